@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => app?.stop());
 
 describe('the whole service', () => {
-  it('has read the state of the city before it opens the page, and asks who somebody is', async () => {
+  it('has read the state of the city before it opens the page, and requires a sign-in', async () => {
     const answer = await fetch(`${app.url}/api/me`);
     expect([answer.status, await answer.json()]).toEqual([401, { error: 'unauthenticated' }]);
   });

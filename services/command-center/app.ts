@@ -47,22 +47,22 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App & { u
         media: createObjectMedia(store),
         bus: createKafkaBus(producer, config.replica),
         identity,
-        traces: { tracer: service.tracer, answered: metrics.answered },
-        onDelivered: metrics.delivered,
-        onShed: metrics.pictureShed,
-        onShut: metrics.auditShut,
-        onReplaced: metrics.evidenceReplaced,
+        traces: { tracer: service.tracer, recordAnswer: metrics.recordAnswer },
+        onDelivered: metrics.recordDelivery,
+        onShed: metrics.countShedPicture,
+        onAccessRefused: metrics.countRefusedAccess,
+        onReplaced: metrics.countReplacedEvidence,
         logger,
         now: Date.now,
       }),
     );
-    metrics.live(server.live);
+    metrics.observeLive(server.live);
     await startFeeds(service, config, { ...memories, ...server, applyCheckpoint: trail.applyCheckpoint });
     health.set('city', 'ready');
     const check = createDependencyCheck({ health, clickhouse, store, identity, trail });
     inBackground(check);
     every(CHECK_EVERY_MS, check);
-    // People are served until the end: the server stops before the feeds that it shows.
+    // The server stops before the feeds whose data it shows, so it never serves stale data.
     onStop(() => server.stop());
     const url = await server.http.listen({ port: config.httpPort, host: config.httpHost });
     metrics.startDeliveries();
@@ -82,21 +82,21 @@ const settingsOf = (config: Config) => ({
   trustedProxies: config.trustedProxies,
 });
 
-type Fed = Pick<Awaited<ReturnType<typeof createServer>>, 'ends' | 'publish' | 'picture'> &
+type FeedTargets = Pick<Awaited<ReturnType<typeof createServer>>, 'ends' | 'publish' | 'picture'> &
   Pick<Parameters<typeof startCityFeed>[0], 'memory' | 'commands' | 'applyCheckpoint'> &
   Pick<Parameters<typeof startRightsFeed>[0], 'rights'>;
 
-/** Reads what sessions, rights and the city are now, and follows them. */
-async function startFeeds({ kafka, logger, meter, use }: Service, config: Config, fed: Fed): Promise<void> {
-  await use(startSessionFeed(kafka, fed.ends));
+/** Reads the present state of sessions, rights and the city, and follows it. */
+async function startFeeds({ kafka, logger, meter, use }: Service, config: Config, targets: FeedTargets): Promise<void> {
+  await use(startSessionFeed(kafka, targets.ends));
   await use(
     startRightsFeed({
-      ...fed,
+      ...targets,
       kafka,
       publicKey: publicKeyOf(config.governancePublicKey),
       onRefused: createRefusalAlarm(logger, meter),
     }),
   );
   const instance = `${config.replica}.${Date.now()}`;
-  await use(startCityFeed({ ...fed, kafka, districts: config.districts, instance }));
+  await use(startCityFeed({ ...targets, kafka, districts: config.districts, instance }));
 }

@@ -17,7 +17,7 @@ import type { ConfigOf, Environment } from '@marsad/config';
 import { z } from 'zod';
 import { commitmentConfig, governanceKeyConfig, sessionConfig, stepUpConfig } from '@marsad/proof';
 
-/** Session cookies are Secure, so a page at another plain address could keep nobody signed in; nor would passwords be safe there. */
+/** Session cookies are Secure, so at another plain address nobody would stay signed in, and passwords would not be safe. */
 function isSafePage(address: string): boolean {
   const { protocol, hostname } = new URL(address);
   return protocol === 'https:' || /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
@@ -52,7 +52,10 @@ const shape = {
   cityFile: fromEnv('MARSAD_CITY_FILE', text('the path of the city.yaml with districts and their outlines')),
   page: fromEnv('MARSAD_PAGE', directory().default(`${import.meta.dirname}/web/dist`)),
   documents: fromEnv('MARSAD_DOCUMENTS', directory().default(`${import.meta.dirname}/../../docs/generated`)),
-  /** Behind a balancer every client seems to have its address, unless it is named here: then its `X-Forwarded-For` is believed. */
+  /**
+   * The proxies whose `X-Forwarded-For` is trusted. Behind a balancer that is not named here, every client seems to have the balancer's
+   * address.
+   */
   trustedProxies: fromEnv(
     'MARSAD_TRUSTED_PROXIES',
     list(

@@ -1,4 +1,4 @@
-/** Every code with which this API refuses, and its HTTP status. The page has words for each. */
+/** Every code with which this API refuses, and its HTTP status. The page has a text for each. */
 export const PROBLEMS = {
   unauthenticated: 401,
   origin_refused: 403,
@@ -13,7 +13,7 @@ export const PROBLEMS = {
   in_review: 409,
   not_in_review: 409,
   invalid_request: 400,
-  /** A text has characters that cannot be seen, or that move others. */
+  /** A text has invisible characters or characters that reorder others. */
   text_not_plain: 400,
   picture_not_jpeg: 415,
   picture_too_large: 413,
@@ -34,7 +34,7 @@ export class Problem extends Error {
   readonly code: ProblemCode;
   readonly status: number;
   readonly reason: string | undefined;
-  /** What exists and is hidden from this person: they are told that it is not found, and the log has it as a refusal. */
+  /** The kind of object that exists but is hidden from this person. They get "not found", and the audit log gets a refusal. */
   readonly hides: 'alert' | 'camera' | undefined;
 
   constructor(code: ProblemCode, reason?: string, cause?: unknown, hides?: 'alert' | 'camera') {
@@ -47,5 +47,6 @@ export class Problem extends Error {
   }
 }
 
-/** Something exists, and this person may not know it: from outside it looks as if it did not. */
-export const hidden = (what: 'alert' | 'camera'): Problem => new Problem('not_found', undefined, undefined, what);
+/** The problem for an object that exists but must look to this person as if it did not. */
+export const hiddenProblem = (what: 'alert' | 'camera'): Problem =>
+  new Problem('not_found', undefined, undefined, what);

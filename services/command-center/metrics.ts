@@ -2,17 +2,17 @@ import { observeGauge, type Meter } from '@marsad/telemetry';
 import type { CityChange } from './domain/city-memory.ts';
 
 export type Metrics = {
-  /** From here on deliveries are measured: what is read while the service starts is not delivered to anybody. */
+  /** Begins to measure deliveries. Changes that are read while the service starts reach nobody and are not measured. */
   startDeliveries(): void;
-  /** A change was written to the open streams. Only the first revision of an alert is measured. */
-  delivered(change: CityChange, nowMs: number): void;
-  answered(method: string, route: string, status: number, seconds: number): void;
-  pictureShed(): void;
-  /** Something personal was not released, because the audit log could not take the entry. */
-  auditShut(): void;
-  /** Stored evidence is not what was announced. */
-  evidenceReplaced(bucket: string): void;
-  live(read: () => { eventStreams: number; camerasWatched: number }): void;
+  /** Records that a change was written to the open streams. Only the first revision of an alert is measured. */
+  recordDelivery(change: CityChange, nowMs: number): void;
+  recordAnswer(method: string, route: string, status: number, seconds: number): void;
+  countShedPicture(): void;
+  /** Counts personal data that was not released, because the audit log could not take the entry. */
+  countRefusedAccess(): void;
+  /** Counts stored evidence that is not what was announced. */
+  countReplacedEvidence(bucket: string): void;
+  observeLive(read: () => { eventStreams: number; camerasWatched: number }): void;
 };
 
 /** Declares the instruments. No label names a camera, an alert or a person. */
@@ -40,20 +40,20 @@ export function createMetrics(meter: Meter): Metrics {
   let isServing = false;
   return {
     startDeliveries: () => void (isServing = true),
-    delivered(change, nowMs) {
+    recordDelivery(change, nowMs) {
       if (!isServing || change.kind !== 'alert' || change.alert.revision !== 0) return;
       deliveries.record(Math.max(0, nowMs - change.alert.sufficedAtMs) / 1_000);
     },
-    answered: (method, route, status, seconds) =>
+    recordAnswer: (method, route, status, seconds) =>
       requests.record(seconds, {
         'http.request.method': method,
         'http.route': route,
         'http.response.status_code': status,
       }),
-    pictureShed: () => shed.add(1),
-    auditShut: () => shut.add(1),
-    evidenceReplaced: (bucket) => replaced.add(1, { bucket }),
-    live: (read) => observeLive(meter, read),
+    countShedPicture: () => shed.add(1),
+    countRefusedAccess: () => shut.add(1),
+    countReplacedEvidence: (bucket) => replaced.add(1, { bucket }),
+    observeLive: (read) => observeLive(meter, read),
   };
 }
 

@@ -18,7 +18,7 @@ import type { Lease } from './domain/watched-cameras.ts';
 export type FlowQuestion = {
   district: string;
   camera: string;
-  /** Counts of a demonstration and of a street are never added up, so this is what the camera shows now. */
+  /** Whether the camera shows a demonstration. Counts of a demonstration and of a street are never added up. */
   simulated: boolean;
   fromMs: number;
   toMs: number;
@@ -27,13 +27,13 @@ export type FlowQuestion = {
 export type FlowAnswer = {
   /** Crossings by the start of the bucket. A bucket without a row had none, or was not observed: see `observed`. */
   counts: { startMs: number; line: string; direction: Direction; class: ObjectClass; count: number }[];
-  /** How much of each bucket was observed, ms. */
+  /** The observed time of each bucket, ms. */
   observed: { startMs: number; observedMs: number }[];
 };
 
 export type PlateQuestion = {
   plateKey: string;
-  /** The districts of the person who asks; the answer has nothing of any other. */
+  /** The districts of the person who asks. The answer has no read from any other district. */
   districts: readonly string[];
   /** Empty means every camera of those districts. */
   cameras: readonly string[];
@@ -54,13 +54,13 @@ export type PlateReading = {
   simulated: boolean;
 };
 
-/** A leaf of the audit log as ClickHouse has it. What proves it is the checkpoint, not this row. */
+/** A row of the audit log in ClickHouse. The checkpoint, not this row, proves the leaf. */
 export type LoggedLeaf = Pick<
   AuditEntry,
   'entryId' | 'atMs' | 'producer' | 'seq' | 'actor' | 'agency' | 'purpose' | 'action' | 'objectKind'
 > & {
   index: number;
-  /** `entry`, or what the log noticed; then `seq` and `lastSeq` are the numbers that the alarm is about. */
+  /** `entry`, or the kind of an alarm; then `seq` and `lastSeq` are the numbers that the alarm is about. */
   leafKind: string;
   lastSeq: number;
   outcome: string;
@@ -73,7 +73,7 @@ export type LoggedLeaf = Pick<
   sequencedAtMs: number;
 };
 
-/** Questions about the past. Each rejects with Problem `history_unavailable` while ClickHouse is away. */
+/** Questions about the past. Each rejects with Problem `history_unavailable` while ClickHouse is unavailable. */
 export interface History {
   flow(question: FlowQuestion): Promise<FlowAnswer>;
   /** Rows by table, of these districts only. */
@@ -84,7 +84,7 @@ export interface History {
   auditEntries(question: { limit: number; before?: number | undefined }): Promise<LoggedLeaf[]>;
 }
 
-/** An object whose bytes are those that were announced. Reading it gives these bytes, whatever is written afterwards. */
+/** An object with the announced bytes. Reading it gives these bytes, whatever is written afterwards. */
 export type ProvedObject = {
   readonly size: number;
   /** `end` is inclusive. */
@@ -93,64 +93,67 @@ export type ProvedObject = {
 
 /** The media of alerts and enrolled pictures. Rejects with Problem `pictures_store_unavailable`, `view_gone`, or `view_failed` with `picture_replaced`. */
 export interface StoredMedia {
-  /** The object, if its newest version has the SHA-256 that was announced. */
+  /** Resolves to the object if its newest version has the announced SHA-256. */
   prove(object: ServedObject): Promise<ProvedObject>;
-  /** Stores a picture that somebody proposes for the watchlist. */
+  /** Stores a picture that a person proposes for the watchlist. */
   enrol(jpeg: Uint8Array): Promise<{ objectKey: string; sha256: string }>;
 }
 
-/** What this service publishes. Rejects with Problem `bus_unavailable`. */
+/** Publishes the events of this service. Every method rejects with Problem `bus_unavailable`. */
 export interface CommandBus {
   command(command: AlertCommand): Promise<void>;
   decide(command: GovernanceCommand): Promise<void>;
   review(command: ReviewCommand): Promise<void>;
   lease(lease: Lease): Promise<void>;
-  /** Stored evidence is not what was announced: an alarm for those who handle alerts there. */
+  /** Publishes an alarm that stored evidence is not what was announced, for the people who handle alerts in its district. */
   tampered(found: DataOf<typeof evidenceTampered>): Promise<void>;
   /** Resolves when all of them are durable. */
   disclose(disclosures: readonly Disclosure[]): Promise<void>;
   endSession(end: SessionEnded): Promise<void>;
 }
 
-/** What is remembered between leaving for the identity provider and coming back. */
+/** The data of a sign-in between leaving for the identity provider and coming back. */
 export type SignInAttempt = {
   state: string;
   nonce: string;
   codeVerifier: string;
   returnTo: string;
   startedAtMs: number;
-  /** The command that this sign-in is for; absent where somebody signs in to the page. */
+  /** The command that this sign-in is for; absent for a sign-in to the page. */
   commandId?: string | undefined;
 };
 
-/** A browser that signed somebody in before. It signs nobody in: requests are counted by this name. */
+/** The name of a browser with an earlier sign-in. Requests are counted by it; it gives no access. */
 export type KnownBrowser = { browser: string };
 
-/** The languages of the page. The provider is asked to use the one that the page has (OpenID's `ui_locales`). */
+/** The languages of the page. The provider is asked to use the page's language (OpenID's `ui_locales`). */
 export const PAGE_LANGUAGES = ['fr', 'ar', 'en'] as const;
 type InLanguage = { language?: (typeof PAGE_LANGUAGES)[number] | undefined };
 
 /** A sign-in to the page. @property key the thumbprint of the key with which the browser will sign commands; it becomes the nonce */
 export type SignInRequest = InLanguage & { key?: string | undefined };
 
-/** A sign-in for exactly one decision. The person signs in anew, whatever session the provider has, and the nonce is the decision's hash. */
+/**
+ * A sign-in for exactly one decision. The person must sign in again, whatever session the provider has, and the nonce is the decision's
+ * hash.
+ */
 export type StepUpRequest = InLanguage & { commandId: string; nonce: string };
 
 export type VerifiedSignIn = {
   /** The claims of the ID token, after its signature, issuer, audience, nonce and times were verified. */
   claims: unknown;
-  /** The token itself: whoever carries out a decision verifies it again. */
+  /** The token itself, which the services that carry out a decision verify again. */
   idToken: string;
 };
 
-/** What the provider ended, and when. Sessions that began later go on. */
+/** The session or person whose sessions the provider ended, and when. Sessions that began later continue. */
 export type LoggedOut = { of: Exclude<Ends, 'session'>; id: string; atMs: number };
 
 /** The OpenID provider. Rejects with Problem `identity_provider_unavailable`, or `unauthenticated` where an answer cannot be verified. */
 export interface IdentityProvider {
   begin(returnTo: string, request: SignInRequest | StepUpRequest): Promise<{ url: string; attempt: SignInAttempt }>;
   finish(currentUrl: URL, attempt: SignInAttempt): Promise<VerifiedSignIn>;
-  /** What a logout token of the provider ends; undefined where the token cannot be verified. */
+  /** The sessions that a logout token of the provider ends; undefined where the token cannot be verified. */
   loggedOut(logoutToken: string): Promise<LoggedOut | undefined>;
   /** The page on which the person also signs out of the provider; undefined where it has none. */
   signOutUrl(): Promise<string | undefined>;

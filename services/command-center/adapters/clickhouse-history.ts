@@ -2,7 +2,7 @@ import { ClickHouseError, type ClickHouse } from '@marsad/clickhouse';
 import { Problem } from '../errors.ts';
 import type { FlowAnswer, FlowQuestion, History, LoggedLeaf, PlateQuestion, PlateReading } from '../ports.ts';
 
-/** Tables whose rows the page may count. Each has a district, so that nobody counts what they may not see. */
+/** Tables whose rows the page may count. Each has a district, so a person counts only the rows of their own districts. */
 const COUNTED = [
   'city.flow_measures',
   'city.camera_states',
@@ -21,8 +21,8 @@ const COUNTED = [
   'observations.disclosures',
 ] as const;
 
-/** To a page an unreachable ClickHouse and a wrong query are the same: there is no history. The reason is for the log. */
-const unavailable = (error: unknown): never => {
+/** To a page an unreachable ClickHouse and a wrong query look the same: there is no history. Only the log names the reason. */
+const throwUnavailable = (error: unknown): never => {
   throw new Problem('history_unavailable', error instanceof ClickHouseError ? error.code : undefined, error);
 };
 
@@ -30,10 +30,10 @@ type Reader = Pick<ClickHouse, 'query'>;
 
 /** Answers questions about the past from the views that analytics-writer fills; this service only reads. */
 export const createClickHouseHistory = (clickhouse: Reader): History => ({
-  flow: (question) => readFlow(clickhouse, question).catch(unavailable),
-  rowCounts: (districts) => countRows(clickhouse, districts).catch(unavailable),
-  plateReads: (question) => findPlateReads(clickhouse, question).catch(unavailable),
-  auditEntries: (question) => readAuditEntries(clickhouse, question).catch(unavailable),
+  flow: (question) => readFlow(clickhouse, question).catch(throwUnavailable),
+  rowCounts: (districts) => countRows(clickhouse, districts).catch(throwUnavailable),
+  plateReads: (question) => findPlateReads(clickhouse, question).catch(throwUnavailable),
+  auditEntries: (question) => readAuditEntries(clickhouse, question).catch(throwUnavailable),
 });
 
 const WINDOW = `district = {district:String} AND camera = {camera:String} AND simulated = {simulated:Bool}
@@ -74,8 +74,8 @@ async function countRows(clickhouse: Reader, districts: readonly string[]): Prom
 }
 
 /**
- * Finds the reads by way of the sightings, which are ordered by plate. The plate that a read has now decides, because it may have been amended
- * to another.
+ * Finds the reads through the table of sightings, which is ordered by plate. A later revision may have changed the plate of a read, so the
+ * current plate is compared too.
  */
 async function findPlateReads(
   clickhouse: Reader,
@@ -99,7 +99,7 @@ async function findPlateReads(
   return withNumbers(rows, ['capturedAtMs']);
 }
 
-/** A record at an index that was already taken is void. It is a second row of that index, so that an auditor sees it. */
+/** A record at an index that was already taken is void. It stays as a second row of that index, because an auditor must see it. */
 async function readAuditEntries(
   clickhouse: Reader,
   { limit, before }: { limit: number; before?: number | undefined },

@@ -2,9 +2,9 @@ import type { ClickHouse } from '@marsad/clickhouse';
 import { ObjectStoreError, type ObjectStore } from '@marsad/objects';
 import type { Health } from '@marsad/telemetry';
 
-/** Often enough for a person who looks at /ready, seldom enough to cost nothing, ms. */
+/** How often the dependencies are checked, ms: often enough for a person who looks at /ready, and cheap. */
 export const CHECK_EVERY_MS = 10_000;
-/** The probe asks for an object that does not exist: "not found" is the answer of a store that works. */
+/** An object that does not exist. A store that works answers "not found". */
 const PROBE = { bucket: 'views', key: 'readiness-probe' } as const;
 
 type Dependencies = {
@@ -16,8 +16,8 @@ type Dependencies = {
 };
 
 /**
- * Reports on /ready which of the services behind this one is away, and what people miss. This service stays ready all the same: the page opens
- * and works without any of them, and taking it away would make a small failure a large one.
+ * Reports on /ready which dependency is unavailable and which functions are missing. This service stays ready: the page opens and works
+ * without any one of them, and withdrawing the service would make a small failure a large one.
  */
 export function createDependencyCheck({ health, clickhouse, store, identity, trail }: Dependencies) {
   const report = (component: string, isThere: boolean, problem: string): void =>

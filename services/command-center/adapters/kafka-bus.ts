@@ -13,21 +13,21 @@ import { withDeadline } from '../domain/deadline.ts';
 import { Problem } from '../errors.ts';
 import type { CommandBus } from '../ports.ts';
 
-/** A person waits for the 202, so a command that the broker has not acknowledged after this long is refused, ms. */
+/** A command that the broker has not acknowledged after this time is refused, ms, because a person waits for the 202. */
 const ACKNOWLEDGED_WITHIN_MS = 8_000;
 
-const acknowledged = async (sent: Promise<void>): Promise<void> => {
+const awaitAcknowledgement = async (sent: Promise<void>): Promise<void> => {
   const late = () => new Problem('bus_unavailable', 'not_acknowledged');
   await withDeadline(sent, ACKNOWLEDGED_WITHIN_MS, late).catch((error: unknown) => {
     throw error instanceof Problem ? error : new Problem('bus_unavailable', undefined, error);
   });
 };
 
-/** Publishes what this service publishes. @param holder names this instance in its preview leases and alarms */
+/** Publishes the events of this service. @param holder names this instance in its preview leases and alarms */
 export const createKafkaBus = (producer: Pick<EventProducer, 'send' | 'sendMany'>, holder: string): CommandBus => ({
-  command: (command) => acknowledged(producer.send(alertCommanded, command, { atMs: command.atMs })),
-  decide: (command) => acknowledged(producer.send(governanceCommanded, command, { atMs: command.atMs })),
-  review: (command) => acknowledged(producer.send(reviewCommanded, command, { atMs: command.atMs })),
+  command: (command) => awaitAcknowledgement(producer.send(alertCommanded, command, { atMs: command.atMs })),
+  decide: (command) => awaitAcknowledgement(producer.send(governanceCommanded, command, { atMs: command.atMs })),
+  review: (command) => awaitAcknowledgement(producer.send(reviewCommanded, command, { atMs: command.atMs })),
   async tampered(found) {
     const { atMs, simulated } = found;
     await producer.send(evidenceTampered, found, {
@@ -37,12 +37,12 @@ export const createKafkaBus = (producer: Pick<EventProducer, 'send' | 'sendMany'
     });
   },
   disclose: (disclosures) =>
-    acknowledged(
+    awaitAcknowledgement(
       producer.sendMany(
         disclosureMade,
         disclosures.map((data) => ({ data, options: { atMs: data.atMs, simulated: data.simulated } })),
       ),
     ),
-  endSession: (end) => acknowledged(producer.send(sessionEnded, end, { atMs: end.endedAtMs })),
+  endSession: (end) => awaitAcknowledgement(producer.send(sessionEnded, end, { atMs: end.endedAtMs })),
   lease: ({ camera, district, expiresAtMs }) => producer.send(previewLeased, { camera, district, holder, expiresAtMs }),
 });

@@ -6,10 +6,10 @@ import type { ServedObject } from '../domain/alert-media.ts';
 import { Problem } from '../errors.ts';
 import type { StoredMedia } from '../ports.ts';
 
-/** The store lets this service write below this prefix. */
+/** The store lets this service write only below this prefix. */
 const WRITER = 'command-center';
-/** So many genuine versions are remembered. An older one is read whole once more. */
-const REMEMBERED = 5_000;
+/** How many checked versions are remembered. A version that was dropped is read in full again. */
+const MOST_VERSIONS = 5_000;
 
 const asProblem = (error: unknown): never => {
   const gone = error instanceof ObjectStoreError && error.code === 'not_found';
@@ -17,12 +17,12 @@ const asProblem = (error: unknown): never => {
 };
 
 /**
- * Reads alert media and evidence from the object store, and writes enrolled pictures to it. Before a version of an object is served, it is read
- * whole and compared with the announced SHA-256. A version never changes, so what somebody writes between the check and a later part of a clip
- * is not in that part. Every request asks again which version is the newest, so a replaced object is found at the next request.
+ * Reads alert media and evidence from the object store, and writes enrolled pictures to it. Before a version of an object is served, it is
+ * read whole and compared with the announced SHA-256. A version never changes, so bytes that are written after the check cannot get into a
+ * later part of a clip. Every request asks again for the newest version, so a replaced object is noticed at the next request.
  */
 export function createObjectMedia(store: Pick<ObjectStore, 'stat' | 'getStream' | 'putBytes'>): StoredMedia {
-  /** By object, hash and version; a mismatch is not remembered. */
+  /** The checks by object, hash and version. A failed check is not remembered. */
   const genuine = new Map<string, Promise<void>>();
 
   const check = async ({ bucket, objectKey, sha256 }: ServedObject, versionId: string): Promise<void> => {
@@ -40,7 +40,7 @@ export function createObjectMedia(store: Pick<ObjectStore, 'stat' | 'getStream' 
     genuine.set(key, known);
     known.catch(() => genuine.delete(key));
     const [oldest] = genuine.keys();
-    if (genuine.size > REMEMBERED && oldest !== undefined) genuine.delete(oldest);
+    if (genuine.size > MOST_VERSIONS && oldest !== undefined) genuine.delete(oldest);
     return known;
   };
 

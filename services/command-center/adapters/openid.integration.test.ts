@@ -45,7 +45,7 @@ async function walkPages(jar: CookieJar, start: string, { username, password }: 
   throw new Error(`the provider did not send the browser back from ${url.href}`);
 }
 
-/** The first page that somebody sees at the provider, with a browser that names no language. */
+/** The first page of the provider in a browser that names no language. */
 async function firstPage(start: string): Promise<string> {
   const jar = createCookieJar();
   const left = await fetch(start, { redirect: 'manual' });
@@ -57,7 +57,7 @@ async function firstPage(start: string): Promise<string> {
 describe('a sign-in for a decision at the real provider', () => {
   const judge = { commandId: COMMAND, decision: APPROVAL, subject: 'demo-judge' };
 
-  it('gives a token that proves that person and that decision to whoever verifies it, and no other', async () => {
+  it('gives a token that proves this person and this decision to any verifier, and no other decision', async () => {
     const { url, attempt } = await provider.begin('/governance', { commandId: COMMAND, nonce });
     const { callback } = await walkPages(createCookieJar(), url, JUDGE);
     const { idToken, claims } = await provider.finish(callback, attempt);
@@ -87,7 +87,7 @@ describe('a sign-in for a decision at the real provider', () => {
     expect(await stepUps.verify(idToken, judge, Date.now())).toMatchObject({ reason: 'other_decision' });
   });
 
-  it('asks for the password of somebody who is signed in at the provider already', async () => {
+  it('asks for the password even if the person is already signed in at the provider', async () => {
     const jar = createCookieJar();
     const page = await provider.begin('/', {});
     expect((await walkPages(jar, page.url, JUDGE)).formsFilled).toBe(2);
@@ -108,9 +108,9 @@ describe('a sign-in for a decision at the real provider', () => {
     }
   });
 
-  it('carries that there were two factors, and is refused where a deployment wants another factor', async () => {
+  it('gives a token that names two factors, and is refused where a deployment requires another factor', async () => {
     const strict = { ...secondFactor, acrValues: ['urn:hardware-key'], amrValues: ['hwk'] };
-    const stricter = createOpenIdProvider({
+    const strictProvider = createOpenIdProvider({
       issuer,
       clientId,
       clientSecret,
@@ -118,9 +118,9 @@ describe('a sign-in for a decision at the real provider', () => {
       secondFactor: strict,
       now: Date.now,
     });
-    const { url, attempt } = await stricter.begin('/', {});
+    const { url, attempt } = await strictProvider.begin('/', {});
     const { callback } = await walkPages(createCookieJar(), url, JUDGE);
-    await expect(stricter.finish(callback, attempt)).rejects.toMatchObject({ reason: 'one_factor' });
+    await expect(strictProvider.finish(callback, attempt)).rejects.toMatchObject({ reason: 'one_factor' });
     const again = await provider.begin('/', {});
     const back = await walkPages(createCookieJar(), again.url, JUDGE);
     expect((await provider.finish(back.callback, again.attempt)).claims).toMatchObject({
@@ -144,7 +144,7 @@ describe('a sign-in for a decision at the real provider', () => {
       code: 'unauthenticated',
       reason: 'sign_in_refused',
     });
-    // Also where only the nonce differs, which is the hash of the decision.
+    // It is refused too where only the nonce differs, which is the hash of the decision.
     const forged = { ...one.attempt, nonce: other.attempt.nonce };
     await expect(provider.finish(callback, forged)).rejects.toMatchObject({ reason: 'sign_in_refused' });
   });

@@ -15,14 +15,16 @@ type Options = {
 
 /** A sign-in is abandoned after this long, ms. */
 export const ATTEMPT_MS = 10 * 60 * 1000;
-/** How old the sign-in behind a decision may be when the browser comes back with it, s: the way back, and clocks that differ. */
+/**
+ * How old the sign-in for a decision may be when the browser comes back with it, s. It allows for the redirect and for clocks that differ.
+ */
 const STEP_UP_AGE_S = 60;
 /** A request to the provider waits no longer than this, s. */
 const PROVIDER_TIMEOUT_S = 10;
 
 /**
- * Signs people in with the authorization code flow, PKCE (RFC 7636), state and nonce. The ID token's signature is checked against the provider's
- * published keys although the token came straight from it (`enableNonRepudiationChecks`), so a session is never younger than a verified
+ * Signs people in with the authorization code flow, PKCE (RFC 7636), state and nonce. The ID token's signature is checked against the
+ * provider's published keys although the token came straight from it (`enableNonRepudiationChecks`), so every session rests on a verified
  * signature. The provider is looked up at the first sign-in and again after a failure, so this service starts without it.
  */
 export function createOpenIdProvider(options: Options): IdentityProvider & { reachable(): Promise<boolean> } {

@@ -14,7 +14,7 @@ const claimsSchema = z.object({
   nonce: z.string().min(1).max(200),
 });
 
-/** The claims of a verified ID token; undefined where one that is needed is missing. */
+/** The claims of a verified ID token; undefined where a required claim is missing. */
 export const readClaims = (claims: unknown): Claims | undefined => claimsSchema.safeParse(claims).data;
 
 /** The content of a session cookie. */

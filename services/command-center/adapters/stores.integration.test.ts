@@ -19,7 +19,7 @@ describe('history from the real ClickHouse', () => {
   let writer: ClickHouse;
   let reader: ClickHouse;
   const district = `t-${Date.now().toString(36)}`;
-  /** Rows of reads are dropped after a day, so these are of now. */
+  /** Rows of reads are dropped after a day, so these have the present time. */
   const now = Math.floor(Date.now() / 1000) * 1000;
 
   beforeAll(async () => {
@@ -48,7 +48,7 @@ describe('history from the real ClickHouse', () => {
   });
   afterAll(() => Promise.all([writer.close(), reader.close()]));
 
-  it('adds up buckets by line, direction and class, gives how much was observed, and counts a street and a demonstration apart', async () => {
+  it('adds up buckets by line, direction and class, gives the observed time, and counts a street and a demonstration separately', async () => {
     const question = {
       district,
       camera: 'gate',
@@ -105,7 +105,7 @@ describe('history from the real ClickHouse', () => {
       read('c', 3, { camera: 'works' }),
       read('d', 1, { plate_key: 'ww:another' }),
       read('e', 1, { district: `${district}-other` }),
-      // Read as that plate at first, and as another one in a better frame.
+      // Read as this plate at first, and as another plate in a better frame.
       read('f', 1),
       read('f', 1, { revision: 1, plate_key: 'ww:another' }),
     ];
@@ -171,7 +171,7 @@ describe('history from the real ClickHouse', () => {
     expect((await history.auditEntries({ limit: 2, before: first + 1 }))[0]).toMatchObject({ index: first });
   });
 
-  it('reports the history as away when nobody answers', async () => {
+  it('reports the history as unavailable when ClickHouse does not answer', async () => {
     const away = createClickHouse({ url: NOWHERE, username: 'command-center', password: 'x', timeoutMs: 2_000 });
     await expect(createClickHouseHistory(away).rowCounts([district])).rejects.toMatchObject({
       code: 'history_unavailable',
@@ -200,7 +200,7 @@ describe('media from the real object store', () => {
     expect(await read(proved, { start: 3, end: 5 })).toBe('345');
   });
 
-  it('refuses an object that was written over, also after it was served once, and at the same length', async () => {
+  it('refuses an overwritten object, even after it was served once and with the same length', async () => {
     await views.prove(clip);
     await put('9876543210');
     await expect(views.prove(clip)).rejects.toMatchObject({ code: 'view_failed', reason: 'picture_replaced' });
@@ -228,7 +228,7 @@ describe('media from the real object store', () => {
     });
   });
 
-  it('distinguishes an object that is gone from a store that is away', async () => {
+  it('distinguishes a missing object from an unavailable store', async () => {
     await expect(views.prove({ ...clip, objectKey: `${objectKey}.gone` })).rejects.toMatchObject({ code: 'view_gone' });
     const away = createObjectMedia(createObjectStore({ ...stack.objects('command-center'), endpoint: NOWHERE }));
     await expect(away.prove(clip)).rejects.toMatchObject({ code: 'pictures_store_unavailable' });

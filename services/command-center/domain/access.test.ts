@@ -35,7 +35,7 @@ describe('what a role opens', () => {
     expect(access.worksForTheCity(person(role))).toBe(role !== 'officer');
   });
 
-  it('is nothing at all for the same role of another agency', () => {
+  it('is nothing for the same role of another agency', () => {
     for (const role of Role.options) {
       expect(access.places(person(role, 'police'))).toEqual([]);
       expect(access.decisions(person(role, 'police'))).toEqual([]);
@@ -50,7 +50,7 @@ describe('what a role opens', () => {
   });
 });
 
-describe('how much of an alert somebody sees', () => {
+describe('how much of an alert a person sees', () => {
   it.each<[Role, boolean, boolean, boolean]>([
     // Columns: a behaviour alert, a candidate in review, a confirmed face.
     ['operator', true, false, true],
@@ -65,7 +65,7 @@ describe('how much of an alert somebody sees', () => {
     expect([behaviour, inReview, confirmed].map((alert) => access.sees(person(role), alert))).toEqual(expected);
   });
 
-  it('is all of it for the city, of a candidate only for its reviewers, and for another agency only what is shared', () => {
+  it('is the whole alert for the city, a whole candidate only for its reviewers, and only the shared part for another agency', () => {
     expect(access.detailOf(person('operator'), behaviour)).toBe('whole');
     expect(access.detailOf(person('supervisor'), inReview)).toBe('in_review');
     expect(access.detailOf(person('reviewer'), inReview)).toBe('whole');
@@ -73,7 +73,7 @@ describe('how much of an alert somebody sees', () => {
     expect(access.detailOf(person('officer'), behaviour)).toBe('shared');
   });
 
-  it('may be acted on by those who see it and watch the cameras, never by another agency or a reviewer', () => {
+  it('an alert may be moved by people who see it and watch the cameras, never by another agency or a reviewer', () => {
     const handlers = (alert: Alert): Role[] => Role.options.filter((role) => access.handles(person(role), alert));
     expect(handlers(behaviour)).toEqual(['operator', 'supervisor']);
     expect(handlers(confirmed)).toEqual(['operator', 'supervisor']);
@@ -92,9 +92,9 @@ describe('a review', () => {
   });
 
   it.each([
-    ['who asked for the search', asked('reviewer-1'), false],
-    ['who allowed it', asked('somebody', 'reviewer-1'), false],
-    ['somebody else', asked('somebody', 'another'), true],
+    ['the requester of the search', asked('reviewer-1'), false],
+    ['the judge who allowed it', asked('somebody', 'reviewer-1'), false],
+    ['another person', asked('somebody', 'another'), true],
   ])('by %s is independent: %3$s', (_, authorisation, independent) => {
     expect(access.isIndependent(person('reviewer'), authorisation as never)).toBe(independent);
   });

@@ -1,9 +1,12 @@
 import type { Alert, AlertView } from '@marsad/schemas';
 
-/** What a page can show of an alert beside its data. */
+/** The stored media of an alert that a page can show. */
 export type MediumName = 'snapshot' | 'clip' | 'plate' | 'head';
 
-/** Where each may come from, which service wrote it, and its type. Anything else is an original or another service's, and no page gets it. */
+/**
+ * The bucket, the writing service and the content type of each medium. Any other object is an original or belongs to another service, and
+ * no page gets it.
+ */
 const SERVABLE: Readonly<Record<MediumName, { bucket: string; writer: string; contentType: string }>> = {
   snapshot: { bucket: 'views', writer: 'camera-ingest', contentType: 'image/jpeg' },
   clip: { bucket: 'views', writer: 'camera-ingest', contentType: 'video/mp4' },
@@ -20,15 +23,15 @@ export type ServableMedium =
   | { kind: 'pending' }
   | { kind: 'none' }
   | { kind: 'failed'; reason: string }
-  /** The event names a place whose objects may not be shown. */
+  /** The event names an object outside the allowed bucket and prefix. */
   | { kind: 'not_servable'; place: string }
-  /** The event has no hash, so the right bytes could not be told from others. */
+  /** The event has no hash, so the stored bytes cannot be checked. */
   | { kind: 'not_proved' };
 
 export const mediumOf = ({ snapshot, clip, plateCrop, headCrop }: Alert, name: MediumName): AlertView =>
   ({ snapshot, clip, plate: plateCrop, head: headCrop })[name];
 
-/** Which stored object, if any, answers a request for this medium of this alert. */
+/** The stored object that answers a request for this medium of this alert, or why there is none. */
 export function servableMedium(alert: Alert, name: MediumName): ServableMedium {
   const medium = mediumOf(alert, name);
   switch (medium.status) {

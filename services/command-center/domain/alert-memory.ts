@@ -1,13 +1,13 @@
 import { byNewestAlert, type Alert } from '@marsad/schemas';
 
-/** @property orderMs the broker's clock, which is the same on every instance */
+/** @property orderMs when the broker took the revision, UTC ms, which is the same on every instance */
 export type OrderedAlert = { alert: Alert; orderMs: number };
 export type AlertChange = OrderedAlert & { kind: 'alert'; district: string };
 
 /** Every alert that the topic holds, in its highest revision. */
 export function createAlertMemory() {
   const alerts = new Map<string, OrderedAlert>();
-  /** Sorted again only after an alert came or went, because a revision does not move an alert. */
+  /** The sorted ids. They are sorted again only after an alert was added or removed, because a revision does not change its place. */
   let newestFirst: readonly string[] | undefined;
   return {
     putAlert(alert: Alert, orderMs: number): AlertChange | undefined {

@@ -38,7 +38,7 @@ it('property: the pages together hold each alert that existed at the first page 
   );
 });
 
-it('counts both stages of what fits the filter, and pages through one of them', () => {
+it('counts both stages of the alerts that fit the filter, and pages through one stage', () => {
   const alerts = [alertOf(3, 3), alertOf(2, 2, 'closed'), alertOf(1, 1), alertOf(0, 0, 'dismissed')];
   const first = pageOf(alerts, { stage: 'open' }, { limit: 1 }, same);
   expect(first).toMatchObject({ alerts: [{ alertId: 'a-3' }], total: 2, counts: { open: 2, handled: 2 } });
@@ -47,7 +47,7 @@ it('counts both stages of what fits the filter, and pages through one of them', 
   expect(second.next).toBeUndefined();
 });
 
-it('continues after an alert that no longer exists, or no longer fits', () => {
+it('continues after an alert that no longer exists or no longer fits the filter', () => {
   const alerts = [alertOf(3, 3), alertOf(1, 1), alertOf(0, 1)];
   const page = pageOf(alerts, {}, { after: { alertId: 'a-2', raisedAtMs: 2 }, limit: 5 }, same);
   expect(page.alerts.map(({ alertId }) => alertId)).toEqual(['a-1', 'a-0']);

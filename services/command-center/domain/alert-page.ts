@@ -4,7 +4,7 @@ import type { Alert, AlertFilter, FilteredAlert } from '@marsad/schemas';
 /** The alert after which a page begins. */
 export type After = Pick<Alert, 'alertId' | 'raisedAtMs'>;
 
-/** What a reader sends back to get the next page. It names an alert that they have. */
+/** The cursor that a reader sends back for the next page. It names the last alert that they have. */
 const cursorOf = ({ raisedAtMs, alertId }: After): string => `${raisedAtMs}.${alertId}`;
 export const CURSOR = /^(\d{1,16})\.([\x21-\x7e]{1,200})$/;
 export function afterOf(cursor: string): After | undefined {
@@ -14,19 +14,19 @@ export function afterOf(cursor: string): After | undefined {
 
 export type AlertPage = {
   readonly alerts: readonly Alert[];
-  /** How many fit the filter, on all pages together. */
+  /** How many alerts fit the filter and the stage, on all pages together. */
   readonly total: number;
-  /** How many fit it in each stage. */
+  /** How many alerts fit the filter in each stage. */
   readonly counts: { readonly open: number; readonly handled: number };
   /** Absent on the last page. */
   readonly next?: string;
 };
 
 /**
- * Makes one page of what somebody may see, newest first. A page begins after an alert and not at a number, so alerts that arrive meanwhile
- * neither repeat nor skip one.
+ * Makes one page of the alerts that a person may see, newest first. A page begins after an alert, not at a number, so alerts that arrive
+ * meanwhile make no page repeat or skip one.
  * @param visible newest first
- * @param shown an alert as this person sees it: the filter does not find what is hidden from them
+ * @param shown returns an alert as this person sees it, because the filter must not find what is hidden from them
  */
 export function pageOf(
   visible: readonly Alert[],

@@ -4,9 +4,9 @@ import type { CityMemory } from './city-memory.ts';
 import type { Answered, CommandsMemory } from './commands-memory.ts';
 
 /**
- * Whether somebody may know what became of a command: whoever sent it; for an alert command, whoever handles that alert; for a decision about
- * rights, whoever governs. A review stays between the reviewer and the city: the other reviewer does not even learn when it was given
- * (control 7).
+ * Whether a person may know the answer to a command. Its sender may; so may, for an alert command, the people who handle that alert, and
+ * for a decision about rights, the people who govern. The answer to a review is only for the reviewer: the other reviewer does not even
+ * learn when it was given (control 7).
  */
 export function mayKnowAnswer(
   viewer: Viewer,

@@ -1,8 +1,9 @@
 export type ByteRange = { kind: 'whole' } | { kind: 'part'; start: number; end: number } | { kind: 'unsatisfiable' };
 
 /**
- * The part of an object of `size` bytes that a `Range` header asks for (RFC 9110, 14.2). `end` is inclusive. Several ranges, another unit or an
- * invalid range are answered with the whole, as the RFC allows. (range-parser would answer an invalid range such as `5-2` with 416.)
+ * The part of an object of `size` bytes that a `Range` header asks for (RFC 9110, 14.2). `end` is inclusive. Several ranges, another unit
+ * or an invalid range are answered with the whole object, as the RFC allows. (range-parser would answer an invalid range such as `5-2` with
+ * 416.)
  */
 export function byteRange(header: string | undefined, size: number): ByteRange {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '');

@@ -1,12 +1,12 @@
 import { CAMERA_STATES, isKnown } from '@marsad/schemas';
 import type { CameraState } from '@marsad/schemas';
 
-/** An owner reports every few seconds; after this long without a report nobody knows how the camera is, ms. */
+/** An owner reports every few seconds. After this time without a report the health of the camera is not known, ms. */
 export const SILENT_AFTER_MS = 30_000;
 
 /**
- * What the page shows of a camera: the owner's report while it is fresh, `silent` when no report comes any more, and `unknown` when none ever came
- * or it has a state that this version does not know.
+ * The health of a camera on the page: the owner's report while it is fresh, `silent` when reports have stopped, and `unknown` when none
+ * ever came or the reported state is unknown to this version.
  */
 export const CAMERA_HEALTHS = [...CAMERA_STATES, 'silent', 'unknown'] as const;
 export type CameraHealth = (typeof CAMERA_HEALTHS)[number];

@@ -3,7 +3,9 @@ import { Analytic, actCovers, type Halt, type LiveGrant, type ProcessingAct } fr
 /** Whether an analytic of a camera may run now, and if not, why. */
 export type AnalyticRight = { analytic: Analytic; permitted: boolean; because?: 'no_act' | 'halted' };
 
-/** What may be computed from one camera now (controls 1 and 23), for the page to show. Whoever computes something asks for themselves. */
+/**
+ * The analytics that may run on one camera now (controls 1 and 23), for the page. The services that run them check the rights themselves.
+ */
 export function analyticsOf(
   camera: string,
   acts: readonly ProcessingAct[],
@@ -18,7 +20,7 @@ export function analyticsOf(
   });
 }
 
-/** Grants under which faces may be matched on a camera now. Without an act for faces, or with faces halted, there is none. */
+/** The grants under which faces may be matched on a camera now. Without an act for faces, or while faces are halted, there are none. */
 export const faceGrantsOf = (
   camera: string,
   rights: readonly AnalyticRight[],

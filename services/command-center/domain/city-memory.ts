@@ -6,7 +6,7 @@ import type { RightsChange } from './rights-memory.ts';
 
 export type Crossing = DataOf<typeof flowCrossing>;
 
-/** A change that open pages are told at once. */
+/** A change that is written to the open streams at once. */
 export type CityChange =
   | AlertChange
   | { kind: 'camera'; district: string; camera: string }
@@ -16,7 +16,7 @@ export type CityChange =
 
 export type CameraEntry = { camera: Camera; state: CameraState | undefined };
 
-/** The city as pages see it, filled from state topics. Everything may arrive late or twice: the highest epoch and revision win. */
+/** The state of the city that pages show, filled from Kafka. Records may arrive late or twice, so the highest epoch and revision win. */
 export const createCityMemory = () => ({
   ...createCameraMemory(),
   ...createAlertMemory(),
@@ -45,7 +45,7 @@ function createCameraMemory() {
       cameras.delete(id);
       return camera && changed(camera);
     },
-    /** What an older owner reports after a newer claim is ignored. */
+    /** Ignores the report of an older owner that comes after a newer claim. */
     putState(state: CameraState): CityChange | undefined {
       const known = states.get(state.camera);
       if (known && isOlder(state, known)) return undefined;

@@ -7,7 +7,7 @@ import type {
   reviewAnswered,
 } from '@marsad/schemas';
 
-/** What a page is told. Who asked, and in which words, is in the alert's history. */
+/** The part of an answer that a page gets. The person who asked and their note are in the alert's history. */
 export type AlertAnswer = Pick<
   DataOf<typeof commandAnswered>,
   'commandId' | 'alertId' | 'district' | 'accepted' | 'refusal' | 'state' | 'atMs'
@@ -15,13 +15,13 @@ export type AlertAnswer = Pick<
 export type DecisionAnswer = DataOf<typeof governanceAnswered>;
 export type ReviewAnswered = DataOf<typeof reviewAnswered>;
 
-/** The answer to a command, and to what kind: that says who may know it. */
+/** The answer to a command and the kind of the command, which decides who may know the answer. */
 export type Answered =
   | { of: 'alert'; answer: AlertAnswer }
   | { of: 'governance'; answer: DecisionAnswer }
   | { of: 'review'; answer: ReviewAnswered };
 
-/** Who sent a command, and what they signed if they did. Only the instance that sent it knows. */
+/** The sender of a command, and the decision that they signed, if any. Only the instance that sent the command has this. */
 export type Sent = {
   of: Answered['of'];
   subject: string;
@@ -29,12 +29,12 @@ export type Sent = {
   decision?: GovernanceDecision | ReviewDecision;
 };
 
-/** So many answers are remembered; pages ask for them within seconds. */
-const ANSWERS = 10_000;
-/** So many sent commands are remembered, until an answer comes. */
-const WAITING = 1_000;
+/** How many answers are remembered. Pages ask for an answer within seconds. */
+const MOST_ANSWERS = 10_000;
+/** How many sent commands are remembered. */
+const MOST_SENT = 1_000;
 
-const bounded = <Value>(map: Map<string, Value>, most: number): void => {
+const dropOldest = <Value>(map: Map<string, Value>, most: number): void => {
   const oldest = map.keys().next();
   if (map.size > most && !oldest.done) map.delete(oldest.value);
 };
@@ -47,13 +47,13 @@ export function createCommandsMemory() {
   return {
     putSent(commandId: string, by: Sent): void {
       sent.set(commandId, by);
-      bounded(sent, WAITING);
+      dropOldest(sent, MOST_SENT);
     },
     putAnswer(answered: Answered): Answered {
       const { commandId } = answered.answer;
       if (!answers.has(commandId)) answeredCount += 1;
       answers.set(commandId, answered);
-      bounded(answers, ANSWERS);
+      dropOldest(answers, MOST_ANSWERS);
       return answered;
     },
     answer: (commandId: string): Answered | undefined => answers.get(commandId),

@@ -10,7 +10,7 @@ const segment = (from: number, to: number, bytes = 10) => ({
 });
 
 describe('coverage of a camera', () => {
-  it('joins segments that follow each other and keeps a real break', () => {
+  it('joins segments that follow each other, but not across a real break', () => {
     const coverage = createCoverage();
     coverage.addSegment(segment(0, 60_000));
     coverage.addSegment(segment(60_400, 120_000));
@@ -23,13 +23,13 @@ describe('coverage of a camera', () => {
 
   it('counts a segment once however often and in whatever order it arrives', () => {
     const coverage = createCoverage();
-    for (const one of [segment(60_000, 120_000), segment(0, 60_000), segment(60_000, 120_000)])
-      coverage.addSegment(one);
+    for (const arrived of [segment(60_000, 120_000), segment(0, 60_000), segment(60_000, 120_000)])
+      coverage.addSegment(arrived);
     expect(coverage.totals()).toEqual({ segments: 2, gaps: 0 });
     expect(coverage.between(T, T + 120_000).covered).toHaveLength(1);
   });
 
-  it('lists a gap once, also after it was announced by two replicas with one id', () => {
+  it('lists a gap once, even if two replicas announced it under one id', () => {
     const coverage = createCoverage();
     const gap = { gapId: 'g', fromMs: T, toMs: T + 5_000, reason: 'replica_lost', announcedBy: 'ingest-1' } as const;
     coverage.addGap(gap);

@@ -5,16 +5,16 @@ export type Covered = { fromMs: number; toMs: number; segments: number; bytes: n
 export type Gap = Pick<DataOf<typeof recordingGap>, 'gapId' | 'fromMs' | 'toMs' | 'reason' | 'announcedBy'>;
 export type Coverage = { covered: readonly Covered[]; gaps: readonly Gap[] };
 
-/** Segments hold whole groups of pictures, so two that are this close belong to one stretch, ms. */
+/** Segments hold whole groups of pictures, so two segments with at most this distance belong to one stretch, ms. */
 const SEAM_MS = 1_000;
-/** How far back a page can look, ms; ClickHouse has what is older. */
+/** How far back a page can look, ms. Older recordings are in ClickHouse. */
 export const COVERAGE_HORIZON_MS = 48 * 60 * 60 * 1000;
 
 type Segment = Pick<DataOf<typeof segmentRecorded>, 'fromMs' | 'toMs' | 'bytes' | 'objectKey'>;
 
 /**
- * The recording of one camera, as stretches and gaps. Segments may arrive twice and out of order. Memory grows with the number of breaks, not of
- * segments, except for the keys of the last hour, which tell a redelivered segment from a new one.
+ * The recording of one camera, as stretches and gaps. Segments may arrive twice and out of order. Memory grows with the number of breaks,
+ * not of segments. Only the keys of the last hour are kept, to tell a redelivered segment from a new one.
  */
 export function createCoverage() {
   let covered: Covered[] = [];

@@ -1,4 +1,4 @@
-/** Resolves as `work` does. @throws what `late` makes if the work takes longer than `ms` */
+/** Resolves as `work` does. @throws the error that `late` makes if the work takes longer than `ms` */
 export async function withDeadline<Result>(work: Promise<Result>, ms: number, late: () => Error): Promise<Result> {
   const { promise: tooLate, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(late()), ms);

@@ -14,10 +14,10 @@ import type { RightsMemory } from './rights-memory.ts';
 
 const withoutSignature = <Signed extends { signature: string }>({ signature: _, ...record }: Signed) => record;
 
-/** Without who halted it and the signature: everybody of the city may read this. */
+/** A halt without the person and the signature, which every member of the city's staff may read. */
 const publicPart = ({ analytic, halted, reason, atMs }: Halt) => ({ analytic, halted, reason, atMs });
 
-/** What may be computed now from each of these cameras, and why anything else may not. */
+/** Which analytics may run on each of these cameras now, and why the others may not. */
 export function describePermissions(cameras: readonly Camera[], rights: RightsMemory, atMs: number) {
   const [acts, halts, live] = [rights.acts.all(), rights.halts.all(), rights.grants.live(atMs)];
   return {

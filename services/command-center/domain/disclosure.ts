@@ -13,19 +13,19 @@ import type {
 
 export type Disclosure = DataOf<typeof disclosureMade>;
 
-/** What leaves for one person of another agency, and how. */
+/** What is disclosed to one person of another agency, and how. */
 export type Leaving = {
   readonly what: Disclosed;
   readonly way: WayOut;
   /** The hash of exactly the bytes that leave, for a picture or clip. */
   readonly sha256?: string | undefined;
-  /** What agreements ask of that picture or clip. */
+  /** The times of that picture or clip, by which agreements decide. */
   readonly view?: ViewInSight;
 };
 
 /**
- * The record of one disclosure. Every revision of an alert is another disclosure, a picture is one for its bytes. The same person who asks for the
- * same again in the same way learns nothing new, and that is the same record.
+ * Makes the record of one disclosure. Every revision of an alert is a disclosure of its own; so are the bytes of each picture. If the same
+ * person gets the same again in the same way they learn nothing new, so the record has the same id.
  */
 export function disclosureOf(
   viewer: Viewer,
@@ -51,7 +51,7 @@ export function disclosureOf(
     way,
     simulated,
     rule: why.rule,
-    // Whom it is about. The subject of a behaviour alert is a track, which names nobody.
+    // The subject identifies the person or plate. In a behaviour alert it is a track, which identifies nobody.
     ...(why.rule !== 'behaviour' && { subject: alert.subject }),
     ...(sha256 !== undefined && { sha256 }),
     atMs: nowMs,

@@ -14,11 +14,11 @@ describe('a JPEG', () => {
   };
   it.each([
     ['an empty file', Buffer.alloc(0)],
-    ['text under its name', Buffer.from('this is a text that says that it is a picture.jpg')],
+    ['text with the name of a picture', Buffer.from('this is a text that says that it is a picture.jpg')],
     ['a PNG', Buffer.from('89504e470d0a1a0a0000000d4948445200000001000000010806000000', 'hex')],
-    ['one that was cut off', SMALL_JPEG.subarray(0, -10)],
+    ['a JPEG that was cut off', SMALL_JPEG.subarray(0, -10)],
     ['its first and last bytes around something else', Buffer.from(`ffd8ff${'00'.repeat(40)}ffd9`, 'hex')],
-    ['one whose first segment has no length', changed(4, 0, 0)],
+    ['a JPEG whose first segment has no length', changed(4, 0, 0)],
     ['a web page after the first segment', changed(20, ...Buffer.from('<script>'))],
   ])('is not %s', (_, bytes) => {
     expect(isJpeg(bytes)).toBe(false);

@@ -6,7 +6,7 @@ const isFrameHeader = (marker: number): boolean =>
 
 /**
  * Whether these bytes are one JPEG: its segments lead from the start of the image through a frame with a size to the scan, and it ends as a
- * JPEG ends. A file of another kind under that name is not, nor one that was cut off.
+ * JPEG ends. This excludes a file of another kind and a JPEG that was cut off.
  */
 export function isJpeg(bytes: Uint8Array): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

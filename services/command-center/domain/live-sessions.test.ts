@@ -35,7 +35,7 @@ describe('a session', () => {
     expect(live.isLive(session, START + 15 * MINUTE)).toBe(false);
     const touched = live.touch(session, START + 10 * MINUTE);
     expect(touched.activeAtMs).toBe(START + 10 * MINUTE);
-    // What was opened with the earlier cookie continues here; another instance needs the new cookie.
+    // Streams that were opened with the earlier cookie continue here; another instance needs the new cookie.
     expect([live.isLive(session, START + 20 * MINUTE), live.isLive(touched, START + 20 * MINUTE)]).toEqual([
       true,
       true,
@@ -66,7 +66,7 @@ describe('a session', () => {
     ['the end of all sessions of its person', ending('person', 'demo-judge'), false],
     ['an end of its person before it began', ending('person', 'demo-judge', START - 1), true],
     ['the end of another session', ending('session', 's-2'), true],
-    ['the end of a person who is called as the session is', ending('person', 's-1'), true],
+    ['the end of a person whose id equals the id of the session', ending('person', 's-1'), true],
   ])('after %s is live: %s', (_, end, isLive) => {
     const live = createLiveSessions(15 * MINUTE, createEndedSessions());
     live.putEnded(end, START);

@@ -8,8 +8,8 @@ export type EndedSessions = {
 };
 
 /**
- * Knows which sessions are live: neither over nor idle nor ended. Ends come from the bus, so they are the same on every instance and after a
- * restart. What this instance saw of a person's activity counts for the streams that are open here; the cookie carries it to other instances.
+ * Knows which sessions are live: neither over nor idle nor ended. Ends come from the bus, so they are the same on every instance and after
+ * a restart. The activity that this instance saw counts for the streams that are open here; the cookie carries it to other instances.
  */
 export function createLiveSessions(idleMs: number, ended: EndedSessions) {
   const activity = new Map<string, { atMs: number; untilMs: number }>();
@@ -19,14 +19,14 @@ export function createLiveSessions(idleMs: number, ended: EndedSessions) {
   return {
     isLive: (session: Session, nowMs: number): boolean =>
       session.expiresAtMs > nowMs && activeAtMs(session) + idleMs > nowMs && !ended.wasEnded(session, Infinity),
-    /** The person did something at this time. @returns the session to go on with */
+    /** Notes that the person did something at this time. @returns the session with its new activity time */
     touch(session: Session, atMs: number): Session {
       const latest = Math.max(activeAtMs(session), atMs);
       for (const [id, { untilMs }] of activity) if (untilMs <= atMs) activity.delete(id);
       activity.set(session.id, { atMs: latest, untilMs: session.expiresAtMs });
       return { ...session, activeAtMs: latest };
     },
-    /** An end that arrives late or again revives no session. */
+    /** Stores an end. Late and repeated ends revive no session. */
     putEnded: ended.put,
   };
 }

@@ -34,7 +34,7 @@ const authOf = (change: object) =>
   authorisation.schema.parse({ ...authorisation.example, requestedBy: by('supervisor'), ...change });
 
 describe('what a person may do next', () => {
-  it('with a watchlist entry: approve it, if they neither proposed nor approved it and its picture can be used', () => {
+  it('with a watchlist entry: approve it, if they neither proposed nor approved it and its picture is usable', () => {
     const next = (who: Decider, change: object = {}) => nextOfWatchlist(entryOf(change), who, NOW_MS);
     expect(next(decider('judge'))).toEqual(['watchlist.approve', 'watchlist.withdraw']);
     expect(next(decider('supervisor'))).toEqual(['watchlist.withdraw']);
@@ -47,7 +47,7 @@ describe('what a person may do next', () => {
     expect(nextOfWatchlist(entryOf({}), decider('judge'), LATE_MS)).toEqual(['watchlist.withdraw']);
   });
 
-  it('with an authorisation: a judge who did not ask for it decides, everybody concerned may end it', () => {
+  it('with an authorisation: a judge who did not request it decides, and every role concerned may end it', () => {
     const next = (who: Decider, change: object = {}) => nextOfAuthorisation(authOf(change), who, NOW_MS);
     expect(next(decider('judge'))).toEqual(['authorisation.approve', 'authorisation.reject', 'authorisation.end']);
     expect(next(decider('judge', 'supervisor'))).toEqual(['authorisation.end']);
@@ -56,7 +56,7 @@ describe('what a person may do next', () => {
     for (const state of ['rejected', 'ended', 'expired']) expect(next(decider('judge'), { state })).toEqual([]);
   });
 
-  it('with acts, lists, agreements and halts: what their state allows', () => {
+  it('with acts, lists, agreements and halts: the decisions that their state allows', () => {
     const act = processingAct.schema.parse(processingAct.example);
     expect(nextOfAct(act, decider('controller'), NOW_MS)).toEqual(['act.withdraw']);
     expect(nextOfAct({ ...act, state: 'withdrawn' }, decider('controller'), NOW_MS)).toEqual([]);
@@ -73,7 +73,7 @@ describe('what a person may do next', () => {
     expect(nextOfHalt(halted, decider('controller'))).toEqual(['resume']);
   });
 
-  it('without a record: what their role may begin', () => {
+  it('without a record: the decisions that their role may begin', () => {
     expect(beginnings(decider('supervisor'))).toEqual(['hotlist.add', 'watchlist.propose', 'authorisation.request']);
     expect(beginnings(decider('controller'))).toEqual(['act.publish', 'agreement.sign']);
     expect(beginnings(decider('auditor'))).toEqual([]);

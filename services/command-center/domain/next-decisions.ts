@@ -15,8 +15,8 @@ const allowed = (decider: Decider, possible: readonly (DecisionKind | false)[]):
   possible.filter((kind): kind is DecisionKind => kind !== false && decider.decides(kind));
 
 /*
- * The decisions that a person may take next about each record, so that the page offers no button that is sure to be refused. Governance says
- * whether a decision stands; this only predicts it.
+ * The decisions that a person may take next about each record, because the page must not offer a button that is sure to be refused.
+ * Governance decides whether a decision stands; this only predicts it.
  */
 
 export const nextOfAct = (act: ProcessingAct, decider: Decider, nowMs: number): DecisionKind[] =>

@@ -10,7 +10,7 @@ const pendingOf = (commandId: string, sessionId = 's-1', addedAtMs = 0): Pending
 });
 
 describe('a decision that waits for its sign-in', () => {
-  it('is there for the session that made it and for no other', () => {
+  it('is found by the session that made it and by no other', () => {
     const pending = createPendingDecisions();
     pending.add(pendingOf('c-1'));
     expect(pending.find('c-1', 's-1', 1)?.commandId).toBe('c-1');
@@ -18,7 +18,7 @@ describe('a decision that waits for its sign-in', () => {
     expect(pending.find('c-2', 's-1', 1)).toBeUndefined();
   });
 
-  it('is over after ten minutes, and once it was sent', () => {
+  it('expires after ten minutes, and is removed once it was sent', () => {
     const pending = createPendingDecisions();
     pending.add(pendingOf('c-1'));
     expect(pending.find('c-1', 's-1', PENDING_MS - 1)).toBeDefined();
@@ -27,7 +27,7 @@ describe('a decision that waits for its sign-in', () => {
     expect(pending.find('c-1', 's-1', 1)).toBeUndefined();
   });
 
-  it('is not pushed out by another person, however many decisions that person adds', () => {
+  it('is not displaced by another person, however many decisions that person adds', () => {
     const pending = createPendingDecisions();
     pending.add(pendingOf('mine', 's-1'));
     for (let n = 0; n < 5_000; n++) pending.add(pendingOf(`c-${n}`, 's-2', n % 100));

@@ -1,13 +1,13 @@
 import type { District, GovernanceDecision, ReviewDecision } from '@marsad/schemas';
 
-/** A sign-in for a decision that has not come back after this long never will, ms. */
+/** A decision expires if its sign-in has not come back after this time, ms. */
 export const PENDING_MS = 10 * 60 * 1000;
-/** More decisions than this at once are not people's work. */
-const MOST = 1_000;
-/** Of one session: a page that asks again and again pushes out its own decisions, never another person's. */
+/** How many decisions may wait at once. People do not make more than this. */
+const MOST_PENDING = 1_000;
+/** How many decisions of one session may wait. A page that adds more displaces its own decisions, never another person's. */
 const MOST_PER_SESSION = 20;
 
-/** A decision that waits for the sign-in of the person who takes it: bound to their session and to them. */
+/** A decision that waits for the sign-in of its person. It is bound to the person and to their session. */
 export type Pending = {
   commandId: string;
   sessionId: string;
@@ -30,7 +30,7 @@ export function createPendingDecisions() {
     }
     for (const id of ofSession.slice(0, Math.max(0, ofSession.length - MOST_PER_SESSION + 1))) waiting.delete(id);
     const oldest = waiting.keys().next();
-    if (waiting.size >= MOST && !oldest.done) waiting.delete(oldest.value);
+    if (waiting.size >= MOST_PENDING && !oldest.done) waiting.delete(oldest.value);
   };
 
   return {
@@ -44,7 +44,7 @@ export function createPendingDecisions() {
       const isOfSession = pending?.sessionId === sessionId && nowMs - pending.addedAtMs < PENDING_MS;
       return isOfSession ? pending : undefined;
     },
-    /** It was sent, so the same sign-in sends nothing twice. */
+    /** Removes a decision that was sent, so the same sign-in cannot send it twice. */
     remove: (commandId: string): void => void waiting.delete(commandId),
   };
 }

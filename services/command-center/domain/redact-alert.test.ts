@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { alertOf, faceAlertOf } from '../testing/test-client.ts';
 import { redactAlert } from './redact-alert.ts';
 
-const TELLING = /w-1|f-77aa|track-1|0\.713|face-embedding|gallerySize|quality/;
+const REVEALING = /w-1|f-77aa|track-1|0\.713|face-embedding|gallerySize|quality/;
 const action = {
   atMs: 1,
   action: 'dispatch',
@@ -13,19 +13,19 @@ const action = {
 const head = { status: 'ready', bucket: 'evidence', objectKey: 'h.jpg', widthPx: 80, heightPx: 90, tookMs: 1 };
 
 describe('an alert as it leaves the service', () => {
-  it('shows of a candidate in review that it is in review, and nothing of who it may be or how sure the software is', () => {
+  it('shows that a candidate is in review, but not who it may be or how sure the software is', () => {
     const shown = redactAlert(faceAlertOf({}, { observationIds: ['f-77aa'], headCrop: head }), 'in_review');
     expect(shown.why).toMatchObject({ rule: 'face', review: 'in_review', caseReference: 'DEMO-2026-007' });
-    expect(JSON.stringify(shown)).not.toMatch(TELLING);
+    expect(JSON.stringify(shown)).not.toMatch(REVEALING);
     expect(shown.headCrop).toEqual({ status: 'none' });
   });
 
-  it('shows another agency neither who of the city did what nor how a face was matched', () => {
+  it("shows another agency neither the actions of the city's staff nor how a face was matched", () => {
     const reviewers = [1, 2].map((n) => ({ subject: `r-${n}`, name: `Reviewer ${n}`, agency: 'rabat-operations' }));
     const alert = faceAlertOf({ review: 'confirmed', verifiers: reviewers }, { history: [action] });
     const text = JSON.stringify(redactAlert(alert, 'shared'));
     expect(text).toContain('"review":"confirmed"');
-    expect(text).not.toMatch(TELLING);
+    expect(text).not.toMatch(REVEALING);
     expect(text).not.toMatch(/Reviewer|Salma/);
   });
 

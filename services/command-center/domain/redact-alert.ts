@@ -2,22 +2,22 @@ import type { Alert, AlertView, Viewer } from '@marsad/schemas';
 import type { Access, Detail } from './access.ts';
 
 type FaceWhy = Extract<Alert['why'], { rule: 'face' }>;
-/** The fields that tell who a candidate may be and how sure the software is. */
-type Telling = 'candidateId' | 'entryId' | 'trackId' | 'score' | 'quality' | 'gallerySize' | 'model';
-type FaceShown = Omit<FaceWhy, Telling> & { [Key in Telling]?: FaceWhy[Key] | undefined };
+/** The fields that reveal who a candidate may be and how sure the software is. */
+type Revealing = 'candidateId' | 'entryId' | 'trackId' | 'score' | 'quality' | 'gallerySize' | 'model';
+type FaceShown = Omit<FaceWhy, Revealing> & { [Key in Revealing]?: FaceWhy[Key] | undefined };
 
 /** An alert as it leaves this service. Its sightings have a route of their own, because fifty of them are larger than a whole list of alerts. */
 export type ShownAlert = Omit<Alert, 'why' | 'sightings'> & { why: Exclude<Alert['why'], FaceWhy> | FaceShown };
 
-const withoutTelling = (why: FaceWhy): FaceShown => {
+const withoutRevealing = (why: FaceWhy): FaceShown => {
   const { rule, ruleVersion, authorisationId, objective, caseReference, review } = why;
   return { rule, ruleVersion, authorisationId, objective, caseReference, review };
 };
 
 /**
- * The alert as somebody who may see it does. Until both reviewers have answered, a candidate says only "in review" (control 7): its score, its
- * entry and its head crop are for its reviewers. Another agency gets what its topic says and the pictures that its agreement covers, but not who
- * of the city's staff did what, nor how each plate letter was read.
+ * Redacts an alert for a person who may see it. Until both reviewers have answered, a candidate shows only "in review" (control 7): its
+ * score, its entry and its head crop are for its reviewers. Another agency gets the content of its topic and the pictures that its
+ * agreement covers, but neither the actions of the city's staff nor how each plate letter was read.
  * @param seesView whether a stored picture is shared too
  */
 export function redactAlert(
@@ -31,8 +31,8 @@ export function redactAlert(
   const { why } = alert;
   const shown: ShownAlert =
     why.rule === 'face'
-      ? // The subject of a face alert names the entry: here it is the alert itself.
-        { ...rest, why: withoutTelling(why), subject: alert.alertId, headCrop: { status: 'none' } }
+      ? // The subject of a face alert names the watchlist entry, so it is replaced by the alert's id.
+        { ...rest, why: withoutRevealing(why), subject: alert.alertId, headCrop: { status: 'none' } }
       : { ...rest, why };
   if (sight !== 'shared') return shown;
   const sharedOnly = (view: AlertView): AlertView =>

@@ -10,7 +10,7 @@ const actOf = (change: object = {}) =>
 const grantOf = (change: object = {}) => liveGrant.schema.parse({ ...liveGrant.example, ...change });
 
 describe('rights in memory', () => {
-  it('keep the highest revision, whatever comes late', () => {
+  it('keep the highest revision when an older one arrives late', () => {
     const { authorisations } = createRightsMemory();
     const put = (revision: number, state: string) =>
       authorisations.put(authorisation.schema.parse({ ...authorisation.example, revision, state }));
@@ -19,7 +19,7 @@ describe('rights in memory', () => {
     expect(authorisations.get('auth-1')?.state).toBe('approved');
   });
 
-  it('tell pages when a grant begins and when it ends, not of every renewal', () => {
+  it('publish a change when a grant begins and when it ends, not at every renewal', () => {
     const { grants } = createRightsMemory();
     expect(grants.put(grantOf())).toMatchObject({ topic: 'grant', id: 'auth-1' });
     const renewed = { renewal: 4, issuedAtMs: 1_790_000_120_000, expiresAtMs: 1_790_000_210_000 };
@@ -30,7 +30,7 @@ describe('rights in memory', () => {
     expect(grants.remove('auth-1')).toBeUndefined();
   });
 
-  it('tell the agency that an agreement is about', () => {
+  it('publish a change of an agreement to its agency too', () => {
     const change = createRightsMemory().agreements.put(sharingAgreement.schema.parse(sharingAgreement.example));
     expect(change).toMatchObject({ topic: 'agreement', agency: 'police' });
   });
@@ -50,7 +50,7 @@ describe('what may be computed from a camera', () => {
     expect(faces(acts)).toEqual({ analytic: 'faces', permitted: because === undefined, ...(because && { because }) });
   });
 
-  it('is nothing of what is halted, whatever acts there are', () => {
+  it('is no halted analytic, whatever acts there are', () => {
     const halted = halt.schema.parse(halt.example);
     expect(faces([actOf()], [halted])).toMatchObject({ permitted: false, because: 'halted' });
     expect(faces([actOf()], [{ ...halted, halted: false }])).toMatchObject({ permitted: true });

@@ -9,16 +9,16 @@ import type {
   WatchlistEntry,
 } from '@marsad/schemas';
 
-/** What a change of rights was about. */
+/** The kind of record that changed. */
 export type RightsTopic =
   'act' | 'halt' | 'authorisation' | 'grant' | 'watchlist' | 'hotlist' | 'agreement' | 'face_session';
 
-/** Tells pages to ask for rights again; it carries no content. @property agency another agency that is told too */
+/** Makes pages ask for rights again; it carries no content. @property agency another agency whose people get it too */
 export type RightsChange = { kind: 'governance'; topic: RightsTopic; id: string; agency?: string };
 
 type Kind<Value> = {
   readonly idOf: (value: Value) => string;
-  /** The higher one wins, whatever comes late or twice. */
+  /** The record with the higher revision wins, because records may come late or twice. */
   readonly revisionOf: (value: Value) => number;
 };
 
@@ -63,7 +63,7 @@ function createGrants() {
   const grants = createRecords('grant', GRANT);
   return {
     ...grants,
-    /** A grant is renewed every 30 s. Pages are told when one begins and when it is removed, not of each renewal. */
+    /** A grant is renewed every 30 s. Only its beginning and its removal are changes for pages, not each renewal. */
     put(grant: LiveGrant): RightsChange | undefined {
       const known = grants.get(grant.authorisationId);
       const change = grants.put(grant);
@@ -78,7 +78,7 @@ function createAgreements() {
   const agreements = createRecords('agreement', AGREEMENT);
   return {
     ...agreements,
-    /** The agency that it is about is told too, because what its people see has changed. */
+    /** The agency of the agreement gets the change too, because what its people see has changed. */
     put(agreement: SharingAgreement): RightsChange | undefined {
       const change = agreements.put(agreement);
       return change && { ...change, agency: agreement.agency };
@@ -87,8 +87,8 @@ function createAgreements() {
 }
 
 /**
- * What is permitted, as governance last published it. This service shows it and gives it to the access functions. Whoever computes something
- * verifies the signatures for themselves.
+ * The rights as governance last published them, for the page and for the access functions. The services that run analytics verify the
+ * signatures themselves.
  */
 export const createRightsMemory = () => ({
   acts: createRecords('act', ACT),

@@ -8,13 +8,13 @@ export type Claims = {
   agency: string;
   districts: string[];
   sid?: string | undefined;
-  /** Belongs to this one sign-in. */
+  /** Unique to this sign-in. */
   nonce: string;
 };
 
-/** A signed-in person. It travels only in the sealed cookie, and the server checks `expiresAtMs`, whatever the browser does. */
+/** A signed-in person. It is stored only in the sealed cookie, and the server checks `expiresAtMs`, whatever the browser does. */
 export type Session = {
-  /** Made from its ID token, so that whoever verifies the token knows the session by the same id. */
+  /** Made from its ID token, so every verifier of the token derives the same id. */
   id: string;
   /** The nonce of its ID token: the thumbprint of the key with which the browser signs commands. */
   key: string;
@@ -23,7 +23,7 @@ export type Session = {
   agency: string;
   role: Role;
   districts: string[];
-  /** The provider's ID token. Whoever carries out what this person asks for verifies it, and it leaves this service only to them. */
+  /** The provider's ID token. It is sent only to the services that carry out the person's commands, and they verify it. */
   idToken: string;
   issuedAtMs: number;
   expiresAtMs: number;
@@ -37,9 +37,9 @@ export type SignIn =
   { kind: 'signed_in'; session: Session } | { kind: 'refused'; reason: 'claims_missing' | 'role_unknown' };
 
 /**
- * Makes a session from the claims of an ID token whose signature, nonce and audience were verified, or says why not.
+ * Makes a session from the claims of an ID token whose signature, nonce and audience were verified, or returns why it cannot.
  * @param claims undefined where the token lacks some of them
- * @param sessionMs the longest that a session lasts: a shift, and then the person signs in again
+ * @param sessionMs the longest duration of a session, ms: a shift, after which the person signs in again
  */
 export function signIn(
   claims: Claims | undefined,
@@ -76,5 +76,5 @@ export const viewerOf = (session: Session): Viewer => ({
   districts: session.districts,
 });
 
-/** The person as commands name them. */
+/** The fields by which commands name a person. */
 export const actorOf = ({ subject, name, agency }: Session): Actor => ({ subject, name, agency });

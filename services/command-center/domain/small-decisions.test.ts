@@ -40,7 +40,7 @@ describe('leases', () => {
   const a = { camera: 'a', district: 'agdal' };
   const b = { camera: 'b', district: 'agdal' };
 
-  it('are taken at once only for what nobody watched before', () => {
+  it('are taken at once only for cameras that no page watched before', () => {
     const watched = createWatchedCameras<object>();
     const [first, second] = [{}, {}];
     expect(watched.watch(first, [a], 0)).toEqual([{ ...a, expiresAtMs: PREVIEW_LEASE_MS }]);

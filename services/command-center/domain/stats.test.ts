@@ -16,8 +16,8 @@ const seen = faceAlertOf({}, { sufficedAtMs: DECIDED_MS });
 
 describe('figures of faces', () => {
   it.each([
-    ['nobody knows the authorisation', () => undefined, 1],
-    ['it was only asked for', known({ state: 'requested', decidedAtMs: undefined }), 1],
+    ['the authorisation is unknown', () => undefined, 1],
+    ['it was only requested', known({ state: 'requested', decidedAtMs: undefined }), 1],
     ['it was rejected', known({ state: 'rejected' }), 1],
     ['it was approved afterwards', known({ decidedAtMs: DECIDED_MS + 1 }), 1],
     ['it was approved before', known({}), 0],

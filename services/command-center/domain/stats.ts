@@ -6,7 +6,7 @@ export type AlertSummary = {
   hotlistExact: number;
   hotlistPossible: number;
   behaviour: Record<string, number>;
-  /** By what the reviewers answered; `in_review` until both have. */
+  /** By the result of the review; `in_review` until both reviewers have answered. */
   face: Record<string, number>;
   /** Alerts of the platform about itself, by kind. */
   system: Record<string, number>;
@@ -16,7 +16,7 @@ export type AlertSummary = {
 
 const count = (counts: Record<string, number>, key: string): void => void (counts[key] = (counts[key] ?? 0) + 1);
 
-/** Counts alerts by what a person would ask first. */
+/** Counts alerts by state, rule and kind. */
 export function summariseAlerts(alerts: readonly Alert[]): AlertSummary {
   const summary: AlertSummary = {
     total: alerts.length,
@@ -45,8 +45,8 @@ export function summariseAlerts(alerts: readonly Alert[]): AlertSummary {
 export type FaceFigures = { faceEvents: number; faceMatchesConfirmed: number; faceEventsBeforeAuthorisation: number };
 
 /**
- * Figures about faces that everybody of the city may know: how many candidates there were, how many were confirmed, and how many came without an
- * authorisation that was approved before. The last must be 0 (control 2); an unknown authorisation does not count as approved.
+ * Figures about faces that all staff of the city may know: the number of candidates, of confirmed candidates, and of face events without an
+ * authorisation that was approved before them. The last must be 0 (control 2); an unknown authorisation does not count as approved.
  */
 export function faceFigures(
   alerts: readonly Alert[],
@@ -68,7 +68,7 @@ export function faceFigures(
   const unapproved = sessions.filter((session) => !wasApproved(session.authorisationId, session.startedAtMs));
   const candidates = sessions.reduce((sum, session) => sum + session.candidates, 0);
   return {
-    // A session reports its count now and then, an alert is there at once, so the higher number is right.
+    // A session reports its count only from time to time and an alert exists at once, so the higher number is right.
     faceEvents: Math.max(candidates, faces.length),
     faceMatchesConfirmed: faces.filter(({ review }) => review === 'confirmed').length,
     faceEventsBeforeAuthorisation:

@@ -6,7 +6,10 @@ export const LEASE_RENEWAL_MS = 5_000;
 export type Watched = { camera: string; district: string };
 export type Lease = Watched & { expiresAtMs: number };
 
-/** Knows which pages of this instance watch which cameras. A lease is renewed while at least one page watches, and simply ends afterwards. */
+/**
+ * Knows which pages of this instance watch which cameras. A lease is renewed while at least one page watches its camera, and expires
+ * afterwards.
+ */
 export function createWatchedCameras<Page extends object>() {
   const watching = new Map<Page, readonly Watched[]>();
   const districts = new Map<string, string>();
@@ -20,7 +23,7 @@ export function createWatchedCameras<Page extends object>() {
     [...cameras].map(([camera, district]) => ({ camera, district, expiresAtMs: nowMs + PREVIEW_LEASE_MS }));
 
   return {
-    /** Replaces what the page watches. @returns leases to take at once, for cameras that nobody watched before */
+    /** Replaces the cameras that the page watches. @returns leases to take at once, for cameras that no page watched before */
     watch(page: Page, cameras: readonly Watched[], nowMs: number): Lease[] {
       const before = new Set(union().keys());
       watching.set(page, cameras);

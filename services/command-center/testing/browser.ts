@@ -2,7 +2,7 @@ import { CITY_AGENCY, type TestClient } from './test-client.ts';
 
 const ATTEMPT_COOKIE = '__Host-marsad_sign_in';
 
-/** @property state what the browser brings back from the provider; the provider of the tests sent `s` */
+/** @property state the state with which the browser comes back; the test provider sent `s` */
 type Person = { subject: string; role: string; state?: string };
 
 /** Goes to the provider as a browser does, and comes back as the person who signed in there. */

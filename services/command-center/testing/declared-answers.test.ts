@@ -7,9 +7,9 @@ import { checkDeclaredAnswers, faultIn } from './declared-answers.ts';
 const Answer = z.object({ id: z.string(), parts: z.array(z.object({ n: z.int() })) });
 
 test.each([
-  ['what it declares', { id: 'a', parts: [{ n: 1 }] }, undefined],
-  ['a field that it does not declare', { id: 'a', parts: [{ n: 1, secret: true }] }, 'does not declare'],
-  ['less than it declares', { id: 'a', parts: [{}] }, 'parts[0].n'],
+  ['the declared fields', { id: 'a', parts: [{ n: 1 }] }, undefined],
+  ['an undeclared field', { id: 'a', parts: [{ n: 1, secret: true }] }, 'does not declare'],
+  ['a missing field', { id: 'a', parts: [{}] }, 'parts[0].n'],
 ])('an answer with %s', (_, body, fault) => {
   if (fault === undefined) expect(faultIn(Answer, body)).toBeUndefined();
   else expect(faultIn(Answer, body)).toContain(fault);

@@ -4,13 +4,15 @@ import { z } from 'zod';
 
 type Declared = z.ZodType | { content: Record<string, { schema: z.ZodType }> };
 
-/** What the route declares for this status, if it declares anything. */
+/** The answer that the route declares for this status, if any. */
 function declaredFor(request: FastifyRequest, statusCode: number): Declared | undefined {
   const schema = request.routeOptions.schema as { response?: Record<string, Declared> } | undefined;
   return schema?.response?.[statusCode] ?? schema?.response?.['default'];
 }
 
-/** What is wrong with a body: it does not fit its schema, or it has fields that the schema does not declare. */
+/**
+ * Describes the fault of a body: it does not fit its schema, or it has fields that the schema does not declare. Undefined if it has none.
+ */
 export function faultIn(schema: z.ZodType, body: unknown): string | undefined {
   const sent: unknown = JSON.parse(JSON.stringify(body));
   const parsed = schema.safeParse(sent);
@@ -20,8 +22,8 @@ export function faultIn(schema: z.ZodType, body: unknown): string | undefined {
 }
 
 /**
- * Compares every answer of every route with what the route declares, before the serialiser drops what is undeclared. An answer that differs
- * becomes a 500, and `assertNone` throws with what was wrong.
+ * Compares every answer of every route with what the route declares, before the serialiser drops undeclared fields. An answer that differs
+ * becomes a 500, and `assertNone` throws with the faults.
  */
 export function checkDeclaredAnswers() {
   const faults: string[] = [];

@@ -29,14 +29,14 @@ import type {
 } from '../ports.ts';
 import { CITY_AGENCY, NOW_MS } from './examples.ts';
 
-/** What a test breaks: each of these then answers as if it were away. */
+/** The dependencies that a test can break. A broken one answers as if it were unavailable. */
 export const createBroken = () => ({ store: false, history: false, bus: false, audit: false, provider: false });
 type Broken = ReturnType<typeof createBroken>;
 
 export const BUCKETS = ['views', 'evidence', 'watchlist', 'recordings'] as const;
 type Bucket = (typeof BUCKETS)[number];
 
-/** A bus that remembers what was published. */
+/** A bus that collects what was published. */
 export function createFakeBus(broken: Broken) {
   const commands: AlertCommand[] = [];
   const decisions: GovernanceCommand[] = [];
@@ -45,7 +45,7 @@ export function createFakeBus(broken: Broken) {
   const tampered: DataOf<typeof evidenceTampered>[] = [];
   const disclosed: Disclosure[] = [];
   const sessionEnds: SessionEnded[] = [];
-  /** What the broker waits for before it acknowledges a disclosure. */
+  /** The broker acknowledges a disclosure only after this promise. */
   const disclosing = { value: Promise.resolve() };
   const publish = async <Data>(published: Data[], ...data: Data[]): Promise<void> => {
     if (broken.bus) throw new Problem('bus_unavailable');
@@ -71,40 +71,40 @@ export function createFakeHistory(broken: Broken) {
   const reads: PlateReading[] = [];
   const logged: LoggedLeaf[] = [];
   const plateQuestions: PlateQuestion[] = [];
-  const assertThere = (): void => {
+  const assertAvailable = (): void => {
     if (broken.history) throw new Problem('history_unavailable');
   };
   const history: History = {
     async flow({ fromMs }) {
-      assertThere();
+      assertAvailable();
       return {
         counts: [{ startMs: fromMs, line: 'middle', direction: 'left_to_right', class: 'car', count: 3 }],
         observed: [{ startMs: fromMs, observedMs: 45_000 }],
       };
     },
     async rowCounts() {
-      assertThere();
+      assertAvailable();
       return { 'city.dead_letters': 2 };
     },
     async plateReads(question) {
-      assertThere();
+      assertAvailable();
       plateQuestions.push(question);
       return reads.filter(({ district }) => question.districts.includes(district)).slice(0, question.limit);
     },
     async auditEntries({ limit, before = Infinity }) {
-      assertThere();
+      assertAvailable();
       return logged.filter(({ index }) => index < before).slice(0, limit);
     },
   };
   return { history, reads, logged, plateQuestions };
 }
 
-/** A provider at which whoever `claims` describes signs in. */
+/** A provider at which the person of `claims` signs in. */
 export function createFakeProvider(broken: Broken, now: () => number) {
   const stepUps: (StepUpRequest | undefined)[] = [];
   /** The language of each sign-in. */
   const languages: StepUpRequest['language'][] = [];
-  /** What the logout token `signed` ends. */
+  /** The sessions that the logout token `signed` ends. */
   const loggedOut: { value: LoggedOut | undefined } = { value: undefined };
   const claims = {
     value: { sub: 'demo-operator', name: 'Salma', role: 'operator', agency: CITY_AGENCY, districts: ['*'] } as unknown,
@@ -152,7 +152,7 @@ export function createFakeTrail(broken: Broken, now: () => number) {
     trail,
     entries,
     latestCheckpoint: (): AuditCheckpoint | undefined => latest,
-    /** A checkpoint of the audit log covers everything that was recorded until now. */
+    /** Applies a checkpoint of the audit log that covers every entry so far. */
     checkpoint(treeSize = entries.length): void {
       const last = entries.at(-1);
       const covered = last ? { [`${last.producer}/${last.run}`]: last.seq } : {};
@@ -166,7 +166,7 @@ export function createFakeTrail(broken: Broken, now: () => number) {
 export async function createFakeStore(broken: Broken) {
   const kept = createMemoryObjectStore();
   await kept.ensureBuckets(BUCKETS);
-  const whileThere =
+  const unlessBroken =
     <Args extends unknown[], Result>(work: (...args: Args) => Promise<Result>) =>
     async (...args: Args): Promise<Result> => {
       if (broken.store) throw new ObjectStoreError('unavailable', 'the store does not answer');
@@ -174,9 +174,9 @@ export async function createFakeStore(broken: Broken) {
     };
   return {
     store: {
-      stat: whileThere(kept.stat),
-      getStream: whileThere(kept.getStream),
-      putBytes: whileThere(kept.putBytes),
+      stat: unlessBroken(kept.stat),
+      getStream: unlessBroken(kept.getStream),
+      putBytes: unlessBroken(kept.putBytes),
     },
     /** Puts an object into the store. @returns how an alert points at it */
     async keep(bucket: Bucket, objectKey: string, bytes: Buffer, contentType = 'image/jpeg') {

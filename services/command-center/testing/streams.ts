@@ -7,7 +7,7 @@ import { PUBLIC_URL } from './test-client.ts';
 
 export type StreamEvent = { name: string; id: string | undefined; data: Record<string, unknown> };
 
-/** @throws where an event is not what `LIVE_EVENTS` declares, or has fields that it does not */
+/** @throws if an event does not fit its declaration in `LIVE_EVENTS` or has undeclared fields */
 function assertDeclared(name: string, data: unknown): void {
   const schema = name in LIVE_EVENTS ? LIVE_EVENTS[name as LiveEventName] : z.never();
   const fault = faultIn(schema, data);
@@ -19,7 +19,7 @@ export async function eventsOf(url: string, headers: Record<string, string>, que
   const response = await fetch(`${url}/api/events${query}`, { headers });
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
-  const following = async (): Promise<StreamEvent | 'ended'> => {
+  const nextEvent = async (): Promise<StreamEvent | 'ended'> => {
     for (;;) {
       const end = text.indexOf('\n\n');
       if (end >= 0) {
@@ -43,7 +43,7 @@ export async function eventsOf(url: string, headers: Record<string, string>, que
     /** The next event of this name; others are skipped. */
     async next(name: string): Promise<StreamEvent | 'ended'> {
       for (;;) {
-        const event = await following();
+        const event = await nextEvent();
         if (event === 'ended' || event.name === name) return event;
       }
     },

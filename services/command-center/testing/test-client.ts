@@ -25,7 +25,7 @@ import {
 export * from './examples.ts';
 
 export type TestClientOptions = {
-  /** Folder of a built page, and the address at which a browser reaches it. */
+  /** The folder of a built page. `publicUrl` is the address at which a browser reaches it. */
   page?: string;
   publicUrl?: string;
   trustedProxies?: readonly string[];
@@ -67,8 +67,8 @@ function createCookies({ sessions }: ReturnType<typeof createCookieSealers>) {
 }
 
 /**
- * Creates the whole server with a real memory. What lies behind its ports (bus, store, history, provider) is in the returned object, for tests to
- * read and to break.
+ * Creates the whole server with a real memory. The fakes behind its ports (bus, store, history, provider) are in the returned object, for
+ * tests to read and to break.
  */
 export async function createTestClient(options: TestClientOptions = {}) {
   const { trustedProxies = [], onRoute, page = '/nowhere', publicUrl = PUBLIC_URL } = options;
@@ -81,7 +81,7 @@ export async function createTestClient(options: TestClientOptions = {}) {
   const { store, keep, storedIn } = await createFakeStore(broken);
   const [memory, rights, commandsMemory] = [createCityMemory(), createRightsMemory(), createCommandsMemory()];
   const sealers = createCookieSealers(SECRET);
-  /** The bucket of each object that was not what was announced. */
+  /** The bucket of each object whose bytes were not the announced ones. */
   const replaced: string[] = [];
   const server = await createServer({
     ...sealers,
@@ -138,7 +138,7 @@ export async function createTestClient(options: TestClientOptions = {}) {
       if (change) server.publish(change);
     },
     get: (url: string, headers: Record<string, string> = {}) => server.http.inject({ url, headers }),
-    /** Asks as this page does, from its origin. */
+    /** Posts from the page's origin, as the page does. */
     post: (url: string, payload: object, headers: Record<string, string> = {}) =>
       server.http.inject({ method: 'POST', url, payload, headers: { origin: publicUrl, ...headers } }),
   };

@@ -3,8 +3,8 @@ import { createTestClient, type TestClient, type TestClientOptions } from './tes
 
 /**
  * Gives each test of a file a test client of its own, and stops it afterwards.
- * @param prepare fills it before each test
- * @returns stands for the client of the test that runs
+ * @param prepare fills the client before each test
+ * @returns a proxy for the client of the running test
  */
 export function useTestClient(prepare?: (client: TestClient) => unknown, options?: TestClientOptions): TestClient {
   let current: TestClient;

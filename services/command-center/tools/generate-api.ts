@@ -21,7 +21,7 @@ const typeOf = (source: string): TypeNode => {
   return alias.type;
 };
 
-/** Types that JSON Schema cannot say: branded ids, and sets of names that a later version may add to. */
+/** Types that JSON Schema cannot express: branded ids, and sets of names that a later version may extend. */
 const transform: Transform = (schema, { path }) => {
   if (path?.endsWith('/schemas/CameraId')) return typeOf('BrandedCameraId');
   if (path?.endsWith('/schemas/District')) return typeOf('BrandedDistrict');

@@ -40,7 +40,7 @@ export type RouteDependencies = {
   now: () => number;
 };
 
-/** Registers every route under /api. Each takes what it needs and no more. */
+/** Registers every route under /api. */
 export async function registerRoutes(http: FastifyInstance, dependencies: RouteDependencies): Promise<void> {
   registerCameraRoutes(http, dependencies);
   registerAlertRoutes(http, dependencies);

@@ -39,7 +39,7 @@ export type ServerOptions = {
   attempts: Sealer<SignInAttempt>;
   browsers: Sealer<KnownBrowser>;
   liveSessions: LiveSessions;
-  /** The longest that a session lasts, ms. */
+  /** The longest duration of a session, ms. */
   sessionMs: number;
   publicUrl: string;
   /** Folder of the built page. */
@@ -56,8 +56,8 @@ export type ServerOptions = {
   onDelivered?: (change: CityChange, nowMs: number) => void;
   /** Called when a page was too slow to take a picture. */
   onShed?: () => void;
-  /** Called when something personal was not released because the audit log could not take its entry. */
-  onShut?: () => void;
+  /** Called when personal data was not released because the audit log could not take its entry. */
+  onAccessRefused?: () => void;
   /** Called when a stored object is not what was announced. */
   onReplaced?: (bucket: string) => void;
 };
@@ -67,14 +67,14 @@ export type Server = {
   ends: SessionEnds;
   publish(change: CityChange): void;
   picture: Live['pictures']['picture'];
-  /** Records refusals that were only counted, once their minute is over. */
+  /** Records the refusals that were only counted so far and whose minute is over. */
   flushNotes(): void;
   live(): { eventStreams: number; camerasWatched: number };
   /** A second call waits for the first. */
   stop(): Promise<void>;
 };
 
-/** Creates everything that people reach, wired to its ports and not yet listening. */
+/** Creates the HTTP server with its routes and live streams, wired to its ports and not yet listening. */
 export async function createServer(options: ServerOptions): Promise<Server> {
   const { city, rights, liveSessions, logger, now } = options;
   const access = createAccess(() => ({

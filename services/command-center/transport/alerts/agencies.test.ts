@@ -51,7 +51,7 @@ describe('an officer of another agency', () => {
       expect((await ask(`/api/alerts/a-91c2${path}`)).json()).toEqual({ error: 'not_found' });
   });
 
-  it('pages and searches through what is shared, and through nothing else', async () => {
+  it('pages and searches through the shared alerts and no others', async () => {
     client.memory.putAlert(alertOf({ alertId: 'other', district: 'agdal', raisedAtMs: NOW_MS }), NOW_MS);
     share({ districts: ['hassan'] });
     const page = (await ask('/api/alerts?limit=1')).json<{ total: number; next?: string }>();
@@ -123,7 +123,7 @@ describe('an officer of another agency', () => {
 });
 
 describe('an operator', () => {
-  it('of another agency who asks for an alert of this city finds nothing', async () => {
+  it('of another agency gets "not found" for an alert of this city', async () => {
     share();
     const stranger = client.as('operator', OTHER_AGENCY);
     expect(await alertsOf(stranger)).toEqual([]);
@@ -132,7 +132,7 @@ describe('an operator', () => {
 });
 
 describe('a candidate in review', () => {
-  it('is nothing to an operator, "in review" to a supervisor, and whole to a reviewer', async () => {
+  it('is hidden from an operator, "in review" to a supervisor, and whole to a reviewer', async () => {
     expect(await alertsOf(client.as('operator'))).toEqual(['a-91c2']);
     expect((await ask('/api/alerts/f-1', client.as('operator'))).statusCode).toBe(404);
     const supervised = await ask('/api/alerts/f-1', client.as('supervisor'));
@@ -144,7 +144,7 @@ describe('a candidate in review', () => {
     expect(await alertsOf(client.as('reviewer'))).toEqual(['f-1']);
   });
 
-  it('is a number in the counts for everybody of the city', async () => {
+  it('is counted in the figures for all staff of the city', async () => {
     const stats = (await ask('/api/stats', client.as('operator'))).json<Record<string, unknown>>();
     expect(stats).toMatchObject({
       faceEvents: 1,

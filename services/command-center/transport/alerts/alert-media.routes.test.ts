@@ -30,7 +30,7 @@ const get = (name: string, range?: string) =>
   });
 
 describe('media of an alert', () => {
-  it('serves the whole clip, never to be cached', async () => {
+  it('serves the whole clip and forbids caching it', async () => {
     const response = await get('clip');
     expect([response.statusCode, response.rawPayload]).toEqual([200, BYTES]);
     expect(response.headers).toMatchObject({
@@ -71,8 +71,13 @@ describe('media of an alert', () => {
     ['not made for this alert', { status: 'none' }, 404, { error: 'view_none' }],
     ['an original', ready('recordings', ORIGINAL), 404, { error: 'view_none' }],
     ['in the wrong store', ready('evidence', 'camera-ingest/plate.jpg'), 404, { error: 'view_none' }],
-    ['by another service’s hand', ready('views', 'plate-reader/s.jpg'), 404, { error: 'view_none' }],
-    ['by a service of nearly that name', ready('views', 'camera-ingest-2/s.jpg'), 404, { error: 'view_none' }],
+    ['an object of another service', ready('views', 'plate-reader/s.jpg'), 404, { error: 'view_none' }],
+    [
+      'an object of a service with a similar name',
+      ready('views', 'camera-ingest-2/s.jpg'),
+      404,
+      { error: 'view_none' },
+    ],
     [
       'without a SHA-256 in its event',
       { ...ready('views', 'camera-ingest/s.jpg'), sha256: undefined },
@@ -88,7 +93,7 @@ describe('media of an alert', () => {
     expect([response.statusCode, response.json()]).toEqual([status, body]);
   });
 
-  it('distinguishes an object that is gone from a store that is away', async () => {
+  it('distinguishes a missing object from an unavailable store', async () => {
     expect((await get('plate')).json()).toEqual({ error: 'view_gone' });
     client.broken.store = true;
     const away = await get('clip');
@@ -96,7 +101,7 @@ describe('media of an alert', () => {
   });
 });
 
-describe('stored evidence that somebody wrote over', () => {
+describe('stored evidence that was overwritten', () => {
   const OTHER = Buffer.from('9876543210');
   const VIEWS = [
     ['snapshot', 'snapshot', 'views', 'camera-ingest/s.jpg'],
@@ -104,22 +109,25 @@ describe('stored evidence that somebody wrote over', () => {
     ['plate', 'plateCrop', 'evidence', 'plate-reader/p.jpg'],
   ] as const;
 
-  it.each(VIEWS)('a %s is served before and not after, and raises an alarm', async (name, field, bucket, key) => {
-    client.memory.putAlert(alertOf({ revision: 2, [field]: await client.keep(bucket, key, BYTES) }), NOW_MS);
-    expect((await get(name)).rawPayload).toEqual(BYTES);
-    expect(client.replaced).toEqual([]);
-    await client.keep(bucket, key, OTHER);
-    for (const range of [undefined, 'bytes=0-3']) {
-      const response = await get(name, range);
-      expect([response.statusCode, response.json()]).toEqual([
-        404,
-        { error: 'view_failed', reason: 'picture_replaced' },
-      ]);
-    }
-    expect(client.replaced).toEqual([bucket, bucket]);
-    const what = { snapshot: 'snapshot', clip: 'clip', plate: 'plate_crop' }[name];
-    expect(client.tampered[0]).toMatchObject({ alertId: 'a-91c2', district: 'hassan', what, bucket, objectKey: key });
-  });
+  it.each(VIEWS)(
+    'a %s is served before it is overwritten and not after, and raises an alarm',
+    async (name, field, bucket, key) => {
+      client.memory.putAlert(alertOf({ revision: 2, [field]: await client.keep(bucket, key, BYTES) }), NOW_MS);
+      expect((await get(name)).rawPayload).toEqual(BYTES);
+      expect(client.replaced).toEqual([]);
+      await client.keep(bucket, key, OTHER);
+      for (const range of [undefined, 'bytes=0-3']) {
+        const response = await get(name, range);
+        expect([response.statusCode, response.json()]).toEqual([
+          404,
+          { error: 'view_failed', reason: 'picture_replaced' },
+        ]);
+      }
+      expect(client.replaced).toEqual([bucket, bucket]);
+      const what = { snapshot: 'snapshot', clip: 'clip', plate: 'plate_crop' }[name];
+      expect(client.tampered[0]).toMatchObject({ alertId: 'a-91c2', district: 'hassan', what, bucket, objectKey: key });
+    },
+  );
 
   it('a head crop is not shown to its reviewers', async () => {
     client.memory.putAlert(
@@ -132,7 +140,7 @@ describe('stored evidence that somebody wrote over', () => {
     expect(client.replaced).toEqual(['evidence']);
   });
 
-  it('is refused also while the alarm cannot be published', async () => {
+  it('is refused even while the alarm cannot be published', async () => {
     await client.keep('views', CLIP, OTHER);
     client.broken.bus = true;
     expect((await get('clip')).statusCode).toBe(404);
@@ -176,24 +184,24 @@ describe('the head crop of a candidate', () => {
     expect(response.statusCode).toBe(status);
     if (error) expect(response.json()).toEqual({ error });
     else expect(response.headers['cache-control']).toBe('private, no-store');
-    // The refusal is in the log, and no access.
+    // The log has the refusal and no access.
     expect(client.entries.filter(({ outcome }) => outcome === 'allowed')).toHaveLength(status === 200 ? 1 : 0);
   });
 
-  it('is not shown to a reviewer who asked for the search', async () => {
+  it('is not shown to a reviewer who requested the search', async () => {
     const requestedBy = { subject: 'reviewer-1', name: 'R', agency: CITY_AGENCY };
     client.rights.authorisations.put(authorisation.schema.parse({ ...authorisation.example, requestedBy }));
     expect((await head(client.as('reviewer'))).json()).toEqual({ error: 'not_independent' });
   });
 
-  it('once decided is for the supervisor, and no longer for a reviewer or for those who handle the alert', async () => {
+  it('is shown, once decided, to the supervisor, and no longer to a reviewer or to those who handle the alert', async () => {
     put('confirmed', 5);
     expect((await head(client.as('supervisor'))).rawPayload).toEqual(BYTES);
     expect((await head(client.as('reviewer'))).json()).toEqual({ error: 'not_in_review' });
     expect((await head(client.as('operator'))).json()).toEqual({ error: 'role_may_not', reason: 'head' });
   });
 
-  it('does not exist for an alert that is about no face', async () => {
+  it('does not exist for an alert that is not about a face', async () => {
     const response = await client.http.inject({ url: '/api/alerts/a-91c2/head', headers: client.as('supervisor') });
     expect(response.json()).toEqual({ error: 'view_none' });
   });

@@ -33,7 +33,7 @@ type Dependencies = {
   objects: StoredObjects;
 };
 
-/** What the audit log calls each of them. */
+/** The object kind of each medium in the audit log. */
 const OBJECT_KINDS: Readonly<Record<MediumName, AuditedAccess['objectKind']>> = {
   snapshot: 'alert_picture',
   clip: 'alert_picture',
@@ -41,19 +41,19 @@ const OBJECT_KINDS: Readonly<Record<MediumName, AuditedAccess['objectKind']>> = 
   head: 'face_evidence',
 };
 
-/** What the record of a disclosure calls each of them. A head crop is never disclosed. */
+/** The name of each medium in the record of a disclosure. A head crop is never disclosed. */
 const DISCLOSED_AS: Readonly<Record<Exclude<MediumName, 'head'>, Disclosed>> = {
   snapshot: 'snapshot',
   clip: 'clip',
   plate: 'plate_crop',
 };
 
-/** Which medium of which alert a person asks for. `picturesId` names one sighting of it. */
+/** The medium and the alert that a person asks for. `picturesId` names one sighting of the alert. */
 type Wanted = { id: string; picturesId?: string; name: MediumName };
 
 /**
- * The masked snapshot and clip of an alert, and the crops that are its evidence. Browsers get them only through these routes, never from the
- * store. Every access is in the audit log before the first byte, only the bytes that were announced are served, and nothing is cached.
+ * The masked snapshot and clip of an alert, and the crops that are its evidence. Browsers get them only through these routes, never from
+ * the store. Every access is in the audit log before the first byte, only the announced bytes are served, and nothing is cached.
  */
 export function registerAlertMediaRoutes(app: FastifyInstance, dependencies: Dependencies): void {
   const typed = app.withTypeProvider<ZodTypeProvider>();
@@ -86,7 +86,8 @@ async function serve(
   requireMedium(viewer, alert, name, dependencies);
   const { object, contentType } = readyMedium(request, alert, name);
   const audited = accessToAlert(access, viewer, { ...alert, alertId: picturesId ?? alert.alertId }, OBJECT_KINDS[name]);
-  // A browser asks for a clip in many parts, which is one access. A crop shows who or whose it is, and every access to it is an entry.
+  // A browser asks for a clip in many parts, which is one access. A crop identifies a person or a vehicle, so every access to it is an
+  // entry.
   await (name === 'snapshot' || name === 'clip' ? gate.recordOnce(viewer, audited) : gate.record(viewer, audited));
   const proved = await objects.prove(object, { alert, medium: name });
   await disclose(viewer, alert, { name, object }, dependencies);
@@ -94,7 +95,7 @@ async function serve(
   return sendObjectPart(request, reply, contentType, proved);
 }
 
-/** The alert with the media of one of its sightings in place of its own; for those who see the whole of it. */
+/** The alert with the media of one of its sightings in place of its own. @throws Problem unless this person sees the whole alert */
 function withMediaOf(alert: Alert, picturesId: string, viewer: Viewer, access: Access): Alert {
   const sighting = alert.sightings?.find((candidate) => candidate.picturesId === picturesId);
   if (!sighting || access.detailOf(viewer, alert) !== 'whole') throw new Problem('not_found');
@@ -102,7 +103,7 @@ function withMediaOf(alert: Alert, picturesId: string, viewer: Viewer, access: A
   return { ...alert, snapshot, clip, plateCrop };
 }
 
-/** @throws Problem where this person may not see this medium of an alert that they see */
+/** @throws Problem if this person may see the alert but not this medium of it */
 function requireMedium(viewer: Viewer, alert: Alert, name: MediumName, { access, rights }: Dependencies): void {
   if (name === 'head') {
     const refusal = headCropRefusal(access, viewer, alert, (id) => rights.authorisations.get(id));
@@ -112,7 +113,7 @@ function requireMedium(viewer: Viewer, alert: Alert, name: MediumName, { access,
   if (medium.status === 'ready' && !access.seesView(viewer, alert, medium)) throw new Problem('view_none');
 }
 
-/** Records that these bytes leave for another agency. Head crops never do: `requireMedium` lets only roles of the city see them. */
+/** Records that these bytes leave for another agency. Head crops never leave: `requireMedium` lets only roles of the city see them. */
 async function disclose(
   viewer: Viewer,
   alert: Alert,
@@ -127,7 +128,7 @@ async function disclose(
   if (!released) throw new Problem('not_found');
 }
 
-/** The object to serve. @throws Problem that says why there is none */
+/** The object to serve. @throws Problem with the reason why there is none */
 function readyMedium(request: FastifyRequest, alert: Alert, name: MediumName) {
   const medium = servableMedium(alert, name);
   const logged = { alertId: alert.alertId, view: name };
@@ -141,10 +142,13 @@ function readyMedium(request: FastifyRequest, alert: Alert, name: MediumName) {
     case 'failed':
       throw new Problem('view_failed', medium.reason);
     case 'not_servable':
-      request.log.error({ ...logged, place: medium.place }, 'refused to serve what is not a view');
+      request.log.error(
+        { ...logged, place: medium.place },
+        'refused to serve an object outside the allowed bucket and prefix',
+      );
       throw new Problem('view_none');
     case 'not_proved':
-      request.log.warn(logged, 'refused to serve what has no SHA-256 in its event');
+      request.log.warn(logged, 'refused to serve an object without a SHA-256 in its event');
       throw new Problem('view_failed', 'not_proved');
   }
 }

@@ -35,7 +35,7 @@ describe('alerts', () => {
     expect((await get('/api/alerts/a-91c2', client.operatorOf('hassan'))).statusCode).toBe(200);
   });
 
-  it('lists the newest first, one state where asked, and says how many there are beyond the limit', async () => {
+  it('lists the newest first, filters by state, and gives the total beyond the limit', async () => {
     client.memory.putAlert(alertOf({ alertId: 'a-2', raisedAtMs: NOW_MS, state: 'closed' }), NOW_MS);
     const all = (await get('/api/alerts?limit=1', client.operatorOf('*'))).json<{
       alerts: { alertId: string }[];
@@ -48,7 +48,7 @@ describe('alerts', () => {
     expect(raised.alerts.map((alert) => alert.alertId)).toEqual(['a-91c2']);
   });
 
-  it('pages over all of history, under filters that the server applies', async () => {
+  it('pages over the whole history, under filters that the server applies', async () => {
     for (let n = 0; n < 750; n += 1) {
       const state = n % 3 === 0 ? 'closed' : 'raised';
       client.memory.putAlert(alertOf({ alertId: `h-${n}`, raisedAtMs: NOW_MS - n * 60_000, state }), NOW_MS);
@@ -79,14 +79,14 @@ describe('alerts', () => {
     expect([response.statusCode, response.json<{ error: string }>().error]).toEqual([400, 'invalid_request']);
   });
 
-  it('records as seen what is on the page, and nothing beyond it', async () => {
+  it('records the alerts on the page as seen, and no others', async () => {
     for (const n of [1, 2, 3]) client.memory.putAlert(alertOf({ alertId: `p-${n}`, raisedAtMs: n }), NOW_MS);
     const before = client.entries.length;
     await get('/api/alerts?limit=2', client.operatorOf('*'));
     expect(client.entries.slice(before)).toMatchObject([{ action: 'consult', objectKind: 'alert' }]);
   });
 
-  it('answers the sightings of an alert by themselves, to those who see all of it', async () => {
+  it('returns the sightings of an alert from a route of their own, to those who see the whole alert', async () => {
     const sighting = { observationId: 'b-2', trackId: 't2', capturedAtMs: NOW_MS, picturesId: 'a-91c2.0' };
     const views = { snapshot: { status: 'pending' }, clip: { status: 'pending' }, plateCrop: { status: 'none' } };
     const sightings = [{ ...sighting, ...views }];
@@ -134,7 +134,7 @@ describe('commands', () => {
     ]);
   });
 
-  it('attack: nobody becomes the sender of a command that is somebody else’s, to read its answer', async () => {
+  it('attack: reusing the id of another person’s command does not give access to its answer', async () => {
     const commandId = randomUUID();
     expect((await command({ commandId, action: 'confirm' }, client.as('operator'))).statusCode).toBe(202);
     const again = await command({ commandId, action: 'confirm' }, client.as('supervisor'));
@@ -159,7 +159,7 @@ describe('commands', () => {
     expect(client.commands).toEqual([]);
   });
 
-  it('shows the refusal to the person who tried, and to nobody of another district', async () => {
+  it('shows the refusal to the sender, and to nobody of another district', async () => {
     const { commandId } = (await command({ action: 'confirm' }, client.operatorOf('hassan'))).json<{
       commandId: string;
     }>();
@@ -186,7 +186,7 @@ describe('commands', () => {
     expect((await get(`/api/commands/${commandId}`, elsewhere)).statusCode).toBe(404);
   });
 
-  it('reports the bus as away instead of losing a command', async () => {
+  it('reports the bus as unavailable instead of losing a command', async () => {
     client.broken.bus = true;
     const response = await command({ action: 'confirm' }, client.operatorOf('*'));
     expect([response.statusCode, response.json()]).toEqual([503, { error: 'bus_unavailable' }]);

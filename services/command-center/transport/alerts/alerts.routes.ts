@@ -66,7 +66,7 @@ function registerAlertList(typed: Typed, { memory, access, gate, disclosures, no
       const released = await disclosures.release(viewer, wanted, { what: 'alert', way: 'page' });
       const alerts = released.map((alert) => redactAlertFor(access, viewer, alert));
       if (alerts.length === wanted.length) return { ...page, alerts };
-      // An alert that ceased to be shared while it was recorded is not counted either.
+      // An alert that stopped being shared while it was recorded is not counted either.
       const { total, counts } = pageNow(new Set(wanted.filter((alert) => !released.includes(alert)).map(idOf)));
       return { ...page, alerts, total, counts };
     },
@@ -90,7 +90,7 @@ function registerAlert(typed: Typed, { memory, access, gate, disclosures }: Depe
     },
   );
 
-  // Another agency is shown an alert, but not each of the sightings in it.
+  // Another agency gets an alert, but not its single sightings.
   typed.get(
     '/api/alerts/:id/sightings',
     {
@@ -126,7 +126,7 @@ function registerCommands(typed: Typed, { memory, commands, access, bus, now }: 
       if (!access.handles(viewer, alert)) throw new Problem('role_may_not', 'alert_commands');
       const session = sessionOn(request);
       const { commandId } = request.body;
-      // The sender of a command may know its answer, so nobody may become the sender of another's.
+      // The sender of a command may know its answer, so a person must not become the sender of another person's command.
       if (commands.sent(commandId) ?? commands.answer(commandId)) throw new Problem('invalid_request', 'command_known');
       commands.putSent(commandId, { of: 'alert', subject: viewer.subject, alertId: alert.alertId });
       await bus.command({

@@ -14,7 +14,7 @@ import { ProblemBody } from '../contract/problem.ts';
 
 type Dependencies = { memory: CityMemory; commands: CommandsMemory; access: Access };
 
-/** Registers the route that answers what became of a command, for a page whose stream was broken when the answer came. */
+/** Registers the route that returns the answer to a command, for a page whose stream was broken when the answer came. */
 export function registerCommandRoutes(app: FastifyInstance, dependencies: Dependencies): void {
   const { commands } = dependencies;
   app.withTypeProvider<ZodTypeProvider>().get(

@@ -3,7 +3,7 @@ import { byteRange } from '../../domain/byte-range.ts';
 import { Problem } from '../../errors.ts';
 import type { ProvedObject } from '../../ports.ts';
 
-/** A browser stores nothing of what it is shown, and no other site may embed it. */
+/** A browser must not store the object, and no other site may embed it. */
 const headersOf = (contentType: string) => ({
   'cache-control': 'private, no-store',
   'content-type': contentType,

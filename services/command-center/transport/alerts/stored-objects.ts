@@ -4,10 +4,10 @@ import type { ServedObject, MediumName } from '../../domain/alert-media.ts';
 import { Problem } from '../../errors.ts';
 import type { CommandBus, ProvedObject, StoredMedia } from '../../ports.ts';
 
-/** What an object should show: a medium of an alert, or the picture of a watchlist entry. */
+/** What an object belongs to: a medium of an alert, or a watchlist entry. */
 export type About = { readonly alert: Alert; readonly medium: MediumName } | { readonly entryId: string };
 
-/** Rejects as `StoredMedia.prove` does, after the alarm where an object was replaced. */
+/** Rejects as `StoredMedia.prove` does, and raises the alarm first if the object was replaced. */
 export type StoredObjects = { prove(object: ServedObject, about: About): Promise<ProvedObject> };
 
 type Dependencies = {
@@ -15,16 +15,16 @@ type Dependencies = {
   bus: Pick<CommandBus, 'tampered'>;
   log: Pick<FastifyBaseLogger, 'error'>;
   now: () => number;
-  /** Counts replaced objects, for the alert rules of whoever runs the system. */
+  /** Called with the bucket of a replaced object, for the metric behind the operators' alert rule. */
   onReplaced?: ((bucket: string) => void) | undefined;
 };
 
-/** What the alarm calls each medium. */
+/** The name of each medium in the alarm. */
 const TAMPERED_AS = { snapshot: 'snapshot', clip: 'clip', plate: 'plate_crop', head: 'head_crop' } as const;
 
 /**
- * Gives out objects as they may be served: the bytes that were announced or none. An object that somebody wrote over raises an alarm: a line in
- * the log, a counter, and an alert in its district, which those who handle alerts there see on the page.
+ * Gives out only objects with the announced bytes. An overwritten object raises an alarm: a line in the log, a counter, and an alert in its
+ * district, which the people who handle alerts there see on the page.
  */
 export function createStoredObjects({ media, bus, log, now, onReplaced }: Dependencies): StoredObjects {
   const raiseAlarm = ({ bucket, objectKey, sha256 }: ServedObject, about: About): void => {

@@ -7,7 +7,7 @@ import { accessToCamera } from './audited-access.ts';
 const viewer: Viewer = { subject: 'demo-operator', agency: 'rabat-operations', role: 'operator', districts: ['*'] };
 const audited = accessToCamera('hassan-gate-1', 0);
 
-function createDesk(send: () => Promise<void> = () => Promise.resolve()) {
+function createGateUnderTest(send: () => Promise<void> = () => Promise.resolve()) {
   const clock = { nowMs: 1_790_000_000_000 };
   const entries: AuditEntry[] = [];
   const refusals = { count: 0 };
@@ -39,9 +39,9 @@ function createDesk(send: () => Promise<void> = () => Promise.resolve()) {
   return { clock, entries, refusals, gate, checkpoint };
 }
 
-describe('the gate in front of everything personal', () => {
+describe('the access gate in front of all personal data', () => {
   it('releases data once the entry is durable, with the person’s name in it', async () => {
-    const { gate, entries } = createDesk();
+    const { gate, entries } = createGateUnderTest();
     await gate.record(viewer, audited);
     expect(entries).toMatchObject([
       { actor: 'demo-operator', agency: 'rabat-operations', purpose: 'live_view', action: 'consult' },
@@ -49,12 +49,12 @@ describe('the gate in front of everything personal', () => {
   });
 
   it('stays closed when the broker refuses, and when it never answers', async () => {
-    const refusing = createDesk(() => Promise.reject(new Error('not enough replicas')));
+    const refusing = createGateUnderTest(() => Promise.reject(new Error('not enough replicas')));
     await expect(refusing.gate.record(viewer, audited)).rejects.toMatchObject({
       code: 'audit_unavailable',
       reason: 'not_recorded',
     });
-    const silent = createDesk(() => new Promise(() => undefined));
+    const silent = createGateUnderTest(() => new Promise(() => undefined));
     await expect(silent.gate.record(viewer, audited)).rejects.toMatchObject({
       code: 'audit_unavailable',
       reason: 'not_recorded_in_time',
@@ -63,7 +63,7 @@ describe('the gate in front of everything personal', () => {
   });
 
   it('closes while the log stands still, and opens with the next checkpoint', async () => {
-    const { gate, clock, entries, checkpoint } = createDesk();
+    const { gate, clock, entries, checkpoint } = createGateUnderTest();
     await gate.record(viewer, audited);
     clock.nowMs += UNCOVERED_LIMIT_MS + 1;
     for (const ask of [gate.record, gate.recordOnce])
@@ -78,7 +78,7 @@ describe('the gate in front of everything personal', () => {
   });
 
   it('counts many requests of one person for one thing as one access, for a while', async () => {
-    const { gate, clock, entries, checkpoint } = createDesk();
+    const { gate, clock, entries, checkpoint } = createGateUnderTest();
     await Promise.all([gate.recordOnce(viewer, audited), gate.recordOnce(viewer, audited)]);
     expect(entries).toHaveLength(1);
     await gate.recordOnce({ ...viewer, subject: 'another' }, audited);
@@ -92,7 +92,9 @@ describe('the gate in front of everything personal', () => {
 
   it('does not remember an access that could not be recorded: the next request records it', async () => {
     const broken = { now: true };
-    const { gate, entries } = createDesk(() => (broken.now ? Promise.reject(new Error('away')) : Promise.resolve()));
+    const { gate, entries } = createGateUnderTest(() =>
+      broken.now ? Promise.reject(new Error('away')) : Promise.resolve(),
+    );
     await expect(gate.recordOnce(viewer, audited)).rejects.toMatchObject({ code: 'audit_unavailable' });
     broken.now = false;
     await gate.recordOnce(viewer, audited);

@@ -3,29 +3,29 @@ import type { Viewer } from '@marsad/schemas';
 import { withDeadline } from '../../domain/deadline.ts';
 import { Problem } from '../../errors.ts';
 
-/** A person waits no longer than this for the log; then the access is refused, ms. */
+/** An access is refused if the log has not recorded it after this time, ms, because a person waits. */
 export const RECORDED_WITHIN_MS = 5_000;
 /** Several requests of one person for one thing within this time are one access, ms. */
 export const ONE_ACCESS_MS = 10 * 60 * 1000;
-/** So many accesses are remembered. An older one is recorded a second time when it goes on, which hides nothing. */
-const REMEMBERED = 20_000;
+/** How many accesses are remembered. An older access that goes on is recorded a second time, which hides nothing. */
+const MOST_ACCESSES = 20_000;
 
-/** What is about to be seen or tried. Who does it is the viewer. */
+/** What is about to be seen or tried. The viewer is the actor. */
 export type AuditedAccess = Omit<AuditedAct, 'actor' | 'agency'>;
 
 type Person = Pick<Viewer, 'subject' | 'agency'>;
 
 export type AuditGate = {
-  /** False while the log stands still: then nothing personal leaves, on open streams neither. */
+  /** False while the log stands still. No personal data leaves then, not even on open streams. */
   isOpen(): boolean;
   /**
    * Resolves once the entry is durable: only then may the data be released.
    * @throws Problem `audit_unavailable`
    */
   record(viewer: Viewer, audited: AuditedAccess): Promise<void>;
-  /** As `record`, but also while the log stands still: for acts that show nothing yet. Without it nobody could sign in to halt anything. */
+  /** As `record`, but also while the log stands still, for acts that show no data. Otherwise nobody could sign in to halt an analytic. */
   recordAnyway(viewer: Person, audited: AuditedAccess): Promise<void>;
-  /** As `record`, but with one entry in `ONE_ACCESS_MS` where the same person asks for the same thing again and again. */
+  /** As `record`, but with one entry in `ONE_ACCESS_MS` if the same person asks for the same thing again and again. */
   recordOnce(viewer: Viewer, audited: AuditedAccess): Promise<void>;
 };
 
@@ -37,7 +37,7 @@ type Options = {
   onRefused?: () => void;
 };
 
-/** The gate in front of everything personal (control 10): first the entry, then the data, and without an entry no data. */
+/** Creates the access gate in front of all personal data (control 10): first the entry, then the data, and without an entry no data. */
 export function createAuditGate({ trail, now, recordedWithinMs = RECORDED_WITHIN_MS, onRefused }: Options): AuditGate {
   const accesses = new Map<string, { untilMs: number; recorded: Promise<void> }>();
 
@@ -59,7 +59,8 @@ export function createAuditGate({ trail, now, recordedWithinMs = RECORDED_WITHIN
     await recordAnyway(viewer, audited);
   };
   const makeRoom = (): void => {
-    for (const [key, { untilMs }] of accesses) if (untilMs <= now() || accesses.size > REMEMBERED) accesses.delete(key);
+    for (const [key, { untilMs }] of accesses)
+      if (untilMs <= now() || accesses.size > MOST_ACCESSES) accesses.delete(key);
   };
 
   return {
@@ -71,10 +72,10 @@ export function createAuditGate({ trail, now, recordedWithinMs = RECORDED_WITHIN
       const key = JSON.stringify([viewer.subject, audited.objectKind, audited.purpose, audited.objectId]);
       const known = accesses.get(key);
       if (known && known.untilMs > now()) return known.recorded;
-      if (accesses.size >= REMEMBERED) makeRoom();
+      if (accesses.size >= MOST_ACCESSES) makeRoom();
       const recorded = record(viewer, audited);
       accesses.set(key, { untilMs: now() + ONE_ACCESS_MS, recorded });
-      // What could not be recorded was not seen, so the next request tries again.
+      // An access that could not be recorded did not happen, so the next request tries again.
       recorded.catch(() => accesses.delete(key));
       return recorded;
     },

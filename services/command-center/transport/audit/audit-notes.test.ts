@@ -7,7 +7,7 @@ const operator = { subject: 'demo-operator', agency: 'rabat-operations', role: '
 const refused = (reason = 'audit', who: { subject: string } = operator) =>
   refusedRequest({ ...operator, ...who }, { code: 'role_may_not', reason, hides: undefined }, 'GET', 0);
 
-function createDesk() {
+function createNotesUnderTest() {
   const clock = { nowMs: 1_790_000_000_000 };
   const acts: AuditedAct[] = [];
   const broken = { is: false };
@@ -26,8 +26,8 @@ function createDesk() {
   return { clock, acts, broken, notes, counts };
 }
 
-it('a refusal is in the log at once, and names who tried what', async () => {
-  const { acts, notes } = createDesk();
+it('a refusal is in the log at once, with the person and what they tried', async () => {
+  const { acts, notes } = createNotesUnderTest();
   notes.note(refused());
   expect(acts).toMatchObject([
     { actor: 'demo-operator', action: 'consult', objectKind: 'audit_log', outcome: 'refused', refusal: 'role_may_not' },
@@ -35,8 +35,8 @@ it('a refusal is in the log at once, and names who tried what', async () => {
   await notes.stop();
 });
 
-it('attack: a flood of refusals is two entries a minute, and the count leaves none of them out', async () => {
-  const { clock, notes, counts } = createDesk();
+it('attack: a flood of refusals leads to two entries a minute, whose count includes every refusal', async () => {
+  const { clock, notes, counts } = createNotesUnderTest();
   for (let i = 0; i < 10_000; i++) notes.note(refused());
   expect(counts()).toEqual([undefined]);
   clock.nowMs += ONE_NOTE_MS;
@@ -48,22 +48,22 @@ it('attack: a flood of refusals is two entries a minute, and the count leaves no
   await notes.stop();
 });
 
-it('another person and another kind are other entries', async () => {
-  const { notes, counts } = createDesk();
+it('refusals of another person or another kind have entries of their own', async () => {
+  const { notes, counts } = createNotesUnderTest();
   for (const one of [refused(), refused('reviews'), refused('audit', { subject: 'demo-analyst' })]) notes.note(one);
   expect(counts()).toHaveLength(3);
   await notes.stop();
 });
 
-it('what was only counted is recorded when the service stops', async () => {
-  const { notes, counts } = createDesk();
+it('notes that were only counted are recorded when the service stops', async () => {
+  const { notes, counts } = createNotesUnderTest();
   for (let i = 0; i < 3; i++) notes.note(refused());
   await notes.stop();
   expect(counts()).toEqual([undefined, 2]);
 });
 
-it('what the log does not take is counted on and recorded later', async () => {
-  const { clock, broken, notes, counts } = createDesk();
+it('notes that the log does not take stay counted and are recorded later', async () => {
+  const { clock, broken, notes, counts } = createNotesUnderTest();
   broken.is = true;
   notes.note(refused());
   notes.note(refused());

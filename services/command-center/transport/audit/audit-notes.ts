@@ -4,15 +4,18 @@ import type { AuditedAct, AuditTrail } from '@marsad/proof';
 export const ONE_NOTE_MS = 60_000;
 const CHECK_EVERY_MS = 1_000;
 
-/** An act that nobody waits for: a refusal, a failed sign-in, a sign-out. */
+/** An act whose record no request waits for: a refusal, a failed sign-in, a sign-out. */
 export type Note = Omit<AuditedAct, 'count' | 'entryId'>;
 
 export type AuditNotes = {
-  /** Records the note at once if it is the first of its kind and person within a minute. Others are counted, and recorded when the minute is over. */
+  /**
+   * Records the note at once if it is the first of its kind and person within a minute. Later ones are counted, and recorded when the
+   * minute is over.
+   */
   note(note: Note): void;
-  /** Records what was only counted, where its minute is over. */
+  /** Records the counted notes whose minute is over. */
   flush(): void;
-  /** Records all that was only counted; resolves when it is durable or given up. */
+  /** Records all counted notes. Resolves when each of them is durable or has failed. */
   stop(): Promise<void>;
 };
 
@@ -28,8 +31,8 @@ const keyOf = ({ actor, agency, purpose, action, objectKind, outcome, refusal }:
   JSON.stringify([actor, agency, purpose, action, objectKind, outcome, refusal]);
 
 /**
- * Records what people tried and may not do. Somebody who tries again and again cannot fill the log: there are at most two entries a minute and
- * kind, and the count in them leaves nothing out. What the log does not take is counted on and recorded later.
+ * Records the refused attempts of people. Repeated attempts cannot fill the log: each person has at most two entries for a minute and kind,
+ * and their counts include every attempt. Notes that the log does not take stay counted and are recorded later.
  */
 export function createAuditNotes({ trail, now, onFailed }: Options): AuditNotes {
   const minutes = new Map<string, Minute>();

@@ -39,7 +39,7 @@ describe('the audit log', () => {
     expect([last.entries.map(({ index }) => index), last.before]).toEqual([[0], undefined]);
   });
 
-  it('answers that there is no checkpoint yet, and then which is the latest', async () => {
+  it('reports that there is no checkpoint yet, and later returns the latest', async () => {
     expect((await ask('/api/audit/checkpoint')).json()).toEqual({
       error: 'audit_unavailable',
       reason: 'no_checkpoint_yet',
@@ -53,7 +53,7 @@ describe('the audit log', () => {
     expect(client.entries).toMatchObject([{ actor: 'auditor-1', purpose: 'oversight', objectKind: 'audit_log' }]);
   });
 
-  it('reports the history as away', async () => {
+  it('reports the history as unavailable', async () => {
     client.broken.history = true;
     expect((await ask('/api/audit/entries')).json()).toEqual({ error: 'history_unavailable' });
   });
@@ -68,7 +68,7 @@ describe('the audit log', () => {
   ])('is not for a %s of %s', async (role, agency) => {
     for (const url of ['/api/audit/entries', '/api/audit/checkpoint'])
       expect((await ask(url, client.as(role, agency))).json()).toEqual({ error: 'role_may_not', reason: 'audit' });
-    // The attempt is in the log, and no reading, because nobody read anything.
+    // The log has the refused attempt and no access, because nobody read anything.
     for (const entry of client.entries) expect(entry).toMatchObject({ outcome: 'refused' });
   });
 });

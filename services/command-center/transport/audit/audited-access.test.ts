@@ -40,7 +40,7 @@ const ask = (role: Role, { method = 'GET', url, payload, headers }: Request) =>
     ...(payload && { payload }),
   });
 
-/** All personal data that leaves over HTTP: who asks, for what, and how the log names it. */
+/** All personal data that leaves over HTTP: the role that asks, the request, and fields of its entry in the log. */
 const PERSONAL: [string, Role, Request, Partial<AuditEntry>][] = [
   ['the alerts', 'operator', { url: '/api/alerts' }, { objectKind: 'alert', purpose: 'alert_handling' }],
   ['an alert', 'operator', { url: '/api/alerts/a-91c2' }, { objectKind: 'alert', purpose: 'alert_handling' }],
@@ -115,9 +115,9 @@ describe('personal data', () => {
   });
 });
 
-describe('what is no personal data', () => {
+describe('data that is not personal', () => {
   it.each(['/api/me', '/api/city', '/api/cameras', '/api/rights', '/api/stats', '/api/flow?camera=agdal-avenue-1'])(
-    '%s is answered while the audit log is away, and without an entry',
+    '%s is answered while the audit log is unavailable, and without an entry',
     async (url) => {
       client.broken.audit = true;
       expect((await ask('operator', { url })).statusCode).toBe(200);
@@ -126,7 +126,7 @@ describe('what is no personal data', () => {
   );
 });
 
-describe('what somebody tried and may not do', () => {
+describe('a refused attempt', () => {
   const entriesOf = (more: object) => expect.arrayContaining([expect.objectContaining(more)]) as unknown;
 
   it.each([
@@ -164,7 +164,7 @@ describe('what somebody tried and may not do', () => {
     expect(client.entries).toEqual(entriesOf({ ...entry, actor: `${role}-1`, outcome: 'refused' }));
   });
 
-  it('cannot be told from the answer: a hidden alert looks like one that does not exist', async () => {
+  it('does not reveal whether an alert exists: a hidden alert looks like a missing one', async () => {
     const [hidden, absent] = [
       await ask('operator', { url: '/api/alerts/f-1' }),
       await ask('operator', { url: '/api/alerts/nothing' }),
@@ -189,13 +189,13 @@ describe('an event stream', () => {
     ['auditor', { objectKind: 'event_stream', purpose: 'oversight' }],
     ['judge', { objectKind: 'event_stream', purpose: 'rights_decision' }],
     ['analyst', { objectKind: 'event_stream', purpose: 'access' }],
-  ] as const)('of somebody in the role %s is named after what it shows', (role, look) => {
+  ] as const)('of a person in the role %s is recorded by what it shows', (role, entry) => {
     const access = createAccess(() => ({ operatedBy: CITY_AGENCY, agreements: [], nowMs: NOW_MS }));
     const viewer = { subject: 'x', agency: CITY_AGENCY, role, districts: ['*'] };
-    expect(accessToStream(access, viewer, 's-1', NOW_MS)).toMatchObject(look);
+    expect(accessToStream(access, viewer, 's-1', NOW_MS)).toMatchObject(entry);
   });
 
-  it('of an officer may show an alert, whatever is shared just now', () => {
+  it('of an officer is recorded as showing alerts, whatever is shared at the moment', () => {
     const access = createAccess(() => ({ operatedBy: CITY_AGENCY, agreements: [], nowMs: NOW_MS }));
     const viewer = { subject: 'x', agency: OTHER_AGENCY, role: 'officer', districts: ['hassan'] } as const;
     expect(accessToStream(access, viewer, 's-1', NOW_MS)).toMatchObject({ objectKind: 'alert', purpose: 'disclosure' });

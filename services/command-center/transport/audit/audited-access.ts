@@ -4,8 +4,8 @@ import type { Access } from '../../domain/access.ts';
 import type { AuditedAccess } from './audit-gate.ts';
 
 /*
- * What the audit log records of each access. Objects are named by their id, which the log commits to and does not contain. The key of the
- * commitment is that of the case where there is a case, and else that of the camera's day.
+ * The audit entry of each access. It contains a commitment to the id of the object, not the id itself. The key of the commitment belongs to
+ * the case if there is one, and otherwise to the camera's day.
  */
 
 /** Seeing an alert is a review for reviewers, handling for others of the city, and a disclosure to other agencies. */
@@ -49,8 +49,8 @@ export function accessToAlert(
 }
 
 /**
- * An event stream shows every alert that its reader may see while it is open, and has one entry when it opens. Somebody who may see no alert, such
- * as an auditor, consults none: their stream carries decisions.
+ * An event stream shows every alert that its reader may see while it is open, and has one entry when it opens. A person who may see no
+ * alert, such as an auditor, consults none; their stream carries decisions.
  */
 export const accessToStream = (access: Access, viewer: Viewer, sessionId: string, nowMs: number): AuditedAccess => ({
   ...(access.seesAlerts(viewer)
@@ -97,7 +97,10 @@ export const accessToRights = (nowMs: number): AuditedAccess => ({
   scope: cameraDay(EVERYWHERE, nowMs),
 });
 
-/** The log commits to plate, reason, time and place of the question; person, agency and case are in the entry itself (control 16). */
+/**
+ * The entry contains person, agency and case, and a commitment to the plate, the reason, the period and the cameras of the search (control
+ * 16).
+ */
 export const plateQuery = (caseReference: string, question: readonly (string | number)[]): AuditedAccess => ({
   purpose: 'plate_search',
   action: 'consult',
@@ -107,7 +110,7 @@ export const plateQuery = (caseReference: string, question: readonly (string | n
   caseReference,
 });
 
-/** Whoever reads the log is in it too. */
+/** Reading the log is recorded too. */
 export const accessToLog = (what: string): AuditedAccess => ({
   purpose: 'oversight',
   action: 'consult',

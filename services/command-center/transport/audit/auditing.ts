@@ -12,14 +12,14 @@ type Options = {
   bus: Pick<CommandBus, 'disclose'>;
   logger: Pick<FastifyBaseLogger, 'warn'>;
   now: () => number;
-  /** Called when something personal was not released because the audit log could not take its entry. */
-  onShut?: (() => void) | undefined;
+  /** Called when personal data was not released because the audit log could not take its entry. */
+  onAccessRefused?: (() => void) | undefined;
 };
 
-/** Creates everything that records what people see and try: the gate, the notes of refusals, and the records of disclosures. */
-export function createAuditing({ trail, access, bus, logger, now, onShut }: Options) {
+/** Creates the access gate, the notes of refusals and the records of disclosures, which together record what people see and try. */
+export function createAuditing({ trail, access, bus, logger, now, onAccessRefused }: Options) {
   return {
-    gate: createAuditGate({ trail, now, ...(onShut && { onRefused: onShut }) }),
+    gate: createAuditGate({ trail, now, ...(onAccessRefused && { onRefused: onAccessRefused }) }),
     notes: createAuditNotes({
       trail,
       now,

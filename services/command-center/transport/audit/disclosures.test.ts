@@ -35,7 +35,7 @@ const revise = (more: Parameters<typeof alertOf>[0]): void => client.publishAler
 describe('what an officer sees on the page', () => {
   beforeEach(() => share());
 
-  it('is one disclosure for a person and revision, however often and at whatever address they ask', async () => {
+  it('is one disclosure for a person and revision, however often and through whichever route they ask', async () => {
     for (let n = 0; n < 3; n++) await listed();
     await ask('/api/alerts/a-91c2');
     expect(client.disclosed).toMatchObject([
@@ -103,7 +103,7 @@ describe('what an officer sees on the page', () => {
     for (const response of [one, plate]) expect(response?.json()).toEqual({ error: 'not_found' });
   });
 
-  it('is not released under an agreement that took the place of the recorded one meanwhile', async () => {
+  it('is not released under another agreement that replaced the recorded one meanwhile', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     client.disclosing.value = promise;
     const answers = Promise.all(['', '/a-91c2', '/a-91c2/plate'].map((path) => ask(`/api/alerts${path}`)));
@@ -139,7 +139,7 @@ describe('what an officer sees on the page', () => {
     expect(client.disclosed).toEqual([]);
   });
 
-  it('has neither how each plate letter was read nor who of the city did what, and never a head crop', async () => {
+  it("has neither how each plate letter was read nor the actions of the city's staff, and never a head crop", async () => {
     share({ revision: 1, rules: ['face'] });
     const headCrop = await client.keep('evidence', 'face-matcher/h.jpg', BYTES);
     client.memory.putAlert(faceAlertOf({ review: 'confirmed' }, { revision: 5, headCrop }), NOW_MS);
@@ -158,7 +158,7 @@ const NOT_SHARED: [string, Partial<SharingAgreement>, Partial<Alert>][] = [
   ['under an agreement that ended', { state: 'ended' }, {}],
 ];
 describe.each(NOT_SHARED)('attack: an alert %s', (_, agreement, alert) => {
-  it('leaves in no way, and no disclosure is recorded', async () => {
+  it('is sent through no route or stream, and no disclosure is recorded', async () => {
     const url = await client.http.listen({ port: 0, host: '127.0.0.1' });
     revise({ revision: 1, ...alert });
     share(agreement);
@@ -168,7 +168,7 @@ describe.each(NOT_SHARED)('attack: an alert %s', (_, agreement, alert) => {
     expect(await listed()).toEqual([]);
     for (const path of ['', '/snapshot', '/clip', '/plate', '/head'])
       expect((await ask(`/api/alerts/a-91c2${path}`)).json()).toEqual({ error: 'not_found' });
-    // The shared alert comes first over the stream, so the other one never came.
+    // The shared alert is the first on the stream, so the other alert was never written.
     share({ agreementId: 'share-police-2', districts: ['hassan'], revision: 9 });
     revise({ alertId: 'a-shared', revision: 1 });
     expect(await stream.next('alert')).toMatchObject({ data: { alert: { alertId: 'a-shared' } } });
@@ -193,7 +193,7 @@ describe('a picture from before the agreement', () => {
 });
 
 describe('an agreement that ended and was signed again', () => {
-  it('shares what comes after, not what was observed before its end or in between', async () => {
+  it('shares later alerts, not alerts observed before its end or in between', async () => {
     share();
     share({ revision: 1, state: 'ended' });
     share({ revision: 2, signedAtMs: NOW_MS - 10 });
@@ -234,8 +234,8 @@ describe('the event stream of an officer', () => {
     for (const revision of [1, 2, 3]) revise({ revision, observations: revision + 1 });
     revise({ alertId: 'a-2' });
     const first = stream.next('alert');
-    const early = await Promise.race([first.then(() => 'told'), expect.poll(() => client.entries.length).toBe(2)]);
-    expect(early).not.toBe('told');
+    const early = await Promise.race([first.then(() => 'written'), expect.poll(() => client.entries.length).toBe(2)]);
+    expect(early).not.toBe('written');
     resolve();
     const events = [await first];
     for (let n = 0; n < 3; n++) events.push(await stream.next('alert'));
@@ -249,13 +249,13 @@ describe('the event stream of an officer', () => {
     expect(client.entries.filter(({ action }) => action === 'disclose')).toHaveLength(5);
   });
 
-  it('writes what was missed in the same way', async () => {
+  it('writes missed alerts in the same way', async () => {
     const stream = await open({ 'last-event-id': String(NOW_MS) });
     expect(await stream.next('alert')).toMatchObject({ data: { alert: { alertId: 'a-91c2' } } });
     expect(client.disclosed).toMatchObject([{ alertId: 'a-91c2', way: 'event_stream', person: OFFICER }]);
   });
 
-  it('ends rather than write what could not be recorded, and the next stream misses nothing', async () => {
+  it('ends rather than write an alert that could not be recorded, and the next stream misses nothing', async () => {
     const stream = await open();
     client.broken.bus = true;
     revise({ revision: 1 });
@@ -265,7 +265,7 @@ describe('the event stream of an officer', () => {
     expect(await again.next('alert')).toMatchObject({ data: { alert: { revision: 1 } } });
   });
 
-  it('attack: when an agreement ends, what it shared is withdrawn, and nothing of it is written any more', async () => {
+  it('attack: when an agreement ends, its alerts are withdrawn, and no revision of them is written any more', async () => {
     const stream = await open();
     revise({ revision: 1 });
     await stream.next('alert');

@@ -4,13 +4,13 @@ import { disclosureOf, type Disclosure, type Leaving } from '../../domain/disclo
 import { Problem } from '../../errors.ts';
 import type { CommandBus } from '../../ports.ts';
 
-/** So many disclosures are remembered as recorded. An older one is recorded once more, under the same id. */
-const REMEMBERED = 20_000;
+/** How many recorded disclosures are remembered. An older one is recorded again, under the same id. */
+const MOST_DISCLOSURES = 20_000;
 
 export type Disclosures = {
   /**
-   * Those of these alerts that may leave for this person now. Where the person is of another agency, each is recorded as disclosed first
-   * (control 21), and an agreement that ends meanwhile shares nothing any more.
+   * Resolves to the alerts that may go to this person now. For a person of another agency each is recorded as disclosed first (control 21),
+   * and an agreement that ends meanwhile shares nothing any more.
    * @throws Problem `audit_unavailable`
    */
   release(viewer: Viewer, alerts: readonly Alert[], leaving: Leaving): Promise<Alert[]>;
@@ -18,7 +18,7 @@ export type Disclosures = {
 
 type Dependencies = { access: Access; bus: Pick<CommandBus, 'disclose'>; now: () => number };
 
-/** Records what leaves the city for people of other agencies: it is on the bus before the answer or the event is written. */
+/** Records what is sent to people of other agencies. The record is on the bus before the answer or the event is written. */
 export function createDisclosures({ access, bus, now }: Dependencies): Disclosures {
   const recorded = new Map<string, Promise<void>>();
 
@@ -27,14 +27,14 @@ export function createDisclosures({ access, bus, now }: Dependencies): Disclosur
     if (fresh.length === 0) return;
     const published = bus.disclose(fresh);
     for (const { disclosureId } of fresh) recorded.set(disclosureId, published);
-    // What was not recorded did not leave, so the next request tries again.
+    // A disclosure that was not recorded did not happen, so the next request tries again.
     published.catch(() => fresh.forEach(({ disclosureId }) => recorded.delete(disclosureId)));
   };
   const record = (disclosures: readonly Disclosure[]): Promise<void>[] => {
     publishNew(disclosures);
     const waiting = disclosures.flatMap(({ disclosureId }) => recorded.get(disclosureId) ?? []);
     for (const id of recorded.keys()) {
-      if (recorded.size <= REMEMBERED) break;
+      if (recorded.size <= MOST_DISCLOSURES) break;
       recorded.delete(id);
     }
     return waiting;

@@ -10,7 +10,7 @@ type Options = {
   logger: Pick<FastifyBaseLogger, 'error'>;
 };
 
-/** Creates the audit trail of this instance, which also remembers the latest checkpoint of the log for people to see. */
+/** Creates the audit trail of this instance, which also remembers the latest checkpoint of the log for the page. */
 export function createOwnTrail({ producer, principal, replica, commitmentKey, logger }: Options) {
   const trail: AuditTrail = createAuditTrail({
     producer,

@@ -3,12 +3,12 @@ import type { Viewer } from '@marsad/schemas';
 import type { Problem } from '../../errors.ts';
 import type { Note } from './audit-notes.ts';
 
-/** How the log names somebody who is not signed in. */
+/** The actor in the log for a person who is not signed in. */
 const NOBODY = { actor: 'unknown', agency: 'unknown' };
 const nameOf = (who: Pick<Viewer, 'subject' | 'agency'> | undefined) =>
   who ? { actor: who.subject, agency: who.agency } : NOBODY;
 
-/** The kind of object that somebody wanted, by the reason of the refusal: a place of the page, or a decision. */
+/** The kind of object that a request was for, by the reason of its refusal (a place of the page, or a decision). */
 const WANTED: Readonly<Record<string, string>> = {
   cameras: 'live_view',
   flow: 'flow_history',
@@ -31,7 +31,7 @@ const WANTED: Readonly<Record<string, string>> = {
 };
 const wantedBy = (reason: string | undefined): string => WANTED[reason?.split('.', 1)[0] ?? ''] ?? 'page';
 
-/** The note of a request that was refused: who asked for what kind of object, never for which one. */
+/** The note of a request that was refused: the person and the kind of object, never which object. */
 export const refusedRequest = (
   viewer: Viewer | undefined,
   { code, reason, hides }: Pick<Problem, 'code' | 'reason' | 'hides'>,
@@ -61,7 +61,7 @@ export const sessionNote = (
   scope: `session/${id}`,
 });
 
-/** The note of a sign-in that failed. Who it was is known only where the provider said so. */
+/** The note of a sign-in that failed. The person is known only if the provider named them. */
 export const failedSignIn = (
   who: { subject: string; agency: string } | undefined,
   reason: string,

@@ -15,8 +15,8 @@ import { sessionOn, viewerOn } from '../sessions/current-session.ts';
 type Dependencies = { city: Omit<City, 'cameras'>; memory: CityMemory; access: Access; now: () => number };
 
 /**
- * Who the person is, what the city and its cameras are called, and what is recorded. None of it is personal data, so these routes work while
- * the audit log does not.
+ * Registers the routes for the session, the city, its cameras and their names, and the recordings. None of this is personal data, so these
+ * routes work while the audit log does not.
  */
 export function registerCameraRoutes(app: FastifyInstance, dependencies: Dependencies): void {
   registerMe(app, dependencies);
@@ -52,7 +52,10 @@ function registerCity(app: FastifyInstance, { city, access }: Dependencies): voi
   );
 }
 
-/** All of the city may know where cameras are and whether they work: judges name them, analysts count with them. Pictures are another matter. */
+/**
+ * All staff of the city may know where cameras are and whether they work, because judges name them and analysts count with them. Pictures
+ * have their own rules.
+ */
 function registerCameras(app: FastifyInstance, { memory, access, now }: Dependencies): void {
   typed(app).get(
     '/api/cameras',
@@ -67,7 +70,10 @@ function registerCameras(app: FastifyInstance, { memory, access, now }: Dependen
   );
 }
 
-/** Whoever is shown an alert may know where it was, by name: an officer of another agency too, of those cameras and no others. */
+/**
+ * A person who sees an alert may know the names of its camera and places. This holds for an officer of another agency too, for those
+ * cameras only.
+ */
 function registerNames(app: FastifyInstance, { memory, access }: Dependencies): void {
   typed(app).get(
     '/api/names',

@@ -82,7 +82,7 @@ describe('the feed of the city', () => {
     expect(published).toHaveLength(1);
   });
 
-  it('follows answers about rights and reviews, and the checkpoints of the audit log', async () => {
+  it('follows answers to decisions and reviews, and the checkpoints of the audit log', async () => {
     const governance = await kafka.producer('governance');
     const alerting = await kafka.producer('alerting');
     const audit = await kafka.producer('audit');
@@ -94,7 +94,7 @@ describe('the feed of the city', () => {
     await eventually(() => {
       expect(commands.answer(decided)).toMatchObject({ of: 'governance', answer: { refusal: 'same_person' } });
       expect(commands.answer(reviewed)).toMatchObject({ of: 'review', answer: { refusal: 'not_independent' } });
-      expect(checkpoints.map((one) => one.covered)).toContainEqual(covered);
+      expect(checkpoints.map((checkpoint) => checkpoint.covered)).toContainEqual(covered);
     });
   });
 
@@ -139,7 +139,7 @@ describe('the feed of the city', () => {
 
   it('publishes decisions and reviews where governance and alerting read them, with the token unchanged', async () => {
     const consumed: unknown[] = [];
-    const hear = (principal: Principal, event: typeof governanceCommanded | typeof reviewCommanded) =>
+    const consumeAs = (principal: Principal, event: typeof governanceCommanded | typeof reviewCommanded) =>
       kafka.as(principal).consume({
         group: `consumed-${district}`,
         belongsTo: 'city',
@@ -150,8 +150,8 @@ describe('the feed of the city', () => {
           return {};
         },
       });
-    await hear('governance', governanceCommanded);
-    await hear('alerting', reviewCommanded);
+    await consumeAs('governance', governanceCommanded);
+    await consumeAs('alerting', reviewCommanded);
     const bus = createKafkaBus(await kafka.producer('command-center'), 'command-center-1');
     const decision = { ...governanceCommanded.example, commandId: `c-${district}-1` };
     const review = reviewCommanded.schema.parse({ ...reviewCommanded.example, district });

@@ -31,17 +31,20 @@ type Options = {
   commands: CommandsMemory;
   publish: (change: CityChange) => void;
   picture: LivePictures['picture'];
-  /** What this checkpoint of the audit log covers may be shown. */
+  /** Called with each checkpoint of the audit log. Data whose access it covers may be shown. */
   applyCheckpoint: (checkpoint: AuditCheckpoint) => void;
-  /** Names the consumer group in which this instance reads the past: apart from every other instance's and from its own earlier ones. */
+  /**
+   * Names the consumer group in which this instance reads the past. It must differ from every other instance's and from its own earlier
+   * ones.
+   */
   instance: string;
 };
 
 export type CityFeed = { stop(): Promise<void> };
 
 /**
- * Fills the memory and publishes changes to the open pages. State is read to its end before this resolves. What is live is read from now on.
- * Every instance reads the past (recordings, and answers of the last day) from its beginning for itself; it arrives shortly afterwards.
+ * Fills the memory and publishes changes to the open pages. State is read to its end before this resolves. Live events are read from now
+ * on. Every instance reads the past (recordings, and answers of the last day) from the beginning, which takes a little longer.
  */
 export async function startCityFeed(options: Options): Promise<CityFeed> {
   const { kafka, districts } = options;
@@ -106,7 +109,7 @@ const createPastHandler =
     return {};
   };
 
-/** The answer without who asked and in which words: that is in the alert's history. */
+/** The answer without the person who asked and their note, which are in the alert's history. */
 const shownAnswer = (answer: DataOf<typeof commandAnswered>): AlertAnswer => {
   const { commandId, alertId, district, accepted, refusal, state, atMs } = answer;
   return {

@@ -17,7 +17,7 @@ describe('history', () => {
     expect(body.counts).toHaveLength(1);
   });
 
-  it('reports ClickHouse as away, while cameras and alerts are still answered', async () => {
+  it('reports ClickHouse as unavailable, while cameras and alerts are still answered', async () => {
     client.broken.history = true;
     const flow = await get(FLOW, 'agdal');
     expect([flow.statusCode, flow.json()]).toEqual([503, { error: 'history_unavailable' }]);
@@ -49,7 +49,7 @@ describe('history', () => {
     expect([response.statusCode, response.json()]).toEqual([400, { error: 'invalid_request', reason }]);
   });
 
-  it('never shows where a camera’s stream comes from', async () => {
+  it('never shows the source of a camera’s stream', async () => {
     const text = (await get('/api/cameras', '*')).body;
     expect(text).toContain('agdal-avenue-1');
     expect(text).not.toMatch(/car-detection|"source"/);

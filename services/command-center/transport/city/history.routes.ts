@@ -30,7 +30,7 @@ type Dependencies = {
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-/** More points than this fit no chart, and a question this large slows everybody down. */
+/** The most buckets in one answer. More points fit no chart, and so large a question would slow down everybody. */
 const MAX_BUCKETS = 1_500;
 
 const FlowQuery = CameraPeriodQuery.extend({
@@ -38,7 +38,7 @@ const FlowQuery = CameraPeriodQuery.extend({
   bucket: z.coerce.number().int().multipleOf(MINUTE_MS).min(MINUTE_MS).max(DAY_MS).default(MINUTE_MS),
 });
 
-/** Counts of what passed, from ClickHouse, and the figures of the whole city. */
+/** Registers the routes of traffic counts, from ClickHouse, and of the figures of the whole city. */
 export function registerHistoryRoutes(app: FastifyInstance, dependencies: Dependencies): void {
   registerFlow(app, dependencies);
   registerStats(app, dependencies);
@@ -109,7 +109,7 @@ function cameraFigures(viewer: Viewer, { memory, access, now }: Dependencies) {
     .map(figuresOf);
 }
 
-/** The figures that are of no single camera. Counts of faces are of the whole city, whoever asks. */
+/** The figures that do not belong to a single camera. Counts of faces cover the whole city for every reader. */
 function cityFigures(viewer: Viewer, { memory, rights, commands, access, now, checkpoint, live }: Dependencies) {
   const alerts = memory.alerts().map(({ alert }) => alert);
   return {

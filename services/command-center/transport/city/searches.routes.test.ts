@@ -43,7 +43,7 @@ describe('a search for a plate', () => {
     expect(client.plateQuestions.at(-1)?.districts).toEqual(['hassan']);
   });
 
-  it('is in the log with person, case and purpose before the history is asked (control 16)', async () => {
+  it('is in the log with person, case and purpose before the history is queried (control 16)', async () => {
     client.broken.history = true;
     expect((await search()).json()).toEqual({ error: 'history_unavailable' });
     expect(client.entries).toMatchObject([
@@ -60,7 +60,7 @@ describe('a search for a plate', () => {
     ['with a plate of 60 characters', { plate: '1'.repeat(60) }, 'plate_too_long'],
     ['with no plate in the text', { plate: '--' }, 'plate_empty'],
     ['with a period that ends before it begins', { toMs: 1 }, 'from_not_before_to'],
-  ])('is refused %s, and neither the history is asked nor anything logged', async (_, change, reason) => {
+  ])('is refused %s, without a query of the history or an entry in the log', async (_, change, reason) => {
     const response = await search(change);
     expect([response.statusCode, response.json()]).toEqual([400, { error: 'invalid_request', reason }]);
     expect([client.plateQuestions, client.entries]).toEqual([[], []]);
@@ -93,7 +93,7 @@ describe('a search for a plate', () => {
 
 describe('a search for a face', () => {
   it.each<Role>(['operator', 'supervisor', 'judge', 'reviewer'])(
-    'is refused to a %s as to everybody, and that they tried is in the log (control 6)',
+    'is refused to a %s as to everybody, and the attempt is in the log (control 6)',
     async (role) => {
       const response = await client.http.inject({
         method: 'POST',

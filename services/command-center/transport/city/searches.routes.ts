@@ -18,15 +18,15 @@ type Dependencies = {
   history: History;
 };
 
-/** Somebody who searches more often than this in a minute is not looking for one plate. */
+/** How many searches a person may make in a minute. More than this is not the search for one plate. */
 const PER_MINUTE = 10;
 const MOST_READS = 200;
 
-/** Registers searches in what was observed: for a plate with a purpose and a case (control 16), never for a face (control 6). */
+/** Registers the searches in past observations: for a plate, with a purpose and a case (control 16), and never for a face (control 6). */
 export function registerSearchRoutes(app: FastifyInstance, dependencies: Dependencies): void {
   const { city, access, gate, history } = dependencies;
   const typed = app.withTypeProvider<ZodTypeProvider>();
-  // The limit is for a person, however many sessions they open.
+  // The limit applies to a person, however many sessions they open.
   const config = {
     rateLimit: {
       max: PER_MINUTE,

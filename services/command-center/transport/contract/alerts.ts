@@ -14,7 +14,10 @@ import {
 import { CURSOR } from '../../domain/alert-page.ts';
 import { nameComponents } from './components.ts';
 
-/** A face alert as this API shows it. While it is in review, nothing says who it may be or how sure the software is: see `redactAlert`. */
+/**
+ * A face alert as this API shows it. While it is in review, it lacks the fields that reveal who it may be and how sure the software is
+ * (`redactAlert`).
+ */
 const FaceWhyShown = FaceWhy.partial({
   candidateId: true,
   entryId: true,
@@ -55,7 +58,7 @@ export const AlertList = z.object({
   /** How many alerts fit the filter, on all pages together. */
   total: z.int(),
   counts: z.object({ open: z.int(), handled: z.int() }),
-  /** What the following page is asked for with; absent on the last page. */
+  /** The `after` of the next page; absent on the last page. */
   next: z.string().optional(),
 });
 export const SightingList = z.object({ sightings: z.array(Sighting) });

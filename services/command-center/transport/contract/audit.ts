@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { HotlistReason, Moment, PlateText, auditCheckpoint, writtenText } from '@marsad/schemas';
 import { nameComponents } from './components.ts';
 
-/** Nobody searches for a plate without a purpose from this list and a case (control 16). */
+/** A search for a plate needs a purpose from this list and a case (control 16). */
 export const PlateSearch = z
   .object({
     plate: z.string().min(1).max(200),
@@ -28,11 +28,11 @@ const PlateReading = z.object({
 export const PlateSearchResult = z.object({
   plate: PlateText,
   reads: z.array(PlateReading),
-  /** There are more reads than the answer holds. */
+  /** Whether there are more reads than the answer holds. */
   truncated: z.boolean(),
 });
 
-/** A leaf of the audit log. Its names are open: the log may hold names of a later version. */
+/** A leaf of the audit log. Its names are plain strings, because the log may hold names of a later version. */
 const LoggedLeaf = z.object({
   index: z.int(),
   entryId: z.string(),
@@ -56,7 +56,7 @@ const LoggedLeaf = z.object({
 });
 export const AuditEntries = z.object({
   entries: z.array(LoggedLeaf),
-  /** What the following page is asked for with; absent at the first entry of the log. */
+  /** The `before` of the next page; absent at the first entry of the log. */
   before: z.int().optional(),
 });
 export const CheckpointView = auditCheckpoint.schema.pick({ treeSize: true, rootHash: true, note: true, atMs: true });

@@ -24,7 +24,7 @@ export const CityView = z.object({
   city: z.string(),
   name: Name,
   timeZone: z.string(),
-  /** The agency whose staff operate the cameras; below, those that the city may share with. */
+  /** The agency whose staff operate the cameras. `agencies` are those that the city may share with. */
   operatedBy: z.string(),
   agencies: z.array(z.object({ id: z.string(), name: Name })),
   districts: z.array(DistrictView),
@@ -39,7 +39,7 @@ export const CameraView = z.object({
 export type CameraView = z.infer<typeof CameraView>;
 
 const Place = z.object({ id: z.string(), name: Name });
-/** The names of a camera and of the places in its picture, and nothing else of them. */
+/** The names of a camera and of the places in its image, and nothing else about them. */
 export const CameraNames = z.object({
   camera: z.string(),
   district: z.string(),
@@ -118,15 +118,15 @@ export const Stats = z.object({
   }),
   /** Since this process started. */
   live: z.object({ crossings: z.int(), commandsAnswered: z.int(), eventStreams: z.int(), camerasWatched: z.int() }),
-  /** Rows per table in the viewer's districts; null while ClickHouse is away: unknown is not zero. */
+  /** Rows per table in the viewer's districts; null while ClickHouse is unavailable, because unknown is not zero. */
   clickhouse: z.record(z.string(), z.int()).nullable(),
   deadLetters: z.int().nullable(),
-  /** Face candidates of the whole city; a count shows nobody, so it is not recorded. */
+  /** Face candidates of the whole city; a count identifies nobody, so reading it is not recorded. */
   faceEvents: z.int(),
   faceMatchesConfirmed: z.int(),
   /** Face events without an authorisation that was approved before. Anything but 0 is a fault. */
   faceEventsBeforeAuthorisation: z.int(),
-  /** Size of the audit log at its last checkpoint; null while none was seen. */
+  /** Size of the audit log at its last checkpoint; null before the first one. */
   auditEntries: z.int().nullable(),
 });
 

@@ -13,7 +13,7 @@ import {
 } from '@marsad/schemas';
 import { nameComponents } from './components.ts';
 
-/** A command about an alert, and the browser's signature of exactly that (`SignedCommand`). */
+/** A command about an alert, and the browser's signature of exactly this command (`SignedCommand`). */
 export const CommandRequest = z
   .object({
     commandId: z.uuid(),
@@ -27,13 +27,13 @@ export const DecisionRequest = z.object({ decision: GovernanceDecision }).strict
 export const ReviewRequest = z.object({ answer: ReviewAnswer }).strict();
 
 export const CommandTaken = z.object({ commandId: z.string() });
-/** What a sign-in is for, as this server hashed it. The page shows this, not what it believes it sent. */
+/** The decision that a sign-in is for, as this server hashed it. The page shows this, not the data that it sent. */
 export const SignedMatter = z.object({
   decision: z.union([GovernanceDecision, ReviewDecision]),
   /** The hash of command id and decision, which is the nonce of the sign-in. */
   fingerprint: z.string(),
 });
-/** The decision waits for a sign-in for exactly it. The browser goes to `signInUrl`, adding `returnTo`, the path to come back to. */
+/** The decision waits for a sign-in of its own. The browser goes to `signInUrl`, adding `returnTo`, the path to come back to. */
 export const SignatureWanted = z.object({ commandId: z.string(), signInUrl: z.string(), matter: SignedMatter });
 
 /** The answer to an alert command, without the person who asked. */
@@ -57,7 +57,7 @@ export const CommandState = z.discriminatedUnion('status', [
   z.object({
     status: z.literal('answered'),
     commandId: z.string(),
-    /** What was signed; only for the person who signed it. */
+    /** The signed decision, only for the person who signed it. */
     matter: SignedMatter.optional(),
     answer: Answer,
   }),

@@ -2,7 +2,7 @@ import { globalRegistry, type z } from 'zod';
 import * as schemas from '@marsad/schemas';
 
 /**
- * Gives schemas the names under which the OpenAPI document lists them as components. A schema without a name is written out wherever it is
+ * Gives schemas the names under which the OpenAPI document lists them as components. A schema without a name is repeated wherever it is
  * used.
  */
 export function nameComponents(components: Readonly<Record<string, z.ZodType>>): void {

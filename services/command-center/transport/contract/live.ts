@@ -5,20 +5,20 @@ import { CameraView } from './city.ts';
 import { Answer } from './commands.ts';
 import { nameComponents } from './components.ts';
 
-/** What each server-sent event of `/api/events` carries, by the event's name. */
+/** The data of each server-sent event of `/api/events`, by the event's name. */
 export const LIVE_EVENTS = {
   /** Opens every stream. */
   hello: z.object({ serverTimeMs: z.int() }),
   /** A revision of an alert. The two times let a reader measure how long it took to arrive. */
   alert: z.object({ alert: ShownAlert, sufficedAtMs: EpochMs, sentAtMs: EpochMs }),
-  /** An agreement no longer shares this alert: a page removes what it holds of it. */
+  /** An agreement no longer shares this alert, so a page must remove it. */
   withdrawn: z.object({ alertId: z.string() }),
   /** A camera as `/api/cameras` shows it; null once it is removed. */
   camera: z.object({ camera: z.string(), entry: CameraView.nullable() }),
   /** The answer to a command, a decision or a review. */
   command: Answer,
   crossing: flowCrossing.schema,
-  /** A record about rights changed: pages ask for it again. */
+  /** A record about rights changed, so pages ask for it again. */
   governance: z.object({
     topic: z.enum(['act', 'halt', 'authorisation', 'grant', 'watchlist', 'hotlist', 'agreement', 'face_session']),
     id: z.string(),
@@ -39,7 +39,7 @@ export const LiveEvent = z.discriminatedUnion('event', [
   eventOf('governance'),
 ]);
 
-/** What a page sends over the picture socket: the cameras that it shows now, each time all of them. */
+/** The message of a page on the picture socket: all cameras that it shows now, each time. */
 export const PictureRequest = z.object({ watch: z.array(z.string().max(63)).max(200) });
 /** The JSON header in front of each picture on the picture socket. */
 export const PictureHeader = previewPictured.schema.omit({ district: true });

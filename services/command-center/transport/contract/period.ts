@@ -7,7 +7,7 @@ const time = z.coerce.number().int().nonnegative().optional();
 /** A camera and a period, UTC ms; `to` is exclusive. */
 export const CameraPeriodQuery = z.object({ camera: z.string().max(63), from: time, to: time });
 
-/** The period that is asked for; without a beginning the hour before its end, without an end up to now. */
+/** The requested period, UTC ms. Without an end it lasts until now, without a beginning it is one hour. @throws Problem if it is empty */
 export function periodOf({ from, to }: z.infer<typeof CameraPeriodQuery>, nowMs: number) {
   const toMs = to ?? nowMs;
   const fromMs = from ?? toMs - HOUR_MS;

@@ -15,10 +15,10 @@ const CameraRights = z.object({
   camera: z.string(),
   district: z.string(),
   analytics: z.array(AnalyticRight),
-  /** A grant is void at `untilMs` unless governance renews it, and over at `toMs` in any case. */
+  /** A grant expires at `untilMs` unless governance renews it, and at `toMs` in any case. */
   faceGrants: z.array(z.object({ authorisationId: z.string(), untilMs: z.int(), toMs: z.int() })),
 });
-/** What may be computed now. It names no person, so everybody of the city's own agency may read it. */
+/** The analytics that may run now. The view names no person, so all staff of the city's own agency may read it. */
 export const RightsView = z.object({
   atMs: z.int(),
   halts: z.array(schemas.halt.schema.pick({ analytic: true, halted: true, reason: true, atMs: true })),
@@ -35,12 +35,12 @@ export const GovernanceView = z.object({
   begin: next,
   acts: z.array(schemas.processingAct.schema.omit({ signature: true }).extend({ next })),
   hotlist: z.array(schemas.hotlistEntry.schema.extend({ next })),
-  /** Without the enrolled picture: each view of that is recorded by itself. */
+  /** Without the enrolled picture, because each access to a picture is recorded by itself. */
   watchlist: z.array(schemas.watchlistEntry.schema.omit({ image: true }).extend({ next })),
   authorisations: z.array(schemas.authorisation.schema.extend({ next })),
   grants: z.array(schemas.liveGrant.schema.omit({ signature: true })),
   agreements: z.array(schemas.sharingAgreement.schema.extend({ next })),
-  /** One for every analytic; `halt` is absent where nobody ever halted it. */
+  /** One for every analytic; `halt` is absent if the analytic was never halted. */
   halts: z.array(z.object({ analytic: schemas.Analytic, halt: Halt.optional(), next })),
   faceSessions: z.array(FaceSession),
 });

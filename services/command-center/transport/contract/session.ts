@@ -22,10 +22,10 @@ export const Me = z.object({
   decides: z.array(z.object({ kind: DecisionKind, signed: z.boolean() })),
 });
 
-/** The browser goes there after it signed out here: to sign out of the provider too, or back to the page. */
+/** Where the browser goes after it signed out here: to the sign-out of the provider, or back to the page. */
 export const SignedOut = z.object({ signOutUrl: z.string() });
 
-/** The answers of a route to which a browser navigates. It is redirected, also when something went wrong. */
-export const leaving = { 302: z.undefined().describe('Where the browser goes next.'), default: ProblemBody };
+/** The answers of a route to which a browser navigates. The browser is redirected, even after an error. */
+export const redirectAnswers = { 302: z.undefined().describe('Where the browser goes next.'), default: ProblemBody };
 
 nameComponents({ DecisionKind, Me, Place, SignedOut });

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Alert, Camera, Place, Viewer } from '@marsad/schemas';
 import type { Access } from '../../domain/access.ts';
 import type { CityMemory } from '../../domain/city-memory.ts';
-import { hidden, Problem } from '../../errors.ts';
+import { hiddenProblem, Problem } from '../../errors.ts';
 import { viewerOn } from '../sessions/current-session.ts';
 
 /** The person behind a request. @throws Problem unless their role opens this place */
@@ -12,7 +12,7 @@ export function requirePlace(request: FastifyRequest, access: Access, place: Pla
   return viewer;
 }
 
-/** The person behind a request. @throws Problem unless they belong to the agency that operates the city, in whatever role */
+/** The person behind a request. @throws Problem unless they belong to the agency that operates the city, in any role */
 export function requireCityStaff(request: FastifyRequest, access: Access): Viewer {
   const viewer = viewerOn(request);
   if (!access.worksForTheCity(viewer)) throw new Problem('role_may_not', 'city');
@@ -25,7 +25,7 @@ type Known = { memory: CityMemory; access: Access };
 export function requireAlert({ memory, access }: Known, viewer: Viewer, id: string): Alert {
   const alert = memory.alert(id);
   if (!alert) throw new Problem('not_found');
-  if (!access.sees(viewer, alert)) throw hidden('alert');
+  if (!access.sees(viewer, alert)) throw hiddenProblem('alert');
   return alert;
 }
 
@@ -33,6 +33,6 @@ export function requireAlert({ memory, access }: Known, viewer: Viewer, id: stri
 export function requireCamera({ memory, access }: Known, viewer: Viewer, id: string): Camera {
   const camera = memory.camera(id)?.camera;
   if (!camera) throw new Problem('not_found');
-  if (!access.seesDistrict(viewer, camera.district)) throw hidden('camera');
+  if (!access.seesDistrict(viewer, camera.district)) throw hiddenProblem('camera');
   return camera;
 }

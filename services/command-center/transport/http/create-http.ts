@@ -18,17 +18,17 @@ export type HttpOptions = SessionDependencies & {
   logger: FastifyBaseLogger;
   access: Access;
   requestsPerMinute: number;
-  /** Addresses and networks of the proxies whose `X-Forwarded-For` is believed. */
+  /** Addresses and networks of the proxies whose `X-Forwarded-For` is trusted. */
   trustedProxies: readonly string[];
-  /** Called for every request that was refused to somebody, before they are answered. */
+  /** Called for every request that was refused to its person, before the answer is sent. */
   onRefused: (request: FastifyRequest, problem: Problem) => void;
   /** Absent: requests are neither traced nor counted. */
   traces?: RequestTraces | undefined;
-  /** Called with every route; for whoever checks them. */
+  /** Called with every route, for tests that check the routes. */
   onRoute?: ((route: RouteOptions) => void) | undefined;
 };
 
-/** Longer bodies are refused, bytes; a route that takes a longer one says so. */
+/** The longest body, bytes. A route that takes longer ones sets its own limit. */
 const BODY_LIMIT_BYTES = 16_384;
 
 /** Creates the HTTP server without its routes: security headers, cookies, limits, sessions, problems as JSON, and the OpenAPI document. */
@@ -51,7 +51,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   await app.register(rateLimit, {
     max: options.requestsPerMinute,
     timeWindow: 60_000,
-    // A whole control room may share one address, so a person is counted wherever we know who asks.
+    // A whole control room may share one address, so requests are counted by person if the person is known.
     keyGenerator: (request) => request.session?.subject ?? addressOf(request),
     errorResponseBuilder: () => new Problem('too_many_requests'),
   });

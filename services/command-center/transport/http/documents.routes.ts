@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { ProblemBody } from '../contract/problem.ts';
 import { onlyFor } from './guard.ts';
 
-/** The documents that are generated from the event registry, for whoever subscribes to topics. */
+/** The documents that are generated from the event registry, for developers who subscribe to topics. */
 const DOCUMENTS = {
   'asyncapi.json': 'application/json',
   // For the developers of an agency.

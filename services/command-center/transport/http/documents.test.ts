@@ -18,7 +18,7 @@ describe('the documents of the bus', () => {
     expect(document?.channels().all()).toHaveLength(EVENTS.filter((event) => !isRetired(event)).length);
   });
 
-  it('are an AsyncAPI document for agencies too, which their officers may fetch: their topics alone, and an example of each kind', async () => {
+  it('include an AsyncAPI document for agencies, which their officers may fetch: only their topics, with an example of each kind of message', async () => {
     const headers = client.as('officer', 'police');
     const answer = await client.http.inject({ url: '/api/documents/agency.asyncapi.json', headers });
     expect(answer.statusCode).toBe(200);
@@ -38,7 +38,7 @@ describe('the documents of the bus', () => {
     expect(examples[0]?.headers()).toMatchObject({ ce_type: agencyAlerts.type, ce_subject: 'a-91c2' });
   });
 
-  it('are a catalogue and a dictionary for people', async () => {
+  it('include a catalogue and a dictionary for people', async () => {
     for (const name of ['events.md', 'dictionary.md']) {
       const answer = await client.http.inject({ url: `/api/documents/${name}`, headers: client.operatorOf('*') });
       expect(answer.body).toContain(

@@ -15,9 +15,9 @@ beforeAll(async () => {
   client = await createTestClient({ onRoute: (route) => void registered.push(route) });
   await client.http.ready();
   for (const { method, url, config } of registered)
-    for (const one of [method].flat())
+    for (const single of [method].flat())
       routes.push({
-        method: one,
+        method: single,
         url,
         access: String(config?.access),
         provesItself: config?.provesItself === true,
@@ -31,7 +31,7 @@ const ask = (method: string, url: string, headers: Record<string, string> = {}) 
 const closed = (): Declared[] => routes.filter(({ access }) => access !== 'everybody');
 const pathOf = (url: string, parameter = 'x-1'): string => url.replace(/:\w+/g, parameter);
 
-/** The same path as other clients might write it: every character, the first of each word, or the percent sign itself encoded. */
+/** Encodes a character of a path. `WRITINGS` below has the forms in which a client might write the same path. */
 const hex = (character: string): string => `%${character.charCodeAt(0).toString(16)}`;
 const WRITINGS: readonly (readonly [string, (path: string) => string])[] = [
   ['as it is', (path) => path],
@@ -48,10 +48,10 @@ const WRITINGS: readonly (readonly [string, (path: string) => string])[] = [
   ['with a semicolon in front', (path) => `/;a=b${path}`],
   ['with a null byte', (path) => `${path}%00`],
   ['with a null byte inside', (path) => path.replace('api', 'api%00')],
-  ['over a folder that is left again', (path) => `/assets/..${path}`],
-  ['over an encoded folder that is left again', (path) => `/assets/%2e%2e${path}`],
+  ['through a folder and back', (path) => `/assets/..${path}`],
+  ['through an encoded folder and back', (path) => `/assets/%2e%2e${path}`],
   ['with a dot', (path) => `/.${path}`],
-  ['with a question behind it', (path) => `${path}?access=everybody`],
+  ['with a query behind it', (path) => `${path}?access=everybody`],
   ['with a fragment', (path) => `${path}#/`],
   ['with a backslash', (path) => path.replace(/(?<=.)\//g, '\\')],
   ['with a file name behind it', (path) => `${path}/x.css`],
@@ -67,13 +67,13 @@ describe('every route', () => {
     ]);
   });
 
-  it('needs the page’s origin to change something, except the route that the provider calls', () => {
+  it('that changes something needs the page’s origin, except the route that the provider calls', () => {
     expect(routes.filter(({ provesItself }) => provesItself).map(({ url }) => url)).toEqual([
       '/auth/back-channel-logout',
     ]);
   });
 
-  it('that does not declare it makes the start fail, with its name', async () => {
+  it('makes the start fail, with its name, if it does not declare who may call it', async () => {
     const http = Fastify();
     registerGuard(http, { access: { enters: () => true, worksForTheCity: () => true }, publicUrl: PUBLIC_URL });
     http.get('/api/forgotten', () => 'x');
@@ -98,7 +98,7 @@ describe('without a session', () => {
   });
 
   it.each(['HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE', 'POST', 'TRACE', 'PROPFIND'])(
-    'no method opens one: %s',
+    'no method opens a route: %s',
     async (method) => {
       for (const { url } of closed()) {
         const { statusCode } = await ask(method, pathOf(url));
@@ -118,7 +118,7 @@ describe('without a session', () => {
     for (const { method, url } of closed()) expect((await ask(method, pathOf(url), headers)).statusCode).toBe(401);
   });
 
-  it('the matched route is asked: an encoded letter is the same route', async () => {
+  it('the guard checks the matched route: an encoded letter leads to the same route', async () => {
     expect((await ask('GET', '/api/%6fpenapi.json')).statusCode).toBe(401);
     expect((await ask('GET', '/api/%6fpenapi.json', client.operatorOf('*'))).statusCode).toBe(200);
   });
@@ -131,7 +131,7 @@ describe('with a session', () => {
     ['supervisor', 'dissolved-agency'] as const,
   ];
   it.each(viewers)(
-    'a %s of %s may call what is open to that role, however the path is written',
+    'a %s of %s may call only the routes that are open to that role, however the path is written',
     async (role, agency) => {
       const headers = client.as(role, agency);
       const { places } = (await ask('GET', '/api/me', headers)).json<{ places: string[] }>();
@@ -176,7 +176,7 @@ describe('an address that is no route', () => {
   );
 });
 
-it('the page opens at every address of its own', () => {
+it('the page opens at each of its own addresses', () => {
   const source = readFileSync(join(import.meta.dirname, '..', '..', 'web', 'src', 'shell', 'pages.ts'), 'utf8');
   const own = [...source.matchAll(/to: '([^']+)'/g)].map(([, path]) => path);
   expect(own.length).toBeGreaterThan(5);

@@ -5,15 +5,15 @@ import { viewerOf } from '../../domain/session.ts';
 import { Problem } from '../../errors.ts';
 
 /**
- * Who may call a route: `everybody`, also without a session; whoever is `signed_in`; whoever works for the `city`; or those whose role opens a
- * place of the page. What they then see is for the route to decide.
+ * Who may call a route: `everybody`, even without a session; people who are `signed_in`; staff of the `city`; or people whose role opens a
+ * place of the page. The route itself decides what they see.
  */
 export type RouteAccess = 'everybody' | 'signed_in' | 'city' | Place;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: RouteAccess;
-    /** Called by a server that proves who it is by what it sends. It has no Origin, and its cookies are ignored. */
+    /** Called by a server that proves its identity in the body. The request has no Origin, and its cookies are ignored. */
     provesItself?: true;
   }
 }
@@ -25,16 +25,19 @@ export const onlyFor = (access: RouteAccess): { config: { access: RouteAccess } 
 export const sameOrigin = (request: FastifyRequest, publicUrl: string): boolean =>
   request.headers.origin === new URL(publicUrl).origin;
 
-/** What `Sec-Fetch-Site` says of a request of this page, and of an address that somebody typed. Clients that are no browsers do not send it. */
+/**
+ * The values of `Sec-Fetch-Site` for a request of this page and for a typed address. Clients that are not browsers do not send the header.
+ */
 const OWN_SITES: readonly unknown[] = [undefined, 'same-origin', 'none'];
 
-/** Whether this page's own script asked, and no link elsewhere or typed address. Clients that are no browsers do not say. */
+/** Whether a script of this page made the request, not a link elsewhere or a typed address. Clients that are not browsers pass. */
 export const isFromThisPage = (request: FastifyRequest): boolean =>
   [undefined, 'same-origin'].includes(request.headers['sec-fetch-site']);
 
 /**
- * Refuses requests of people who may not call a route. It asks the route that was matched, never the text of the address: `/api/%6fpenapi.json`
- * and `/api/openapi.json` are one route. It runs before the body is read. If a route does not say who may call it, the service does not start.
+ * Refuses requests of people who may not call a route. It checks the matched route, never the text of the address: `/api/%6fpenapi.json`
+ * and `/api/openapi.json` are one route. It runs before the body is read. If a route does not declare who may call it, the service does not
+ * start.
  */
 export function registerGuard(
   app: FastifyInstance,
@@ -46,7 +49,7 @@ export function registerGuard(
     const undeclared = routes.filter(({ config }) => config?.access === undefined);
     if (undeclared.length > 0)
       throw new Error(
-        `whom are these routes for? ${undeclared.map(({ method, url }) => `${String(method)} ${url}`).join(', ')}`,
+        `these routes do not declare who may call them: ${undeclared.map(({ method, url }) => `${String(method)} ${url}`).join(', ')}`,
       );
   });
 

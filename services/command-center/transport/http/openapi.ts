@@ -32,8 +32,8 @@ function usedNames(paths: unknown, schemas: Schemas): Set<string> {
 }
 
 /**
- * Leaves one description of each component. The library writes two: `XInput` as a request may hold it, and `X` as an answer holds it. The first is
- * kept only where no answer uses the component.
+ * Keeps one description of each component. The library writes two: `XInput` for requests and `X` for answers. The first is used only if no
+ * answer uses the component.
  */
 function withoutDuplicates(document: Document): Document {
   const all = document.components?.schemas ?? {};
@@ -57,7 +57,7 @@ function withoutDuplicates(document: Document): Document {
   };
 }
 
-/** How the routes and their schemas become the OpenAPI document that `/api/openapi.json` serves. */
+/** The options with which the routes and their schemas become the OpenAPI document that `/api/openapi.json` serves. */
 export const OPENAPI: FastifyDynamicSwaggerOptions = {
   openapi: {
     openapi: '3.1.0',

@@ -35,7 +35,7 @@ describe('an asset of the page', () => {
     ['gzip, deflate, br, zstd', 'br', brotliDecompressSync],
     ['gzip', 'gzip', gunzipSync],
     [undefined, undefined, (bytes: Buffer) => bytes],
-  ])('to a browser that takes %s goes as %s, with its own type', async (accepted, encoding, opened) => {
+  ])('is sent to a browser that accepts %s as %s, with its own type', async (accepted, encoding, opened) => {
     const answer = await get('/assets/index-abc.js', accepted);
     expect(answer.statusCode).toBe(200);
     expect(answer.headers['content-encoding']).toBe(encoding);
@@ -43,13 +43,13 @@ describe('an asset of the page', () => {
     expect(opened(answer.rawPayload).toString()).toBe(SCRIPT);
   });
 
-  it('is cached for good, a copy for each encoding, because its name is the hash of its content', async () => {
+  it('is cached permanently, one copy for each encoding, because its name contains the hash of its content', async () => {
     const { headers } = await get('/assets/index-abc.js', 'br');
     expect(headers['cache-control']).toBe('public, max-age=31536000, immutable');
     expect(headers.vary).toContain('accept-encoding');
   });
 
-  it('that was not compressed goes as it is', async () => {
+  it('that was not compressed is sent as it is', async () => {
     const answer = await get('/assets/font-abc.woff2', 'br');
     expect([answer.statusCode, answer.headers['content-encoding'], answer.body]).toEqual([200, undefined, 'a font']);
   });

@@ -22,8 +22,8 @@ export const PAGE_PATHS = [
 ] as const;
 
 /**
- * Serves the built page. Each answer carries a fresh nonce for the style elements that the component library makes, so that no style needs
- * `unsafe-inline`. Any other address is 404, whatever this process answers on another port.
+ * Serves the built page. Each answer carries a fresh nonce for the style elements that the component library makes, so no style needs
+ * `unsafe-inline`. Any other address is 404, even if this process serves it on another port.
  */
 export async function registerPage(app: FastifyInstance, directory: string): Promise<void> {
   await app.register(async (assets) => {
@@ -33,7 +33,7 @@ export async function registerPage(app: FastifyInstance, directory: string): Pro
     await assets.register(serveStatic, {
       root: join(directory, 'assets'),
       prefix: '/assets/',
-      // The build leaves `.br` and `.gz` beside each asset, so nothing is compressed while somebody waits.
+      // The build leaves `.br` and `.gz` beside each asset, so nothing is compressed while a person waits.
       preCompressed: true,
       immutable: true,
       maxAge: '365d',

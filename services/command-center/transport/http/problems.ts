@@ -5,7 +5,7 @@ import { PROBLEMS, Problem } from '../../errors.ts';
 
 const KNOWN_STATUSES = Object.values(PROBLEMS) as number[];
 
-/** Every error as one of this API's problems: Fastify's own, those of schemas, and whatever was not foreseen. */
+/** Turns every error into one of this API's problems: Fastify's own errors, those of schemas, and unexpected ones. */
 function problemFrom(error: Error & { statusCode?: number }): Problem {
   if (error instanceof Problem) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
@@ -41,7 +41,7 @@ export function answerWithProblems(
   });
 }
 
-/** Normalises every text that people write before anything is checked, shown or signed, and refuses what is not plain. */
+/** Normalises every text that people write before anything is checked, shown or signed, and refuses texts that are not plain. */
 export function requirePlainTexts(app: FastifyInstance): void {
   app.addHook('preValidation', async (request) => {
     if (request.body === null || typeof request.body !== 'object' || request.isMultipart?.() === true) return;

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => telemetry.stop());
 
-it('what is published and logged because of a request belongs to its trace, and its seconds are counted under its declared route', async () => {
+it('publications and log lines of a request belong to its trace, and its duration is counted under its declared route', async () => {
   const lines: { traceId?: string; msg: string }[] = [];
   const counted: unknown[][] = [];
   const loggerInstance: FastifyBaseLogger = createLogger(
@@ -20,7 +20,7 @@ it('what is published and logged because of a request belongs to its trace, and 
   const app = Fastify({ loggerInstance });
   traceRequests(app, {
     tracer: telemetry.tracer,
-    answered: (method, route, status, seconds) => counted.push([method, route, status, seconds >= 0]),
+    recordAnswer: (method, route, status, seconds) => counted.push([method, route, status, seconds >= 0]),
   });
   app.post('/api/alerts/:id/commands', async (request) => {
     await new Promise((resolve) => setImmediate(resolve));

@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
-/** How long answers that are under way may take when the service stops, ms. */
+/** How long answers in progress may take when the service stops, ms. */
 const LAST_BYTES_MS = 1_500;
 
 /**
- * Follows the open sockets of the server, because it forgets a socket that was upgraded, or refused to be, and would not close it.
- * @returns closes the server, and cuts off sockets that are still open after `LAST_BYTES_MS`
+ * Tracks the open sockets of the server, because the server itself does not close a socket whose upgrade was accepted or refused.
+ * @returns a function that closes the server and destroys sockets that are still open after `LAST_BYTES_MS`
  */
 export function followSockets(http: FastifyInstance): () => Promise<void> {
   const sockets = new Set<Socket>();

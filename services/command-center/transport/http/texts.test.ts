@@ -19,7 +19,7 @@ const noted = (note: string) =>
 const halted = (reason: string) =>
   post('/api/decisions', { decision: { kind: 'halt', analytic: 'faces', reason } }, 'supervisor');
 
-describe('attack: characters that cannot be seen, or that move others', () => {
+describe('attack: invisible characters and characters that reorder others', () => {
   const texts = [
     ['a control character', 'seen\u0007on foot'],
     ['a line break', 'seen\non foot'],
@@ -27,7 +27,7 @@ describe('attack: characters that cannot be seen, or that move others', () => {
     ['a right-to-left override', 'seen \u202eon foot'],
     ['half a surrogate pair', 'seen \ud800 on foot'],
   ] as const;
-  test.each(texts)('%s in a note or a reason is refused, with where, and nothing is sent', async (_, text) => {
+  test.each(texts)('%s in a note or a reason is refused, with the field, and nothing is sent', async (_, text) => {
     const [note, reason] = [await noted(text), await halted(text)];
     expect([note.statusCode, note.json()]).toEqual([400, { error: 'text_not_plain', reason: 'body/note' }]);
     expect(reason.json()).toEqual({ error: 'text_not_plain', reason: 'body/decision/reason' });
@@ -48,12 +48,12 @@ it('texts that look the same are sent as one text', async () => {
   expect(client.commands).toMatchObject([{ note: 'Déjà vu', role: 'operator', idToken: 'header.session.signature' }]);
 });
 
-it('a reason of three blanks, or of dots alone, is refused', async () => {
+it('a reason of only blanks or only dots is refused', async () => {
   for (const reason of ['   ', '...']) expect((await halted(reason)).statusCode).toBe(400);
   expect(client.decisions).toEqual([]);
 });
 
-it('a moment that no table holds is refused before it is sent', async () => {
+it('a time that no table can hold is refused before it is sent', async () => {
   const decision = { kind: 'hotlist.refresh', entryId: 'h-1', expiresAtMs: Date.UTC(2300, 0, 1) };
   expect((await post('/api/decisions', { decision }, 'supervisor')).statusCode).toBe(400);
 });

@@ -2,12 +2,9 @@ import { PREVIEW_LEASE_MS, type Viewer } from '@marsad/schemas';
 import type { AuditGate } from '../audit/audit-gate.ts';
 import { accessToCamera } from '../audit/audited-access.ts';
 
-/**
- * Records which cameras one page watches. Watching a camera without a break of a lease's length is one access: one entry for a person and a
- * camera.
- */
+/** Records which cameras one page watches. Watching a camera is one access, with one entry, until a break as long as a lease. */
 export function createCameraAccesses(viewer: Viewer, gate: Pick<AuditGate, 'record'>, now: () => number) {
-  /** When the page last stopped watching a camera; `Infinity` while it watches. */
+  /** When the page last stopped watching each camera, UTC ms; `Infinity` while it watches. */
   const watchedUntilMs = new Map<string, number>();
   let requests = 0;
 
@@ -18,8 +15,8 @@ export function createCameraAccesses(viewer: Viewer, gate: Pick<AuditGate, 'reco
   };
   return {
     /**
-     * The page watches exactly these cameras from now on. Resolves once the log has an entry for each that it did not watch before.
-     * @returns false where the page has asked for other cameras meanwhile
+     * Replaces the cameras that the page watches. Resolves once the log has an entry for each camera that it did not watch before.
+     * @returns false if the page has asked for other cameras meanwhile
      */
     async watch(cameras: readonly string[]): Promise<boolean> {
       requests += 1;

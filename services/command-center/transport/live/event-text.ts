@@ -16,15 +16,15 @@ export const helloText = (id: number, nowMs: number): string =>
   `retry: ${RETRY_MS}\nid: ${id}\n${eventText('hello', { serverTimeMs: nowMs })}`;
 
 /**
- * Alerts carry an id, the broker's time of the revision, which is the same on every instance: after a break the browser sends it back and
- * gets what changed since. `sufficedAtMs` and `sentAtMs` let a reader measure the latency.
+ * The event of an alert. Its id is the broker's time of the revision, which is the same on every instance: after a break the browser sends
+ * it back and gets the changes since. `sufficedAtMs` and `sentAtMs` let a reader measure the latency.
  */
 export const alertText = (alert: ShownAlert, orderMs: number, nowMs: number): string =>
   `id: ${orderMs}\n${eventText('alert', { alert, sufficedAtMs: alert.sufficedAtMs, sentAtMs: nowMs })}`;
 
 export const withdrawalText = (alertId: string): string => eventText('withdrawn', { alertId });
 
-/** @param cameraShown a camera as `/api/cameras` shows it */
+/** @param cameraShown returns a camera as `/api/cameras` shows it */
 export function changeText(
   change: CityChange,
   nowMs: number,

@@ -1,7 +1,7 @@
-/** A picture older than this says nothing about now, ms. */
+/** A picture older than this does not show the present, ms. */
 const FRESH_MS = 15_000;
 
-/** The latest picture message of each camera, so that a page that begins to watch sees something at once. */
+/** The latest picture message of each camera, so a page that begins to watch gets a picture at once. */
 export function createLatestPictures() {
   const latest = new Map<string, { message: Buffer; atMs: number }>();
   return {

@@ -10,9 +10,9 @@ import type { Session } from '../../domain/session.ts';
 import { HEARTBEAT_TEXT, alertText, changeText, helloText, withdrawalText } from './event-text.ts';
 import { createSharedStreams } from './shared-streams.ts';
 
-/** A proxy closes a stream that is silent for long, so something is written this often, ms. */
+/** How often a comment is written to a stream, ms, because a proxy closes a stream that is silent for long. */
 export const HEARTBEAT_MS = 15_000;
-/** A reader this far behind is cut off, bytes; it comes back with Last-Event-ID and misses no alert. */
+/** A reader with more unread bytes than this is cut off. It comes back with Last-Event-ID and misses no alert. */
 const MAX_BACKLOG_BYTES = 1_000_000;
 
 type Client = { response: ServerResponse; viewer: Viewer; session: Session };
@@ -21,9 +21,9 @@ type Dependencies = {
   memory: CityMemory;
   commands: CommandsMemory;
   access: Access;
-  /** Records that the alert is disclosed to this person of another agency; resolves to whether it may be. */
+  /** Records that the alert is disclosed to this person of another agency. Resolves to whether it may be disclosed. */
   disclose: (viewer: Viewer, alert: OrderedAlert['alert']) => Promise<boolean>;
-  /** False while the audit log takes no entries: then no alert leaves, and streams end rather than leave one out. */
+  /** False while the audit log takes no entries. No alert leaves then, and streams end rather than skip one. */
   isOpen: () => boolean;
   /** Whether a session is still live: neither signed out nor over nor idle. */
   isLive: (session: Session) => boolean;
@@ -33,7 +33,7 @@ type Dependencies = {
   onDelivered?: ((change: CityChange, nowMs: number) => void) | undefined;
 };
 
-/** Whether this person may be told of a change at all. */
+/** Whether a change may be written to this person's stream. */
 function maySee(
   viewer: Viewer,
   change: CityChange,
@@ -62,7 +62,7 @@ function write({ response }: Client, text: string): void {
   else response.write(text);
 }
 
-/** The text of one change, made once for each detail in which somebody sees it. */
+/** The text of one change, made once for each level of detail. */
 function createTexts(change: CityChange, nowMs: number, { access, cameraShown }: Dependencies) {
   const texts = new Map<Detail, string>();
   return (viewer: Viewer): string => {
@@ -73,14 +73,17 @@ function createTexts(change: CityChange, nowMs: number, { access, cameraShown }:
   };
 }
 
-/** What a reader missed since it was cut off. Alerts of that very millisecond are repeated; revisions tell them apart. */
+/**
+ * The alerts that a reader missed since it was cut off. Alerts of that same millisecond are repeated; readers recognise them by their
+ * revision.
+ */
 const missedSince = (alerts: readonly OrderedAlert[], sinceMs: number): AlertChange[] =>
   alerts
     .filter(({ orderMs }) => orderMs >= sinceMs)
     .sort((a, b) => a.orderMs - b.orderMs)
     .map(({ alert, orderMs }) => ({ kind: 'alert', district: alert.district, alert, orderMs }));
 
-/** The streams of people of other agencies, which need a record of each disclosure before each alert. */
+/** The streams of people of other agencies, which need the record of a disclosure before each alert. */
 const createOutsideStreams = (dependencies: Dependencies, drop: (client: Client) => void) => {
   const { access, memory, isOpen, now } = dependencies;
   return createSharedStreams<Client>({
@@ -100,11 +103,11 @@ export function createLiveEvents(dependencies: Dependencies) {
   const { memory, access, isOpen, isLive, now, onDelivered } = dependencies;
   const clients = new Set<Client>();
   const drop = (client: Client): void => {
-    forget(client);
+    removeClient(client);
     client.response.end();
   };
   const outside = createOutsideStreams(dependencies, drop);
-  const forget = (client: Client): void => {
+  const removeClient = (client: Client): void => {
     clients.delete(client);
     outside.remove(client);
   };
@@ -129,14 +132,14 @@ export function createLiveEvents(dependencies: Dependencies) {
       const nowMs = now();
       const textFor = createTexts(change, nowMs, dependencies);
       for (const client of clients) deliver(client, change, textFor);
-      // An agreement may have ended or begun: what is no longer shared is withdrawn at once.
+      // An agreement may have ended, so alerts that are no longer shared are withdrawn at once.
       if (change.kind === 'governance') outside.recheck();
       onDelivered?.(change, nowMs);
     },
     /** @param sinceMs the Last-Event-ID of a reader that comes back */
     open(client: Client, sinceMs: number | undefined): void {
       clients.add(client);
-      client.response.on('close', () => forget(client));
+      client.response.on('close', () => removeClient(client));
       const alerts = memory.alerts().filter(({ alert }) => access.sees(client.viewer, alert));
       const newestMs = alerts.reduce((latest, { orderMs }) => Math.max(latest, orderMs), 0);
       client.response.write(helloText(sinceMs ?? newestMs, now()));

@@ -10,9 +10,9 @@ import { PictureRequest } from '../contract/live.ts';
 import { createCameraAccesses } from './camera-accesses.ts';
 import { createLatestPictures } from './latest-pictures.ts';
 
-/** A page this far behind loses pictures, bytes. They are the least of what the city sheds; events are never shed. */
+/** A page with more unsent bytes than this loses pictures. Pictures may be shed, events never. */
 const MAX_BACKLOG_BYTES = 600_000;
-/** Close codes of the socket (RFC 6455 leaves 4000 to 4999 to applications); the last three digits are those of HTTP. */
+/** Close codes of the socket (RFC 6455 leaves 4000 to 4999 to applications); the last three digits are those of the HTTP status. */
 const CLOSE = { badRequest: 4400, sessionOver: 4401, unavailable: 4503, goingAway: 1001 } as const;
 
 type CameraAccesses = ReturnType<typeof createCameraAccesses>;
@@ -30,12 +30,12 @@ type Dependencies = {
   now: () => number;
   lease: (lease: Lease) => Promise<void>;
   onLeaseFailed: (error: unknown) => void;
-  /** Called when somebody asked for a camera that they may not watch. */
+  /** Called when a person asked for a camera that they may not watch. */
   onHidden: (viewer: Viewer) => void;
   onShed?: (() => void) | undefined;
 };
 
-/** Those of the wanted cameras that exist and that this person may watch. */
+/** The requested cameras that exist and that this person may watch. */
 function visibleCameras(
   { viewer }: Page,
   ids: readonly string[],
@@ -74,7 +74,7 @@ export function createLivePictures(dependencies: Dependencies) {
     latest.removeOld(now());
   }, LEASE_RENEWAL_MS);
 
-  /** The log has the access before the lease is taken. */
+  /** Takes the lease only after the access is in the log. */
   const watch = async (page: Page, wanted: readonly Watched[], accesses: CameraAccesses): Promise<void> => {
     const cameras = wanted.map(({ camera }) => camera);
     const isCurrent = await accesses.watch(cameras);

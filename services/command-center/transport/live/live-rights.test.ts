@@ -34,7 +34,7 @@ describe('an event stream', () => {
     expect((await eventsOf(url, client.as('operator'))).status).toBe(503);
   });
 
-  it('ends rather than write an alert while the log stands still; a reader that comes back misses none', async () => {
+  it('ends rather than write an alert while the log stands still; a reader that comes back misses no alert', async () => {
     const events = await streamOf('operator');
     client.publishAlert(alertOf());
     expect(await events.next('alert')).toMatchObject({ id: String(NOW_MS) });
@@ -47,7 +47,7 @@ describe('an event stream', () => {
     expect(await again.next('alert')).toMatchObject({ data: { alert: { alertId: 'a-2' } } });
   });
 
-  it('shows of a candidate only "in review", except to its reviewers', async () => {
+  it('shows a candidate only as "in review", except to its reviewers', async () => {
     const [supervisor, reviewer, operator] = [
       await streamOf('supervisor'),
       await streamOf('reviewer'),
@@ -62,7 +62,7 @@ describe('an event stream', () => {
     expect(await operator.next('alert')).toMatchObject({ data: { alert: { revision: 5 } } });
   });
 
-  it('tells everybody of the city that rights changed, and an agency only of changes about it', async () => {
+  it('carries every change of rights to the staff of the city, and to an agency only changes about it', async () => {
     const [operator, officer] = [await streamOf('operator'), await streamOf('officer', OTHER_AGENCY)];
     const halted = client.rights.halts.put(halt.schema.parse(halt.example));
     const shared = client.rights.agreements.put(sharingAgreement.schema.parse(sharingAgreement.example));
@@ -71,7 +71,7 @@ describe('an event stream', () => {
     expect(await officer.next('governance')).toMatchObject({ data: { topic: 'agreement', id: 'share-police-1' } });
   });
 
-  it('brings the answer to a review to the reviewer alone', async () => {
+  it('carries the answer to a review only to the reviewer', async () => {
     const [mine, other] = [await streamOf('reviewer'), await streamOf('reviewer', CITY_AGENCY, 'reviewer-2')];
     const judge = await streamOf('judge');
     client.memory.putAlert(faceAlertOf(), NOW_MS);
@@ -86,7 +86,7 @@ describe('an event stream', () => {
     client.publishAlert(faceAlertOf({}, { revision: 1 }));
     expect(await mine.next('command')).toMatchObject({ data: { commandId: 'c-2' } });
     expect(await judge.next('command')).toMatchObject({ data: { kind: 'authorisation.approve' } });
-    // The other reviewer gets what came later, and never the answer.
+    // The stream of the other reviewer ends without the answer.
     const events: string[] = [];
     const ended = other.next('command').then((event) => events.push(JSON.stringify(event)));
     await mine.next('alert');
@@ -131,7 +131,7 @@ describe('live pictures', () => {
     expect(client.leases).toEqual([]);
   });
 
-  it('stop while the log stands still, and continue when it does', async () => {
+  it('stop while the log stands still, and continue when it continues', async () => {
     const socket = await openPictures(url, client.as('operator'));
     socket.send(watch(['agdal-avenue-1']));
     await expect.poll(() => client.leases.length).toBe(1);

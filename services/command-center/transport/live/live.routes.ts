@@ -17,7 +17,7 @@ type Dependencies = {
   now: () => number;
 };
 
-/** Registers the two live routes: server-sent events for what happens, and one WebSocket a page for pictures. */
+/** Registers the two live routes: server-sent events for changes, and one WebSocket for each page for pictures. */
 export async function registerLiveRoutes(app: FastifyInstance, dependencies: Dependencies): Promise<void> {
   const { live, access, gate, now } = dependencies;
   const { events, pictures } = live;

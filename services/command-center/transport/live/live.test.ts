@@ -17,7 +17,7 @@ const publishAlert = (change: Record<string, unknown>, orderMs: number): void =>
   client.publishAlert(alertOf(change), orderMs);
 
 describe('live events', () => {
-  it('carries with an alert what a reader needs to measure the latency', async () => {
+  it('carries with an alert the times that a reader needs to measure the latency', async () => {
     const events = await eventsOf(client.operatorOf('*'));
     expect(events.type).toContain('text/event-stream');
     await events.next('hello');
@@ -29,7 +29,7 @@ describe('live events', () => {
     });
   });
 
-  it('tells nobody of another district’s alerts, crossings or answers', async () => {
+  it('writes no alert of another district', async () => {
     const events = await eventsOf(client.operatorOf('agdal'));
     await events.next('hello');
     publishAlert({ alertId: 'hidden', district: 'hassan' }, NOW_MS);
@@ -37,7 +37,7 @@ describe('live events', () => {
     expect(await events.next('alert')).toMatchObject({ data: { alert: { alertId: 'shown' } } });
   });
 
-  it('replays from the last event that a reader had, and only to a reader that names one', async () => {
+  it('replays from the last event of a reader, and only to a reader that names it', async () => {
     publishAlert({ alertId: 'before' }, 1_000);
     publishAlert({ alertId: 'after', revision: 4 }, 2_000);
     const events = await eventsOf({ ...client.operatorOf('*'), 'last-event-id': '1500' });
@@ -56,13 +56,13 @@ describe('live events', () => {
     expect(await events.next('alert')).toMatchObject({ id: '2000', data: { alert: { alertId: 'missed' } } });
   });
 
-  it('reveals by that id nothing of alerts that are not for the reader', async () => {
+  it('the id to resume from reveals nothing about alerts that are hidden from the reader', async () => {
     publishAlert({ alertId: 'hidden', district: 'hassan' }, 5_000);
     const hello = await (await eventsOf(client.operatorOf('agdal'))).next('hello');
     expect(hello).toMatchObject({ id: '0' });
   });
 
-  it('brings a refusal to the person who tried', async () => {
+  it('carries a refusal to the sender of the command', async () => {
     client.memory.putAlert(alertOf(), NOW_MS);
     const events = await eventsOf(client.operatorOf('hassan'));
     await events.next('hello');
@@ -82,7 +82,7 @@ describe('live events', () => {
     expect(await events.next('command')).toMatchObject({ data: answer });
   });
 
-  it('closes the stream of somebody who signs out', async () => {
+  it('closes the stream of a person who signs out', async () => {
     const headers = client.operatorOf('*');
     const events = await eventsOf(headers);
     await events.next('hello');
@@ -95,7 +95,7 @@ describe('live pictures', () => {
   const open = (headers: Record<string, string>): Promise<WebSocket> => openPictures(url, headers);
   const metadata = previewPictured.schema.parse(previewPictured.example);
 
-  it('takes a lease on what a page watches and sends the picture with its header', async () => {
+  it('takes a lease on the camera that a page watches and sends the picture with its header', async () => {
     client.memory.putCamera(cameraOf());
     const socket = await open(client.operatorOf('agdal'));
     const message = once(socket, 'message');

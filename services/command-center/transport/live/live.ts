@@ -3,7 +3,7 @@ import type { Access } from '../../domain/access.ts';
 import type { CityChange, CityMemory } from '../../domain/city-memory.ts';
 import type { CommandsMemory } from '../../domain/commands-memory.ts';
 import type { Session } from '../../domain/session.ts';
-import { hidden } from '../../errors.ts';
+import { hiddenProblem } from '../../errors.ts';
 import type { CommandBus } from '../../ports.ts';
 import { accessToAlert } from '../audit/audited-access.ts';
 import type { Auditing } from '../audit/auditing.ts';
@@ -48,14 +48,14 @@ export function createLive({ auditing, bus, logger, onDelivered, onShed, ...shar
     gate,
     lease: (lease) => bus.lease(lease),
     onLeaseFailed: (error) => logger.warn({ err: error }, 'a preview lease could not be sent'),
-    onHidden: (viewer) => notes.note(refusedRequest(viewer, hidden('camera'), 'GET', now())),
+    onHidden: (viewer) => notes.note(refusedRequest(viewer, hiddenProblem('camera'), 'GET', now())),
     onShed,
   });
   return {
     events,
     pictures,
     counts: () => ({ eventStreams: events.count(), camerasWatched: pictures.watchedCameras() }),
-    /** Closes what is open for sessions that are no longer live. */
+    /** Closes the streams and sockets of sessions that are no longer live. */
     closeEnded(): void {
       events.closeEnded();
       pictures.closeEnded();

@@ -7,7 +7,7 @@ import { RECHECK_MS, createSharedStreams } from './shared-streams.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-it('an agreement that runs out publishes nothing: what it shared is withdrawn all the same, once', () => {
+it('an expired agreement publishes nothing, but its alerts are withdrawn, once', () => {
   let nowMs = NOW_MS;
   const agreement = { ...sharingAgreement.example, rules: ['behaviour' as const], expiresAtMs: NOW_MS + 1 };
   const access = createAccess(() => ({ operatedBy: CITY_AGENCY, agreements: [agreement], nowMs }));
@@ -34,13 +34,13 @@ it('an agreement that runs out publishes nothing: what it shared is withdrawn al
 it('a revision in which an officer would see nothing new is neither disclosed nor written', async () => {
   const agreement = { ...sharingAgreement.example, rules: ['behaviour' as const] };
   const access = createAccess(() => ({ operatedBy: CITY_AGENCY, agreements: [agreement], nowMs: NOW_MS }));
-  const [disclosed, told]: [number[], number[]] = [[], []];
+  const [disclosed, written]: [number[], number[]] = [[], []];
   const streams = createSharedStreams({
     access,
     memory: { alert: () => alertOf() },
     isOpen: () => true,
     disclose: (_, { revision }) => Promise.resolve(disclosed.push(revision) > 0),
-    writeAlert: (_, { alert }) => void told.push(alert.revision),
+    writeAlert: (_, { alert }) => void written.push(alert.revision),
     writeWithdrawal: () => {},
     drop: () => {},
   });
@@ -55,7 +55,7 @@ it('a revision in which an officer would see nothing new is neither disclosed no
   changed({ revision: 2, sightings, change: 'view' });
   changed({ revision: 3, observations: 2, lastObservedAtMs: NOW_MS });
   await vi.advanceTimersByTimeAsync(1);
-  expect([disclosed, told]).toEqual([
+  expect([disclosed, written]).toEqual([
     [1, 3],
     [1, 3],
   ]);

@@ -4,17 +4,17 @@ import type { OrderedAlert } from '../../domain/alert-memory.ts';
 import { redactAlertFor } from '../../domain/redact-alert.ts';
 import type { CityMemory } from '../../domain/city-memory.ts';
 
-/** An agreement may run out at any time; what it no longer shares is withdrawn from open streams this long afterwards at most, ms. */
+/** Nothing announces that an agreement has run out. Its alerts are withdrawn from open streams after this time at most, ms. */
 export const RECHECK_MS = 5_000;
 
-/** The open stream of somebody of another agency. */
+/** The open stream of a person of another agency. */
 export type SharedStream = { readonly viewer: Viewer };
 
 type Dependencies<Stream extends SharedStream> = {
   access: Access;
   memory: Pick<CityMemory, 'alert'>;
   isOpen: () => boolean;
-  /** Resolves once the audit log and the disclosures have it that this person is shown the alert; false where nothing may be disclosed. */
+  /** Resolves once the audit log and the disclosures record that this person gets the alert; to false if it may not be disclosed. */
   disclose: (stream: Stream, alert: OrderedAlert['alert']) => Promise<boolean>;
   writeAlert: (stream: Stream, ordered: OrderedAlert) => void;
   writeWithdrawal: (stream: Stream, alertId: string) => void;
@@ -22,19 +22,19 @@ type Dependencies<Stream extends SharedStream> = {
   drop: (stream: Stream) => void;
 };
 
-/** @property last the latest delivery, which the next one waits for · @property shown what was written last of each alert */
+/** @property last the latest delivery, which the next one waits for · @property shown the text that was last written for each alert */
 type State = { last: Promise<void>; readonly shown: Map<string, string> };
 
 /**
- * What people of other agencies are shown live. Each alert is recorded as disclosed before it is written, one after another, so that they
- * arrive in order; after the recording this asks again whether the alert is shared. A revision that shows them nothing new is not written. An
- * alert that was shown and is no longer shared is withdrawn.
+ * Writes alerts to the streams of people of other agencies. Each alert is recorded as disclosed before it is written, one after another, so
+ * they arrive in order; after the recording the agreement is checked again. A revision that shows the person nothing new is not written. An
+ * alert that was written and is no longer shared is withdrawn.
  */
 export function createSharedStreams<Stream extends SharedStream>(dependencies: Dependencies<Stream>) {
   const { access, memory, isOpen, disclose, writeAlert, writeWithdrawal, drop } = dependencies;
   const streams = new Map<Stream, State>();
 
-  /** Everything that this person sees of it. Another picture of one track, or a line of the history, is nothing new to them. */
+  /** All fields of the alert that this person sees. Another picture of one track, or a line of the history, is nothing new to them. */
   const textOf = (viewer: Viewer, alert: OrderedAlert['alert']): string => {
     const { revision: _, change: __, ...seen } = redactAlertFor(access, viewer, alert);
     return JSON.stringify(seen);
@@ -62,7 +62,7 @@ export function createSharedStreams<Stream extends SharedStream>(dependencies: D
   const timer = setInterval(recheck, RECHECK_MS);
 
   return {
-    /** @param held ids of alerts that this person may have from elsewhere: the end of those is written too */
+    /** @param held ids of alerts that this person may have from another route; their withdrawal is written too */
     add: (stream: Stream, held: readonly string[]): void =>
       void streams.set(stream, { last: Promise.resolve(), shown: new Map(held.map((id) => [id, ''])) }),
     remove: (stream: Stream): void => void streams.delete(stream),

@@ -33,7 +33,7 @@ type Wanted = { commandId: string; signInUrl: string };
 const signFor = ({ signInUrl }: Wanted, headers: Headers, subject: string, state = 's') =>
   signInAt(client, `${signInUrl}&returnTo=/governance?tab=2`, headers, { subject, role: 'judge', state });
 
-describe('a decision that narrows', () => {
+describe('a decision that narrows rights', () => {
   it('goes to governance at once, under the identity and role of the session', async () => {
     const response = await decide(HALT, client.as('supervisor'));
     expect(response.statusCode).toBe(202);
@@ -49,7 +49,7 @@ describe('a decision that narrows', () => {
     expect(client.decisions[0]).not.toHaveProperty('idToken');
   });
 
-  it('is refused when the bus is away, instead of being lost', async () => {
+  it('is refused while the bus is unavailable, instead of being lost', async () => {
     client.broken.bus = true;
     expect((await decide(HALT, client.as('judge'))).json()).toEqual({ error: 'bus_unavailable' });
   });
@@ -109,10 +109,10 @@ describe('who decides', () => {
   });
 });
 
-describe('a decision that widens', () => {
+describe('a decision that widens rights', () => {
   const wanted = async (headers: Headers): Promise<Wanted> => (await decide(APPROVAL, headers)).json<Wanted>();
 
-  it('is sent after a sign-in for exactly it, with the token of that sign-in', async () => {
+  it('is sent after a sign-in for exactly this decision, with the token of that sign-in', async () => {
     const judge = client.as('judge');
     const one = await wanted(judge);
     expect(client.decisions).toEqual([]);
@@ -141,7 +141,7 @@ describe('a decision that widens', () => {
     expect([back, client.decisions]).toEqual(['/governance?tab=2&decision=sign_in_refused', []]);
   });
 
-  it('can be signed by nobody else: another session that learned its id finds nothing', async () => {
+  it('can be signed only in its own session: another session that knows its id finds nothing', async () => {
     const one = await wanted(client.as('judge'));
     for (const headers of [client.as('judge', CITY_AGENCY, ['*'], 'judge-2'), {}]) {
       const left = await client.http.inject({ url: one.signInUrl, headers });
@@ -150,7 +150,7 @@ describe('a decision that widens', () => {
     expect(client.stepUps).toEqual([]);
   });
 
-  it('is over after ten minutes, before and after leaving for the provider', async () => {
+  it('expires after ten minutes', async () => {
     const judge = client.cookieOf(
       client.sessionOf(['*'], NOW_MS + 2 * PENDING_MS, { role: 'judge', subject: 'judge-1' }),
     );
@@ -169,7 +169,7 @@ describe('a decision that widens', () => {
     expect(client.decisions).toHaveLength(1);
   });
 
-  it('can still be signed after the bus or the provider was away', async () => {
+  it('can still be signed after the bus or the provider was unavailable', async () => {
     const judge = client.as('judge');
     const one = await wanted(judge);
     client.broken.bus = true;
@@ -215,8 +215,8 @@ describe('a review', () => {
   });
 
   it.each([
-    ['a supervisor, who sees that it is in review', 'supervisor', 403, 'role_may_not'],
-    ['an operator, who sees nothing of it', 'operator', 404, 'not_found'],
+    ['a supervisor, who sees only that the candidate is in review', 'supervisor', 403, 'role_may_not'],
+    ['an operator, who cannot see the candidate', 'operator', 404, 'not_found'],
     ['a judge', 'judge', 404, 'not_found'],
   ] as const)('is not for %s', async (_, role, status, error) => {
     const response = await review(client.as(role));
@@ -224,26 +224,26 @@ describe('a review', () => {
   });
 
   it.each([
-    ['asked for the search', { requestedBy: { subject: 'reviewer-1', name: 'R', agency: CITY_AGENCY } }],
+    ['requested the search', { requestedBy: { subject: 'reviewer-1', name: 'R', agency: CITY_AGENCY } }],
     ['allowed it', { decidedBy: { subject: 'reviewer-1', name: 'R', agency: CITY_AGENCY } }],
   ])('is not for a reviewer who %s', async (_, change) => {
     client.rights.authorisations.put(authorisation.schema.parse({ ...authorisation.example, ...change }));
     expect((await review(client.as('reviewer'))).json()).toEqual({ error: 'not_independent' });
   });
 
-  it('is not for what was decided already, nor for an answer that is not in the list', async () => {
+  it('is refused for a decided candidate, and for an answer that is not in the list', async () => {
     expect((await review(client.as('reviewer'), 'perhaps')).statusCode).toBe(400);
     client.memory.putAlert(faceAlertOf({ review: 'dismissed' }, { revision: 5 }), NOW_MS);
     expect((await review(client.as('reviewer'))).json()).toEqual({ error: 'not_in_review' });
   });
 });
 
-describe('what became of it', () => {
+describe('the answer to a decision', () => {
   const state = (commandId: string, headers: Headers) =>
     client.http.inject({ url: `/api/commands/${commandId}`, headers });
   const answered = (change: object) => governanceAnswered.schema.parse({ ...governanceAnswered.example, ...change });
 
-  it('is known to those who decided and to those who govern, and a refusal has its reason', async () => {
+  it('is shown to the person who decided and to those who govern, and a refusal has its reason', async () => {
     const supervisor = client.as('supervisor');
     const { commandId } = (await decide(HALT, supervisor)).json<Wanted>();
     expect((await state(commandId, supervisor)).json()).toEqual({ status: 'waiting', commandId });
@@ -256,7 +256,7 @@ describe('what became of it', () => {
     expect((await state(commandId, client.as('officer', OTHER_AGENCY))).statusCode).toBe(404);
   });
 
-  it('is known of a review to the reviewer alone: the other one does not even learn that there was a review', async () => {
+  it('is shown for a review only to the reviewer: the other reviewer does not even learn that there was a review', async () => {
     const reviewer = client.as('reviewer');
     const one = (await review(reviewer)).json<Wanted>();
     await signFor(one, reviewer, 'reviewer-1');

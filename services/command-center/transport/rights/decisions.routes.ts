@@ -28,12 +28,12 @@ type Dependencies = {
   now: () => number;
 };
 
-/** An act may name 5,000 cameras, bytes; a message on the bus is no longer than this either. */
+/** The longest decision, bytes. An act may name 5,000 cameras; the limit of a message on the bus is the same. */
 const LARGEST_DECISION_BYTES = 350_000;
 
 /**
- * Takes the decisions of authorised people: unsigned ones are sent at once, signed ones after a sign-in for exactly that decision. Whether a
- * decision stands is for governance and alerting to say.
+ * Registers the routes for the decisions of authorised people: unsigned ones are sent at once, signed ones after a sign-in for exactly that
+ * decision. Governance and alerting decide whether a decision stands.
  */
 export function registerDecisionRoutes(app: FastifyInstance, dependencies: Dependencies): void {
   registerDecisions(app, dependencies);

@@ -22,13 +22,13 @@ import { startRightsFeed } from './rights-feed.ts';
 const stack = useStack();
 const kafka = useBus(stack);
 
-/** Rights belong to the whole city, so ids of its own keep this test apart from others. */
+/** Rights belong to the whole city, so this test uses ids of its own. */
 const own = randomUUID();
 const rights = createRightsMemory();
 const changes: RightsChange[] = [];
 const refused: string[] = [];
-const signed = <One extends { signature: string }>({ signature: _, ...record }: One) =>
-  signRecord(record, privateKeyOf(stack.addresses.keys.governance.privateKey)) as unknown as One;
+const signAgain = <Signed extends { signature: string }>({ signature: _, ...record }: Signed) =>
+  signRecord(record, privateKeyOf(stack.addresses.keys.governance.privateKey)) as unknown as Signed;
 let district: string;
 let governance: EventProducer;
 let feed: { stop(): Promise<void> };
@@ -38,7 +38,7 @@ beforeAll(async () => {
   governance = await kafka.producer('governance');
   await governance.send(
     processingAct,
-    signed({ ...processingAct.example, actId: `act-${own}`, saidAtMs: Date.now() }),
+    signAgain({ ...processingAct.example, actId: `act-${own}`, saidAtMs: Date.now() }),
     { id: `act-${own}` },
   );
   feed = await startRightsFeed({
@@ -52,17 +52,17 @@ beforeAll(async () => {
 afterAll(() => feed?.stop());
 
 describe('the feed of rights', () => {
-  it('has read what is permitted before it reports that it started', () => {
+  it('has read the rights before it reports that it started', () => {
     expect(rights.acts.get(`act-${own}`)).toMatchObject({ state: 'in_force' });
   });
 
-  it('follows every topic of rights and publishes to pages which changed', async () => {
+  it('follows every topic of rights and publishes each change to pages', async () => {
     const id = { id: own };
-    // No halt, because other tests of this city go on computing.
+    // The record does not halt faces, because other tests run analytics in this city.
     const running = { ...halt.example, halted: false, reason: `test ${own}`, atMs: Date.now() };
-    await governance.send(halt, signed(running), id);
+    await governance.send(halt, signAgain(running), id);
     await governance.send(authorisation, { ...authorisation.example, authorisationId: `auth-${own}` }, id);
-    await governance.send(liveGrant, signed({ ...liveGrant.example, authorisationId: `auth-${own}` }), id);
+    await governance.send(liveGrant, signAgain({ ...liveGrant.example, authorisationId: `auth-${own}` }), id);
     await governance.send(sharingAgreement, { ...sharingAgreement.example, agreementId: `share-${own}` }, id);
     await governance.send(watchlistEntry, { ...watchlistEntry.example, entryId: `w-${own}` }, id);
     await governance.send(hotlistEntry, { ...hotlistEntry.example, entryId: `h-${own}` }, id);

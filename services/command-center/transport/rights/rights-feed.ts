@@ -23,14 +23,17 @@ type Options = {
   rights: RightsMemory;
   /** The key of governance, which the deployment pinned. */
   publicKey: KeyObject;
-  /** Called for a record that is not shown because somebody other than governance wrote it. */
+  /** Called for a record that is not shown because governance did not sign it, or because it was replayed or removed. */
   onRefused: OnRefused;
   publish: (change: RightsChange) => void;
 };
 
 type Change = Received<State> | Tombstone<State>;
 
-/** Reads what is permitted to its end before this resolves, then follows it. A page shows what services that compute believe, and nothing else. */
+/**
+ * Reads the topics of rights to their end before this resolves, then follows them. Records are checked as in the services that run
+ * analytics, so a page shows exactly the rights that count there.
+ */
 export async function startRightsFeed(options: Options): Promise<{ stop(): Promise<void> }> {
   const apply = createApply(options);
   const table = await options.kafka.stateTable({
@@ -45,7 +48,7 @@ export async function startRightsFeed(options: Options): Promise<{ stop(): Promi
   return { stop: () => table.stop() };
 }
 
-/** Puts records into memory; those that governance must have signed, only where it did. */
+/** Puts records into memory. Acts, halts and grants must be signed by governance. */
 function createApply({ rights, publicKey, onRefused }: Options): (change: Change) => RightsChange | undefined {
   const refusalOf = ({ key, data, timestampMs }: Received<typeof events.halt | typeof events.processingAct>) =>
     whyRefused(data, { key, appendedAtMs: timestampMs }, publicKey);

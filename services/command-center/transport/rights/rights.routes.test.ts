@@ -29,8 +29,8 @@ const facesOf = async (headers = client.as('operator')) => {
   return { right: hall?.analytics.find(({ analytic }) => analytic === 'faces'), grants: hall?.faceGrants };
 };
 
-describe('what may be computed now', () => {
-  it('is shown for every camera to everybody of the city, with the reason where something may not', async () => {
+describe('the analytics that may run now', () => {
+  it('are shown for every camera to all staff of the city, with the reason why one may not run', async () => {
     expect(await facesOf()).toEqual({
       right: { analytic: 'faces', permitted: true },
       grants: [{ authorisationId: 'auth-1', untilMs: 1_790_000_180_000, toMs: 1_790_003_600_000 }],
@@ -44,7 +44,7 @@ describe('what may be computed now', () => {
     });
   });
 
-  it('has no face grant that was not renewed in time, and none that was ended', async () => {
+  it('have no face grant that was not renewed in time, and none that was ended', async () => {
     client.clock.nowMs = 1_790_000_180_000;
     const late = client.cookieOf(client.sessionOf(['*'], client.clock.nowMs + 1_000));
     expect((await facesOf(late)).grants).toEqual([]);
@@ -53,7 +53,7 @@ describe('what may be computed now', () => {
     expect((await facesOf()).grants).toEqual([]);
   });
 
-  it('is shown for the districts of a person only, and not to another agency', async () => {
+  it('are shown only for the districts of a person, and not to another agency', async () => {
     const { cameras } = (await ask('/api/rights', client.as('operator', CITY_AGENCY, ['agdal']))).json<Rights>();
     expect(cameras.map(({ camera }) => camera)).toEqual(['agdal-avenue-1']);
     expect((await ask('/api/rights', client.as('officer', OTHER_AGENCY))).json()).toEqual({
@@ -77,7 +77,7 @@ describe('the records about rights', () => {
     Next
   >;
 
-  it('come with what the person may do next', async () => {
+  it('come with the decisions that the person may take next', async () => {
     const judge = (await ask('/api/governance', client.as('judge'))).json<Governance>();
     expect(judge.begin).toEqual([]);
     expect(judge.authorisations[0]?.next).toEqual([

@@ -19,7 +19,10 @@ type Dependencies = {
   now: () => number;
 };
 
-/** What may be computed now, for everybody of the city; and every record about rights, for those who govern. */
+/**
+ * Registers the routes of the analytics that may run now, for all staff of the city, and of every record about rights, for those who
+ * govern.
+ */
 export function registerRightsRoutes(app: FastifyInstance, dependencies: Dependencies): void {
   const { memory, rights, access, gate, now } = dependencies;
   const typed = app.withTypeProvider<ZodTypeProvider>();
@@ -43,7 +46,7 @@ export function registerRightsRoutes(app: FastifyInstance, dependencies: Depende
     async (request) => {
       const viewer = requirePlace(request, access, 'governance');
       const atMs = now();
-      // It holds plates that are searched for and names of cases. The page asks again at every change: that is one access.
+      // The answer holds plates that are searched for and names of cases. The page asks again at every change, which is one access.
       await gate.recordOnce(viewer, accessToRights(atMs));
       const decides = (kind: Parameters<Access['decides']>[1]) => access.decides(viewer, kind);
       return describeGovernance(rights, { subject: viewer.subject, decides }, atMs);

@@ -27,12 +27,12 @@ describe('a picture to be enrolled', () => {
 
   it.each([
     [
-      'text under the name of one',
+      'text with the name of a picture',
       formWith(Buffer.from('not a picture at all, but long enough')),
       415,
       'picture_not_jpeg',
     ],
-    ['one that was cut off', formWith(SMALL_JPEG.subarray(0, 100)), 415, 'picture_not_jpeg'],
+    ['a picture that was cut off', formWith(SMALL_JPEG.subarray(0, 100)), 415, 'picture_not_jpeg'],
     ['more than 2 MB', formWith(Buffer.alloc(LARGEST_PICTURE_BYTES + 1, 0xff)), 413, 'picture_too_large'],
     ['an empty file', formWith(Buffer.alloc(0)), 415, 'picture_not_jpeg'],
     [
@@ -71,7 +71,7 @@ describe('a picture to be enrolled', () => {
 });
 
 describe('an enrolled picture', () => {
-  const look = (headers: Record<string, string>, id = 'w-1') =>
+  const getPicture = (headers: Record<string, string>, id = 'w-1') =>
     client.http.inject({ url: `/api/watchlist/${id}/picture`, headers });
   beforeEach(async () => {
     const { objectKey } = await client.keep('watchlist', 'command-center/w-1.jpg', SMALL_JPEG);
@@ -88,7 +88,7 @@ describe('an enrolled picture', () => {
     ['analyst', 404],
     ['reviewer', 404],
   ])('is shown to a %s: %i', async (role, status) => {
-    const response = await look(client.as(role));
+    const response = await getPicture(client.as(role));
     expect(response.statusCode).toBe(status);
     if (status === 200) expect(response.headers['cache-control']).toBe('private, no-store');
     expect(client.entries.filter(({ outcome }) => outcome === 'allowed')).toHaveLength(status === 200 ? 1 : 0);
@@ -97,32 +97,32 @@ describe('an enrolled picture', () => {
   it('is shown to a reviewer while a candidate of that entry is in review, and not after', async () => {
     const reviewer = client.as('reviewer');
     client.memory.putAlert(faceAlertOf({ entryId: 'w-other' }, { alertId: 'f-other' }), NOW_MS);
-    expect((await look(reviewer)).statusCode).toBe(404);
+    expect((await getPicture(reviewer)).statusCode).toBe(404);
     client.memory.putAlert(faceAlertOf(), NOW_MS);
-    expect((await look(reviewer)).rawPayload).toEqual(SMALL_JPEG);
-    expect((await look(client.as('reviewer', CITY_AGENCY, ['agdal']))).statusCode).toBe(404);
+    expect((await getPicture(reviewer)).rawPayload).toEqual(SMALL_JPEG);
+    expect((await getPicture(client.as('reviewer', CITY_AGENCY, ['agdal']))).statusCode).toBe(404);
     client.memory.putAlert(faceAlertOf({ review: 'confirmed' }, { revision: 5 }), NOW_MS);
-    expect((await look(reviewer)).statusCode).toBe(404);
+    expect((await getPicture(reviewer)).statusCode).toBe(404);
   });
 
-  it('is not shown to a reviewer who asked for the search', async () => {
+  it('is not shown to a reviewer who requested the search', async () => {
     client.memory.putAlert(faceAlertOf(), NOW_MS);
     const requestedBy = { subject: 'reviewer-1', name: 'R', agency: CITY_AGENCY };
     client.rights.authorisations.put(authorisation.schema.parse({ ...authorisation.example, requestedBy }));
-    expect((await look(client.as('reviewer'))).statusCode).toBe(404);
-    expect((await look(client.as('reviewer', CITY_AGENCY, ['*'], 'reviewer-2'))).statusCode).toBe(200);
+    expect((await getPicture(client.as('reviewer'))).statusCode).toBe(404);
+    expect((await getPicture(client.as('reviewer', CITY_AGENCY, ['*'], 'reviewer-2'))).statusCode).toBe(200);
   });
 
-  it('is not shown when somebody put another picture in its place', async () => {
-    expect((await look(client.as('judge'))).rawPayload).toEqual(SMALL_JPEG);
+  it('is not shown after another picture was stored in its place', async () => {
+    expect((await getPicture(client.as('judge'))).rawPayload).toEqual(SMALL_JPEG);
     await client.keep('watchlist', 'command-center/w-1.jpg', Buffer.concat([SMALL_JPEG, Buffer.alloc(1)]));
-    const response = await look(client.as('judge'));
+    const response = await getPicture(client.as('judge'));
     expect([response.statusCode, response.json()]).toEqual([404, { error: 'view_failed', reason: 'picture_replaced' }]);
     expect(client.replaced).toEqual(['watchlist']);
   });
 
-  it('that does not exist looks like one that somebody may not see', async () => {
-    expect((await look(client.as('judge'), 'w-2')).json()).toEqual({ error: 'not_found' });
-    expect((await look(client.as('officer', OTHER_AGENCY))).json()).toEqual({ error: 'not_found' });
+  it('that does not exist looks like a hidden one', async () => {
+    expect((await getPicture(client.as('judge'), 'w-2')).json()).toEqual({ error: 'not_found' });
+    expect((await getPicture(client.as('officer', OTHER_AGENCY))).json()).toEqual({ error: 'not_found' });
   });
 });

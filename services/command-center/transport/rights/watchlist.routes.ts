@@ -20,7 +20,7 @@ import { ProblemBody } from '../contract/problem.ts';
 import { bytesOf } from '../contract/bytes.ts';
 import { EnrolledPicture } from '../contract/rights.ts';
 
-/** A portrait in good quality is about a tenth of this, bytes. */
+/** The largest picture, bytes. A portrait in good quality has about a tenth of this. */
 export const LARGEST_PICTURE_BYTES = 2_000_000;
 
 type Dependencies = {
@@ -32,7 +32,10 @@ type Dependencies = {
   objects: StoredObjects;
 };
 
-/** Registers the routes of enrolled pictures: one is uploaded before its entry is proposed; those who approve it or compare with it may see it. */
+/**
+ * Registers the routes of enrolled pictures. A picture is uploaded before its entry is proposed, and those who approve the entry or compare
+ * with the picture may see it.
+ */
 export async function registerWatchlistRoutes(app: FastifyInstance, dependencies: Dependencies): Promise<void> {
   const { access, gate, media, objects, rights } = dependencies;
   await app.register(multipart, {
@@ -56,7 +59,7 @@ export async function registerWatchlistRoutes(app: FastifyInstance, dependencies
     async (request, reply) => {
       const viewer = viewerOn(request);
       if (!access.decides(viewer, 'watchlist.propose')) throw new Problem('role_may_not', 'watchlist.propose');
-      const jpeg = await onePicture(request);
+      const jpeg = await readPicture(request);
       await gate.record(viewer, pictureCollection(createHash('sha256').update(jpeg).digest('hex')));
       return reply.code(201).send(await media.enrol(jpeg));
     },
@@ -81,13 +84,13 @@ export async function registerWatchlistRoutes(app: FastifyInstance, dependencies
   );
 }
 
-/** For what purpose this person may see the picture; undefined where they may not. */
+/** The purpose for which this person may see the picture; undefined where they may not. */
 function purposeOf(
   viewer: Viewer,
   { entryId }: WatchlistEntry,
   { access, memory, rights }: Dependencies,
 ): 'rights_decision' | 'identity_review' | undefined {
-  if (access.judgesEnrolled(viewer)) return 'rights_decision';
+  if (access.governsEnrolledPictures(viewer)) return 'rights_decision';
   const comparesNow = memory
     .alerts()
     .some(
@@ -101,7 +104,7 @@ function purposeOf(
   return comparesNow ? 'identity_review' : undefined;
 }
 
-async function onePicture(request: FastifyRequest): Promise<Buffer> {
+async function readPicture(request: FastifyRequest): Promise<Buffer> {
   const refuse = (error: unknown): never => {
     const { statusCode } = error as { statusCode?: number };
     if (statusCode === 413) throw new Problem('picture_too_large', undefined, error);

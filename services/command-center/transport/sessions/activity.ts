@@ -4,7 +4,7 @@ import type { Session } from '../../domain/session.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The page asks for it by itself, so it keeps nobody signed in: streams and pictures. */
+    /** The page makes this request by itself, for streams and pictures, so it does not extend the session. */
     background?: true;
   }
 }
@@ -14,7 +14,10 @@ export const IDLE_HEADER = 'x-marsad-idle-ms';
 /** A cookie is renewed no more often than this, ms. */
 export const RENEWED_EVERY_MS = 60_000;
 
-/** When the person behind a request last did something; undefined where the request does not tell. A client that sends no header acts now. */
+/**
+ * When the person behind a request last did something, UTC ms; undefined for background requests and invalid headers. A client that sends
+ * no header counts as active now.
+ */
 function activeAtMs(request: FastifyRequest, nowMs: number): number | undefined {
   if (request.routeOptions.config.background) return undefined;
   const idleMs = request.headers[IDLE_HEADER];
@@ -22,7 +25,7 @@ function activeAtMs(request: FastifyRequest, nowMs: number): number | undefined 
   return /^\d{1,12}$/.test(String(idleMs)) ? nowMs - Number(idleMs) : undefined;
 }
 
-/** Moves the session's idle limit on when the person did something, in the memory of this instance and in the cookie. */
+/** Extends the session's idle limit if the person did something, in the memory of this instance and in the cookie. */
 export function noteActivity(
   request: FastifyRequest,
   reply: FastifyReply,

@@ -14,7 +14,7 @@ const logOut = (payload: string, headers: Record<string, string> = {}) =>
 const me = (headers: { cookie: string }) => client.http.inject({ url: '/api/me', headers });
 
 describe('the provider ends', () => {
-  it('one sign-in: the sessions that came from it, and no other of the same person', async () => {
+  it('one sign-in: the sessions that came from it, and no other session of the same person', async () => {
     const one = client.cookieOf(client.sessionOf(['*'], undefined, { id: 's-1', providerSession: 'p-1' }));
     const other = client.cookieOf(client.sessionOf(['*'], undefined, { id: 's-2', providerSession: 'p-2' }));
     client.loggedOut.value = { of: 'provider_session', id: 'p-1', atMs: NOW_MS };
@@ -49,7 +49,7 @@ describe('the provider ends', () => {
     expect((await me(session)).statusCode).toBe(200);
   });
 
-  it('nothing by JSON, and a token that is too long is refused', async () => {
+  it('nothing with a JSON body, or with a token that is too long', async () => {
     const json = { 'content-type': 'application/json' };
     expect((await logOut(JSON.stringify({ logout_token: [] }), json)).statusCode).toBe(400);
     expect((await logOut(`logout_token=${'x'.repeat(20_000)}`)).statusCode).toBe(400);

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { KnownBrowser } from '../../ports.ts';
 
 /**
- * The options of this page's cookies: no script reads them, no other site's form sends them, and `__Host-` lets no neighbouring host or path
- * set them. They are always Secure. Chromium and Firefox take and send such cookies on `http://localhost` too; a page at any other plain
- * address does not start (`config.ts`).
+ * The options of this page's cookies: no script reads them, no other site's form sends them, and `__Host-` lets no neighbouring host or
+ * path set them. They are always Secure. Chromium and Firefox accept and send such cookies on `http://localhost` too. A page at any other
+ * plain address does not start (`config.ts`).
  */
 export const COOKIE = { path: '/', httpOnly: true, sameSite: 'lax', secure: true } as const;
 

@@ -6,7 +6,7 @@ import { Problem } from '../../errors.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The name of the browser, if somebody signed in with it before. */
+    /** The name of the browser, if it has an earlier sign-in. */
     knownBrowser: string | undefined;
     /** The live session that came with the request, if any. */
     session: Session | undefined;
@@ -22,12 +22,12 @@ export function sessionOn(request: FastifyRequest): Session {
 /** The person behind a request that passed the guard. */
 export const viewerOn = (request: FastifyRequest): Viewer => viewerOf(sessionOn(request));
 
-/** The address by which a client is counted: an IPv6 client has at least a whole /64 of them. */
+/** The address by which a client is counted: an IPv6 client is counted by its /64 network, because it has at least that many addresses. */
 export const addressOf = (request: FastifyRequest): string => normalizeIP(request.ip);
 
 /**
- * Routes that are open to everybody are limited more strictly, by address. A browser that has signed somebody in before is counted by itself,
- * so what others do at its address does not lock it out.
+ * Routes that are open to everybody are limited more strictly, by address. A browser with an earlier sign-in is counted by itself, so other
+ * clients at its address cannot lock it out.
  */
 export const openToEverybody = {
   config: {
@@ -40,7 +40,7 @@ export const openToEverybody = {
   },
 } as const;
 
-/** Lets a Problem be handled as a value; every other error is thrown on. */
+/** Returns a Problem as a value and throws every other error again. */
 export const asProblem = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
   throw error;

@@ -32,16 +32,16 @@ afterEach(() => {
   ends.stop();
   vi.useRealTimers();
 });
-const nextLook = () => vi.advanceTimersByTimeAsync(5_000);
+const waitForRetry = () => vi.advanceTimersByTimeAsync(5_000);
 
-it('an end that the bus did not take is published again until it does, and then no more', async () => {
+it('an end is published again until the bus takes it, and then no more', async () => {
   away = true;
   await expect(ends.end('session', 's-1', 'signed_out')).rejects.toThrow('bus_unavailable');
-  await nextLook();
+  await waitForRetry();
   expect(published).toEqual([]);
   away = false;
-  await nextLook();
-  await nextLook();
+  await waitForRetry();
+  await waitForRetry();
   expect(published).toEqual([
     {
       key: endKey('session', 's-1'),

@@ -10,15 +10,15 @@ const RETRY_MS = 5_000;
 type Dependencies = {
   live: Pick<LiveSessions, 'putEnded'>;
   bus: Pick<CommandBus, 'endSession'>;
-  /** The longest that a session lasts, ms. */
+  /** The longest duration of a session, ms. */
   sessionMs: number;
   now: () => number;
   logger: Pick<FastifyBaseLogger, 'error' | 'warn'>;
-  /** Called when some session is no longer live, to close what is open for it. */
+  /** Called when a session is no longer live, to close its streams and sockets. */
   onEnded: () => void;
 };
 
-/** Ends sessions: here at once, and on every instance through the bus. An end is published again and again until the broker has it. */
+/** Ends sessions: here at once, and on every instance through the bus. An end is published again until the broker has it. */
 export function createSessionEnds({ live, bus, sessionMs, now, logger, onEnded }: Dependencies) {
   const waiting = new Set<SessionEnded>();
   const put = (end: SessionEnded, publishedAtMs: number): void => {
@@ -40,13 +40,13 @@ export function createSessionEnds({ live, bus, sessionMs, now, logger, onEnded }
   }, RETRY_MS);
 
   return {
-    /** @throws Problem `bus_unavailable`: the session is ended here, and for other instances as soon as the bus takes it */
+    /** @throws Problem `bus_unavailable` when the session has ended only here; other instances end it as soon as the bus takes the event */
     async end(of: Ends, id: string, reason: SessionEnded['reason'], endedAtMs = now()): Promise<void> {
       const end = { key: endKey(of, id), of, reason, endedAtMs, forgetAtMs: endedAtMs + sessionMs };
       put(end, now());
       await publish(end);
     },
-    /** Takes in an end that some instance published. @param publishedAtMs when the broker took it */
+    /** Applies an end that any instance published. @param publishedAtMs when the broker took it */
     put,
     stop: (): void => clearInterval(timer),
   };

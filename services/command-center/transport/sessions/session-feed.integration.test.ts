@@ -19,7 +19,7 @@ afterAll(async () => {
   for (const stop of stops.toReversed()) await stop();
 });
 
-/** One instance of the service, with only what handles sessions. */
+/** One instance of the service, with only the parts that handle sessions. */
 async function startReplica() {
   const kafka = bus.open('command-center', { clientId: `command-center-${randomUUID()}` });
   const live = createLiveSessions(15 * 60_000, createEndedSessions());
@@ -67,7 +67,7 @@ it('a sign-out on one instance ends the session on the other, and on one that st
   expect([one, two, restarted].map(({ live }) => live.isLive(other, Date.now()))).toEqual([true, true, true]);
 });
 
-it('attack: the command centre itself cannot take back an end, nor make a restart forget it', async () => {
+it('attack: the command centre itself can neither revoke an end nor make a restart lose it', async () => {
   const session = sessionOf(randomUUID());
   const { ends, kafka } = await startReplica();
   await ends.end('session', session.id, 'signed_out');

@@ -3,7 +3,7 @@ import { sessionEnded } from '@marsad/schemas';
 import type { SessionEnds } from './session-ends.ts';
 
 /**
- * Reads every end of a session before this resolves, then follows new ones, so that no ended session is served after a restart or by another
+ * Reads every end of a session before this resolves, then follows new ends, so no ended session is served after a restart or by another
  * instance.
  */
 export async function startSessionFeed(

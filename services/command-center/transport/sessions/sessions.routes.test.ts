@@ -10,8 +10,8 @@ const client = useTestClient();
 
 const get = (url: string, headers: Record<string, string> = {}) => client.http.inject({ method: 'GET', url, headers });
 
-describe('who has a session', () => {
-  it('answers 401 on every route of the API to somebody without a session', async () => {
+describe('a request', () => {
+  it('without a session gets 401 on every route of the API', async () => {
     await client.http.ready();
     const described = Object.entries(client.http.swagger().paths ?? {})
       .filter(([url]) => url.startsWith('/api/'))
@@ -34,12 +34,12 @@ describe('who has a session', () => {
   it.each([
     ['sealed with another secret', createSealer('another secret, also long enough', 'session', sessionSchema)],
     ['sealed for another purpose', createSealer(SECRET, 'sign-in', sessionSchema)],
-  ])('refuses a cookie that was %s', async (_, sealer) => {
+  ])('is refused with a cookie that was %s', async (_, sealer) => {
     const cookie = `__Host-marsad_session=${sealer.seal(client.sessionOf(['*']))}`;
     expect((await get('/api/me', { cookie })).statusCode).toBe(401);
   });
 
-  it('refuses a cookie in which one character was changed, and one that is plain JSON', async () => {
+  it('is refused with a cookie in which one character was changed, and with plain JSON', async () => {
     const { cookie } = client.operatorOf('*');
     const at = cookie.length - 5;
     const forged = cookie.slice(0, at) + (cookie[at] === 'A' ? 'B' : 'A') + cookie.slice(at + 1);
@@ -49,20 +49,20 @@ describe('who has a session', () => {
     expect((await get('/api/me', { cookie: plain })).statusCode).toBe(401);
   });
 
-  it('ends a session when its time is over, whatever the browser still holds', async () => {
+  it('is refused when the time of its session is over, whatever the browser still holds', async () => {
     const headers = client.cookieOf(client.sessionOf(['*'], NOW_MS + 1_000));
     expect((await get('/api/me', headers)).statusCode).toBe(200);
     client.clock.nowMs = NOW_MS + 1_000;
     expect((await get('/api/me', headers)).statusCode).toBe(401);
   });
 
-  it('ends a session of a role that the city no longer knows', async () => {
+  it('is refused if its session has a role that the city no longer knows', async () => {
     const session = { ...client.sessionOf(['*']), role: 'inspector' as 'operator' };
     expect((await get('/api/me', client.cookieOf(session))).statusCode).toBe(401);
   });
 
-  it('gives a session nothing of a place that its role lost', async () => {
-    // The role is that of the sign-in; what it opens is asked at every request.
+  it('gets nothing of a place that its role does not open', async () => {
+    // The role comes from the sign-in; the places that it opens are checked at every request.
     expect((await get('/api/governance', client.as('operator'))).json()).toEqual({
       error: 'role_may_not',
       reason: 'governance',
@@ -71,7 +71,7 @@ describe('who has a session', () => {
     expect((await get('/api/cameras', client.as('judge', 'dissolved-agency'))).statusCode).toBe(403);
   });
 
-  it('believes no header that claims to say who somebody is', async () => {
+  it('gets no session from a header that claims to name its person', async () => {
     const claims = {
       'x-forwarded-user': 'demo-operator',
       authorization: 'Bearer demo-operator',
@@ -88,7 +88,7 @@ describe('signing in and out', () => {
     return get(`/auth/callback?code=c&state=${state}`, { cookie: `__Host-marsad_sign_in=${attempt?.value ?? ''}` });
   };
 
-  it('gives a session for a verified ID token and goes back to where the person was', async () => {
+  it('gives a session for a verified ID token and redirects to where the person was', async () => {
     const back = await comeBack('s');
     const session = back.cookies.find((cookie) => cookie.name === '__Host-marsad_session');
     expect(back.headers.location).toBe('/alerts');
@@ -112,7 +112,7 @@ describe('signing in and out', () => {
 
   it.each([
     ['this page', 'same-origin', true],
-    ['no browser at all', undefined, true],
+    ['a client that is not a browser', undefined, true],
     ['a link of another page', 'cross-site', false],
     ['a page of a neighbouring host', 'same-site', false],
     ['a link in a mail, or a typed address', 'none', false],
@@ -145,14 +145,14 @@ describe('signing in and out', () => {
       'role_unknown',
     ],
     ['a token without districts', 's', { sub: 'x', name: 'X', role: 'operator', agency: 'a' }, 'claims_missing'],
-  ])('gives no session for %s and says why', async (_, state, claims, reason) => {
+  ])('gives no session for %s and names the reason', async (_, state, claims, reason) => {
     if (claims) client.claims.value = claims;
     const back = await comeBack(state);
     expect(back.headers.location).toBe(`/?signIn=${reason}`);
     expect(back.cookies.some((cookie) => cookie.name === '__Host-marsad_session')).toBe(false);
   });
 
-  it('is in the log: who signed in, who tried to, and who signed out', async () => {
+  it('records who signed in, who tried to, and who signed out', async () => {
     const back = await comeBack('s');
     const cookie = `__Host-marsad_session=${back.cookies.find(({ name }) => name === '__Host-marsad_session')?.value ?? ''}`;
     await client.http.inject({ method: 'POST', url: '/auth/logout', headers: { cookie, origin: PUBLIC_URL } });
@@ -169,14 +169,14 @@ describe('signing in and out', () => {
     ]);
   });
 
-  it('signs nobody in whose sign-in is not in the log', async () => {
+  it('signs a person in only if the sign-in is in the log', async () => {
     client.broken.audit = true;
     const back = await comeBack('s');
     expect(back.headers.location).toBe('/?signIn=not_recorded');
     expect(back.cookies.some(({ name }) => name === '__Host-marsad_session')).toBe(false);
   });
 
-  it('signs people in while the log stands still: they see nothing personal, and they may halt', async () => {
+  it('signs people in while the log stands still: they see no personal data, but they may halt', async () => {
     await comeBack('s');
     client.clock.nowMs += UNCOVERED_LIMIT_MS + 1;
     const back = await comeBack('s');
@@ -201,7 +201,7 @@ describe('signing in and out', () => {
     expect(JSON.stringify(client.sessionEnds)).not.toContain(client.sessionOf(['*']).id);
   });
 
-  it('ends the session here also while the bus is away, and answers that the others do not know yet', async () => {
+  it('ends the session here even while the bus is unavailable, and reports that other instances do not know yet', async () => {
     client.broken.bus = true;
     const headers = { ...client.operatorOf('*'), origin: PUBLIC_URL };
     const answer = await client.http.inject({ method: 'POST', url: '/auth/logout', headers });
@@ -210,7 +210,7 @@ describe('signing in and out', () => {
     expect((await get('/api/me', headers)).statusCode).toBe(401);
   });
 
-  it('ends the earlier session when somebody signs in anew, and gives the new one another id', async () => {
+  it('ends the earlier session when a person signs in again, and gives the new session another id', async () => {
     const old = client.operatorOf('*');
     const left = await get('/auth/login');
     const attempt = left.cookies.find((cookie) => cookie.name === '__Host-marsad_sign_in');
@@ -244,7 +244,7 @@ describe('signing in and out', () => {
   });
 });
 
-describe('a session without anybody at the page', () => {
+describe('a session without activity of the person', () => {
   const MINUTE = 60_000;
   const long = () => client.cookieOf(client.sessionOf(['*'], NOW_MS + 480 * MINUTE));
   const renewed = (answer: { cookies: { name: string; value: string }[] }) =>
@@ -271,9 +271,9 @@ describe('a session without anybody at the page', () => {
   });
 
   it.each([
-    ['what the page asks for by itself', '/api/me', { 'x-marsad-idle-ms': '600000' }],
+    ['a request that the page makes by itself', '/api/me', { 'x-marsad-idle-ms': '600000' }],
     ['a picture of an alert', '/api/alerts/a-91c2/snapshot', {}],
-    ['a claim about idleness that is none', '/api/me', { 'x-marsad-idle-ms': 'none' }],
+    ['an invalid claim about idleness', '/api/me', { 'x-marsad-idle-ms': 'none' }],
     ['a claim to have been active in the future', '/api/me', { 'x-marsad-idle-ms': '-600000' }],
   ])('is not kept alive by %s', async (_, url, more) => {
     const headers = long();
@@ -284,8 +284,8 @@ describe('a session without anybody at the page', () => {
   });
 });
 
-describe('who I am', () => {
-  it('comes with what is open to me and what I decide, signed or not', async () => {
+describe('the answer to /api/me', () => {
+  it('has the places and the decisions of the role, and which decisions must be signed', async () => {
     expect((await get('/api/me', client.as('controller'))).json()).toMatchObject({
       role: 'controller',
       agency: CITY_AGENCY,

@@ -12,7 +12,7 @@ import type { AuditGate } from '../audit/audit-gate.ts';
 import type { AuditNotes } from '../audit/audit-notes.ts';
 import { failedSignIn, sessionNote } from '../audit/refusals.ts';
 import { ProblemBody } from '../contract/problem.ts';
-import { leaving, SignedOut } from '../contract/session.ts';
+import { redirectAnswers, SignedOut } from '../contract/session.ts';
 import { isFromThisPage } from '../http/guard.ts';
 import { noteActivity } from './activity.ts';
 import { BROWSER_COOKIE, BROWSER_OPTIONS, COOKIE, newBrowser, SESSION_COOKIE } from './cookies.ts';
@@ -24,24 +24,26 @@ export type SessionDependencies = {
   identity: IdentityProvider;
   sessions: Sealer<Session>;
   attempts: Sealer<SignInAttempt>;
-  /** Seals the names of browsers that signed somebody in before. */
+  /** Seals the names of browsers with an earlier sign-in. */
   browsers: Sealer<KnownBrowser>;
   live: LiveSessions;
   ends: Pick<SessionEnds, 'end'>;
-  /** The longest that a session lasts, ms. */
+  /** The longest duration of a session, ms. */
   sessionMs: number;
   publicUrl: string;
   now: () => number;
   gate: Pick<AuditGate, 'recordAnyway'>;
   notes: Pick<AuditNotes, 'note'>;
-  /** A sign-in for a decision came back; resolves to where the browser goes now. */
+  /** Handles a sign-in for a decision that came back. Resolves to the path to which the browser goes next. */
   onStepUp: (request: FastifyRequest, commandId: string, attempt: SignInAttempt) => Promise<string>;
 };
 
-/** One account signs in no more often than this in a minute, whatever its addresses. Only those who can sign in get so far. */
+/** How often one account may sign in within a minute, from all addresses together. Only verified sign-ins are counted. */
 const SIGN_INS_PER_MINUTE = 30;
 
-/** @property key the thumbprint (RFC 7638) of the key with which the browser will sign commands; a sign-in without one moves no alert */
+/**
+ * @property key the thumbprint (RFC 7638) of the key with which the browser will sign commands; a session without a key cannot move alerts
+ */
 const signInQuery = z.object({
   returnTo: z.string().max(500).optional(),
   key: z
@@ -51,7 +53,7 @@ const signInQuery = z.object({
   lang: languageQuery,
 });
 
-/** Registers sign-in and sign-out, and finds whose session a request belongs to: the guard, registered after this, judges by that. */
+/** Registers sign-in and sign-out, and finds the session of each request. The guard needs the session, so it is registered after this. */
 export function registerSessions(app: FastifyInstance, dependencies: SessionDependencies): void {
   findSessions(app, dependencies);
   registerLogin(app, dependencies);
@@ -88,10 +90,10 @@ function findSessions(app: FastifyInstance, dependencies: SessionDependencies): 
 function registerLogin(app: FastifyInstance, { identity, attempts }: SessionDependencies): void {
   typed(app).get(
     '/auth/login',
-    { ...openToEverybody, schema: { tags: ['session'], querystring: signInQuery, response: leaving } },
+    { ...openToEverybody, schema: { tags: ['session'], querystring: signInQuery, response: redirectAnswers } },
     async (request, reply) => {
       const { returnTo, lang: language } = request.query;
-      // A key that another page names would be bound to whoever signs in, so only this page may name one.
+      // A key that another page names would be bound to the person who signs in, so only this page may name a key.
       const key = isFromThisPage(request) ? request.query.key : undefined;
       const begun = await identity.begin(safeReturnTo(returnTo), { key, language }).catch(asProblem);
       if (begun instanceof Problem) return goBackWith(request, reply, begun);
@@ -100,7 +102,7 @@ function registerLogin(app: FastifyInstance, { identity, attempts }: SessionDepe
   );
 }
 
-/** The person is in the middle of a navigation, so the page shows why they are not signed in, and not a JSON document. */
+/** Redirects to the page, which shows why the person is not signed in. The browser is navigating, so a JSON document would be of no use. */
 function goBackWith(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
   const reason = problem.reason ?? problem.code;
   const cause = problem.cause instanceof Error ? problem.cause.message : undefined;
@@ -108,7 +110,7 @@ function goBackWith(request: FastifyRequest, reply: FastifyReply, problem: Probl
   return reply.redirect(`/?signIn=${reason}`);
 }
 
-/** The session of a verified sign-in, and who it is where the provider says so. */
+/** The session of a verified sign-in, or why there is none, and the person if the provider named them. */
 function sessionFrom({ claims, idToken }: VerifiedSignIn, { now, sessionMs }: SessionDependencies) {
   const known = readClaims(claims);
   const result: SignIn = signIn(known, { id: known ? sessionIdOf(known) : '', idToken }, now(), sessionMs);
@@ -125,7 +127,7 @@ function registerCallback(app: FastifyInstance, dependencies: SessionDependencie
 
   typed(app).get(
     '/auth/callback',
-    { ...openToEverybody, schema: { tags: ['session'], response: leaving } },
+    { ...openToEverybody, schema: { tags: ['session'], response: redirectAnswers } },
     async (request, reply) => {
       reply.clearCookie(ATTEMPT_COOKIE, COOKIE);
       const attempt = attempts.open(request.cookies[ATTEMPT_COOKIE]);
@@ -140,7 +142,7 @@ function registerCallback(app: FastifyInstance, dependencies: SessionDependencie
       const { result, person } = sessionFrom(verified, dependencies);
       if (result.kind === 'refused') return refuse(reply, result.reason, person);
       const { session } = result;
-      // Nobody is signed in whose sign-in is not in the log.
+      // A person is signed in only if the sign-in is in the log.
       const recorded = await gate.recordAnyway(session, sessionNote('sign_in', session)).catch(asProblem);
       if (recorded instanceof Problem) return goBackWith(request, reply, recorded);
       await admit(request, reply, session);
@@ -149,7 +151,7 @@ function registerCallback(app: FastifyInstance, dependencies: SessionDependencie
   );
 }
 
-/** Gives a browser its session in place of the one before, unless this account signs in too often. */
+/** Gives a browser its new session in place of an earlier one, unless this account signs in too often. */
 function createAdmission(app: FastifyInstance, dependencies: SessionDependencies) {
   const { browsers, ends } = dependencies;
   const countSignIns = app.createRateLimit({

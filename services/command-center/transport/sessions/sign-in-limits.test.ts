@@ -11,7 +11,7 @@ const exhaust = async (remoteAddress: string, headers: Record<string, string> = 
 const behind = (client: string): Record<string, string> => ({ 'x-forwarded-for': client });
 
 describe('sign-ins', () => {
-  it('are limited by address, with how long to wait, and no other address is affected', async () => {
+  it('are limited by address, with the time to wait, and no other address is affected', async () => {
     await exhaust('192.0.2.1');
     const refused = await from('192.0.2.1');
     expect([refused.statusCode, refused.json()]).toEqual([429, { error: 'too_many_requests' }]);
@@ -25,7 +25,7 @@ describe('sign-ins', () => {
     expect((await from(proxy, behind('192.0.2.2'))).statusCode).toBe(302);
   });
 
-  it('believe no other proxy, nor what a client tells the proxy', async () => {
+  it('trust neither another proxy nor the addresses that a client sends to the proxy', async () => {
     for (let n = 0; n < 60; n++) await from('192.0.2.7', behind(`198.51.100.${n}`));
     expect((await from('192.0.2.7', behind('198.51.100.200'))).statusCode).toBe(429);
     for (let n = 0; n < 60; n++) await from('10.0.0.9', behind(`198.51.100.${n}, 192.0.2.8`));
@@ -45,7 +45,7 @@ describe('sign-ins', () => {
     return from(address, { cookie }, '/auth/callback?code=c&state=s');
   };
 
-  it('of a browser that signed somebody in before are counted by themselves: nobody at its address locks it out', async () => {
+  it('of a browser with an earlier sign-in are counted by themselves: other clients at its address cannot lock it out', async () => {
     const browser = (await signInFrom('192.0.2.1')).cookies.find(({ name }) => name === '__Host-marsad_browser');
     expect(browser).toMatchObject({ httpOnly: true, secure: true, path: '/', sameSite: 'Lax' });
     await exhaust('192.0.2.1');
@@ -57,7 +57,7 @@ describe('sign-ins', () => {
     expect((await from('192.0.2.1', { cookie: '__Host-marsad_browser=forged' })).statusCode).toBe(429);
   });
 
-  it('of one account are limited wherever they come from, and those of no other account', async () => {
+  it('of one account are limited from all addresses together, and no other account is affected', async () => {
     for (let n = 0; n < 30; n++) expect((await signInFrom(`192.0.2.${n}`)).headers.location).toBe('/');
     const refused = await signInFrom('192.0.2.99');
     expect([refused.statusCode, Number(refused.headers['retry-after']) > 0]).toEqual([429, true]);

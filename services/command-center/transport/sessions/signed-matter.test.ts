@@ -18,23 +18,23 @@ const ask = async (url: string, payload: object, headers: Headers): Promise<Want
 
 const RESUME = { kind: 'resume', analytic: 'faces', reason: 'the exercise is over' } as const;
 
-describe('what a sign-in is for', () => {
+describe('the decision that a sign-in is for', () => {
   it('comes from this server, with the hash that the provider is asked to sign', async () => {
     const controller = client.as('controller');
-    // What a page sends beyond the decision is not part of what is signed.
+    // Other data that a page sends is not part of the signed decision.
     const one = await ask('/api/decisions', { decision: { ...RESUME, analytics: ['plates'] } }, controller);
     expect(one.matter).toEqual({ decision: RESUME, fingerprint: decisionNonce(one.commandId, RESUME) });
     await client.http.inject({ url: one.signInUrl, headers: controller });
     expect(client.stepUps).toEqual([{ commandId: one.commandId, nonce: one.matter.fingerprint }]);
   });
 
-  it('is the whole answer about one candidate, for a reviewer', async () => {
+  it('is for a reviewer the whole answer about one candidate', async () => {
     const one = await ask('/api/alerts/f-1/reviews', { answer: 'cannot_tell' }, client.as('reviewer'));
     const decision = { kind: 'review', alertId: 'f-1', candidateId: 'f-77aa', answer: 'cannot_tell' };
     expect(one.matter).toEqual({ decision, fingerprint: decisionNonce(one.commandId, decision) });
   });
 
-  it('is answered again afterwards, to the person who signed it and to nobody else', async () => {
+  it('is returned again afterwards, to the person who signed it and to nobody else', async () => {
     const controller = client.as('controller');
     const one = await ask('/api/decisions', { decision: RESUME }, controller);
     await signInAt(client, one.signInUrl, controller, { subject: 'controller-1', role: 'controller' });

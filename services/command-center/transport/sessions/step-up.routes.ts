@@ -11,7 +11,7 @@ import { Problem } from '../../errors.ts';
 import type { CommandBus, IdentityProvider, SignInAttempt } from '../../ports.ts';
 import type { AuditNotes } from '../audit/audit-notes.ts';
 import { failedSignIn } from '../audit/refusals.ts';
-import { leaving } from '../contract/session.ts';
+import { redirectAnswers } from '../contract/session.ts';
 import { asProblem, openToEverybody } from './current-session.ts';
 import { languageQuery, leaveForProvider, safeReturnTo } from './leave-for-provider.ts';
 
@@ -26,7 +26,7 @@ type Dependencies = {
   notes: Pick<AuditNotes, 'note'>;
 };
 
-/** Why a decision was not sent. The page has words for each, as it has for the codes of problems. */
+/** Why a decision was not sent. The page has a text for each, as for the codes of problems. */
 export type NotSent =
   'expired' | 'other_person' | 'sign_in_refused' | 'identity_provider_unavailable' | 'bus_unavailable';
 
@@ -61,8 +61,8 @@ function sendSigned(
 }
 
 /**
- * Handles a sign-in for exactly one decision (control 7). This service checks that it is the same person, and passes the token on; whoever
- * decides verifies it for themselves.
+ * Handles a sign-in for exactly one decision (control 7). This service checks that it is the same person and passes the token on;
+ * governance or alerting verifies it again.
  */
 export function createStepUp(dependencies: Dependencies) {
   const { identity, pending, publicUrl, now, notes } = dependencies;
@@ -71,8 +71,9 @@ export function createStepUp(dependencies: Dependencies) {
 
   return {
     /**
-     * The browser is back: sends the decision, or puts the reason why not into the address. A decision that was not sent may be tried again.
-     * @returns where the browser goes now
+     * Sends the decision when the browser is back, or puts the reason why not into the returned path. A decision that was not sent may be
+     * tried again.
+     * @returns the path to which the browser goes next
      */
     async finish(request: FastifyRequest, commandId: string, attempt: SignInAttempt): Promise<string> {
       const { session } = request;
@@ -111,7 +112,7 @@ export function registerStepUp(app: FastifyInstance, { identity, attempts, pendi
     .withTypeProvider<ZodTypeProvider>()
     .get(
       '/auth/step-up',
-      { ...openToEverybody, schema: { tags: ['session'], querystring: stepUpQuery, response: leaving } },
+      { ...openToEverybody, schema: { tags: ['session'], querystring: stepUpQuery, response: redirectAnswers } },
       async (request, reply) => {
         const { command: commandId, lang: language } = request.query;
         const returnTo = safeReturnTo(request.query.returnTo);
