@@ -20,6 +20,7 @@ import { followState } from './transport/state.ts';
 
 export { ASSESSMENTS_GROUP, GROUP } from './transport/consumers.ts';
 export const SERVICE = 'face-matcher';
+/** How often sessions are checked against the clock, because nothing announces that a right expires. */
 const TICK_MS = 500;
 
 /** Wires the service: first what was tested and what is permitted, then the heads. */

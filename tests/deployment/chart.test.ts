@@ -50,7 +50,7 @@ const workloadsOf = (name: string): Workload[] =>
   objectsOf(name).filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet') as Workload[];
 
 /** The chart with one text of one template replaced. */
-function planted(template: string, before: string, after: string): string {
+function chartWith(template: string, before: string, after: string): string {
   const chart = mkdtempSync(join(folder, 'planted-'));
   cpSync(join(ROOT, 'helm', 'marsad'), join(chart, 'marsad'), { recursive: true });
   const path = join(chart, 'marsad', 'templates', template);
@@ -178,12 +178,12 @@ describe('the chart', () => {
   test.each([
     [
       'a misspelt field',
-      planted.bind(null, 'workloads.yaml', 'maxUnavailable: 0', 'maxUnavailabel: 0'),
+      chartWith.bind(null, 'workloads.yaml', 'maxUnavailable: 0', 'maxUnavailabel: 0'),
       'maxUnavailabel',
     ],
     [
       'an unknown kind',
-      planted.bind(null, 'workloads.yaml', 'kind: PodDisruptionBudget', 'kind: PodBudget'),
+      chartWith.bind(null, 'workloads.yaml', 'kind: PodDisruptionBudget', 'kind: PodBudget'),
       'PodBudget',
     ],
   ])('is refused with %s', (_, plant, complaint) => {

@@ -7,6 +7,7 @@ import type { Observation } from './observe.ts';
 import type { Plan } from './plan.ts';
 import { behaviourFaults, gapFaults, plateFaults, type Stats } from './questions.ts';
 
+/** Alerts whose 99th percentile of latency is above this stall. */
 const STALL_MS = 10_000;
 /** A short clip plays once in this many seconds (`everySeconds` in samples/city.yaml). */
 const PLAY_EVERY_SECONDS = 30;

@@ -11,6 +11,7 @@ const PERIOD_MS = 20 * 60_000;
 
 /** How long a candidate may take, ms: three plays of the hall's clip, which plays every 30 s. */
 const CANDIDATE_WITHIN_MS = 95_000;
+/** How long the second answer may take to confirm a match. */
 const DECIDED_WITHIN_MS = 15_000;
 /** One whole turn of the hall's clip, ms. */
 const ONE_TURN_MS = 35_000;

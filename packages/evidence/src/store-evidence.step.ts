@@ -24,7 +24,9 @@ export type StoreEvidenceNeeds<NotReadYet extends string> = {
   readonly notReadYet: NotReadYet;
 };
 
+/** The wait before a request is tried again, while the store is away. */
 const STORE_RETRY_MS = 2_000;
+/** The same while crops from before the request are still being read. */
 const READ_RETRY_MS = 500;
 /** After this the page that shows the alert learns that there will be no crop, instead of waiting on. */
 const GIVE_UP_AFTER_MS = 10 * 60_000;

@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => reader.close());
 
 /** Enrols a proposed image. */
-async function enrolled(jpeg: Buffer) {
+async function enrol(jpeg: Buffer) {
   const sha256 = createHash('sha256').update(jpeg).digest('hex');
   const store = { get: () => Promise.resolve(Buffer.from(jpeg)) };
   const result = await createEnrolment(store, codec, reader).describe({ image: { objectKey: 'a.jpg', sha256 } });
@@ -58,7 +58,7 @@ describe('a proposed image', { timeout: 60_000 }, () => {
       width: Math.round(0.92 * width),
       height: Math.round(height),
     };
-    const tight = await enrolled(await codec.encodePart(head, part));
+    const tight = await enrol(await codec.encodePart(head, part));
     expect(tight).toMatchObject({ kind: 'face' });
     expect('likeness' in tight && tight.likeness).toBeGreaterThan(0.7);
   });
@@ -67,7 +67,7 @@ describe('a proposed image', { timeout: 60_000 }, () => {
     const lying = await jpegOf(turned(copyOf(head), LYING));
     const tagged = asTelephone(lying);
     expect(jpegOrientation(tagged)).toEqual({ swapped: true, mirroredX: true, mirroredY: false });
-    const upright = await enrolled(tagged);
+    const upright = await enrol(tagged);
     expect(upright).toMatchObject({ kind: 'face' });
     expect('likeness' in upright && upright.likeness).toBeGreaterThan(0.9);
   });
@@ -76,6 +76,6 @@ describe('a proposed image', { timeout: 60_000 }, () => {
     const { leftEye, rightEye } = whole.landmarks;
     const from = Math.round((leftEye.x + rightEye.x) / 2);
     const half = await codec.encodePart(head, { x: from, y: 0, width: head.width - from, height: head.height });
-    expect(await enrolled(half)).toMatchObject({ kind: 'refused' });
+    expect(await enrol(half)).toMatchObject({ kind: 'refused' });
   });
 });

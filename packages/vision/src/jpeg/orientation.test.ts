@@ -29,7 +29,7 @@ function jpegWith(value: number, { order = 'II', tag = 0x0112, entries = 1, name
 
 /** Two columns, three rows: the red values number the pixels. */
 const picture = { width: 2, height: 3, data: Uint8Array.from([1, 2, 3, 4, 5, 6].flatMap((red) => [red, 0, 0])) };
-const shown = (value: number): number[][] => {
+const redRowsOf = (value: number): number[][] => {
   const { width, height, data } = turned(picture, jpegOrientation(jpegWith(value)));
   return Array.from({ length: height }, (_, y) =>
     Array.from({ length: width }, (_, x) => data[(y * width + x) * 3] ?? 0),
@@ -98,7 +98,7 @@ describe('the orientation of a JPEG', () => {
         [1, 3, 5],
       ],
     ],
-  ])('value %i', (value, rows) => expect(shown(value)).toEqual(rows));
+  ])('value %i', (value, rows) => expect(redRowsOf(value)).toEqual(rows));
 
   test('is read in either order of bytes', () =>
     expect(jpegOrientation(jpegWith(6, { order: 'MM' }))).toEqual(jpegOrientation(jpegWith(6))));

@@ -16,7 +16,7 @@ function frame(x: number | null, brightness = 0, seed = 1): Uint8Array {
     return Math.max(0, Math.min(255, 90 + row * 0.3 + brightness + noise() + (thing ? 80 : 0)));
   });
 }
-const settled = (gate: ReturnType<typeof createMotionGate>, frames = 10): number => {
+const settle = (gate: ReturnType<typeof createMotionGate>, frames = 10): number => {
   for (let i = 0; i < frames; i++) gate.push(frame(null, 0, i + 1), i * 200);
   return frames * 200;
 };
@@ -24,13 +24,13 @@ const settled = (gate: ReturnType<typeof createMotionGate>, frames = 10): number
 describe('the motion gate', () => {
   test('is shut in a still street with noise', () => {
     const gate = createMotionGate(source);
-    const at = settled(gate);
+    const at = settle(gate);
     expect(gate.push(frame(null, 0, 99), at)).toEqual({ moving: false, regions: [] });
   });
 
   test('gives the region of a moving thing in source pixels', () => {
     const gate = createMotionGate(source);
-    const at = settled(gate);
+    const at = settle(gate);
     gate.push(frame(40), at);
     const { moving, regions } = gate.push(frame(44), at + 200);
     expect(moving).toBe(true);
@@ -43,13 +43,13 @@ describe('the motion gate', () => {
 
   test('is not opened by a change of exposure', () => {
     const gate = createMotionGate(source);
-    const at = settled(gate);
+    const at = settle(gate);
     expect(gate.push(frame(null, 25), at).moving).toBe(false);
   });
 
   test('shuts again when a thing has parked, and does not see a ghost when it leaves', () => {
     const gate = createMotionGate(source);
-    let at = settled(gate);
+    let at = settle(gate);
     for (let i = 0; i < 20; i++, at += 200) gate.push(frame(60, 0, i + 1), at);
     expect(gate.push(frame(60, 0, 50), at).moving).toBe(false);
     for (let i = 0; i < 18; i++, at += 200) gate.push(frame(null, 0, i + 1), at);
@@ -58,7 +58,7 @@ describe('the motion gate', () => {
 
   test('does not leave a trail behind a bright thing that makes the camera close its iris', () => {
     const gate = createMotionGate(source);
-    let at = settled(gate);
+    let at = settle(gate);
     for (let i = 0; i <= 20; i++, at += 200) gate.push(frame(10 + i * 5, -Math.min(40, i * 4), i + 1), at);
     const { regions } = gate.push(frame(115, -40, 60), at);
     expect(regions).toHaveLength(1);

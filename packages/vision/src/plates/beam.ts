@@ -17,6 +17,7 @@ const RAREST = -7;
 const SURELY_BLANK = -0.002;
 /** A prefix that is further behind the best one does not catch up; log probability. */
 const HOPELESS = 9;
+/** The log probability of an impossible path. */
 const NEVER = -1e9;
 
 function logSum(a: number, b: number): number {

@@ -15,6 +15,7 @@ export const CERTAIN = 0.84;
 /** A letter below this confidence is reported as unread, and the hotlist then matches as "possible" at most. */
 export const LETTER_CERTAIN = 0.8;
 
+/** Keeps the logit of a probability finite. */
 const LOWEST = 1e-6;
 const logit = (p: number): number => Math.log(p / (1 - p));
 

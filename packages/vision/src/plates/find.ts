@@ -21,11 +21,13 @@ const STRIDE = 8;
 const CORNER_UNIT = 32;
 /** It is low, because the reader rejects what is no plate. */
 const LOWEST_SCORE = 0.1;
-/** The most finds in one size and in both: every find costs rows of the reader. */
+/** The most finds in one size, because every find costs rows of the reader. */
 const PER_SIZE = 3;
+/** The most finds in both sizes together. */
 const IN_ALL = 4;
-/** Two finds that overlap more than this (intersection over union) are one plate: within one size, and across both. */
+/** Two finds in one size that overlap more than this (intersection over union) are one plate. */
 const SAME_IN_ONE_SIZE = 0.3;
+/** The same across both sizes. */
 const SAME = 0.4;
 /** The least overlap with the same plate in the other size, which may show only half of it. */
 const SAME_AGAIN = 0.25;

@@ -69,7 +69,7 @@ const TUNISIAN: Pattern[] = [
 ];
 
 /** Patterns of layouts: `A` is any Latin letter, `9` any digit. */
-const written = (layouts: string): Pattern[] =>
+const patternsOf = (layouts: string): Pattern[] =>
   layouts.split(' ').map((layout) => [...layout].map((sign) => (sign === 'A' ? LATIN : DIGITS)));
 
 const EUROPE =
@@ -109,12 +109,12 @@ export const GRAMMARS: readonly Grammar[] = [
   grammar('MA', MOROCCO, KNOWN, MOROCCAN_MARKS),
   grammar('TN', TUNISIAN, KNOWN, [TUNISIA, TUNISIA_SHORT]),
   grammar('DZ', sequences(digits(5, 6), number(3, 3), digits(2, 2)), KNOWN),
-  grammar('EU', written(EUROPE), KNOWN),
-  grammar('EU', written(RARE_EUROPE), RARE),
-  grammar('BR', written('AAA9999 AAA9A99'), KNOWN),
-  grammar('AR', written('AAA999 AA999AA A999AAA'), KNOWN),
-  grammar('US', written(UNITED_STATES), KNOWN),
-  grammar('US', written(RARE_UNITED_STATES), RARE),
+  grammar('EU', patternsOf(EUROPE), KNOWN),
+  grammar('EU', patternsOf(RARE_EUROPE), RARE),
+  grammar('BR', patternsOf('AAA9999 AAA9A99'), KNOWN),
+  grammar('AR', patternsOf('AAA999 AA999AA A999AAA'), KNOWN),
+  grammar('US', patternsOf(UNITED_STATES), KNOWN),
+  grammar('US', patternsOf(RARE_UNITED_STATES), RARE),
   grammar(
     'free',
     digits(3, 9).map((pattern) => pattern.map(() => [...DIGITS, ...LATIN])),

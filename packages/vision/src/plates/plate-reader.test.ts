@@ -56,12 +56,12 @@ function above(first: RgbImage, second: RgbImage): RgbImage {
   return { data, width, height };
 }
 
-const even = (width: number, height: number): RgbImage => ({
+const evenImage = (width: number, height: number): RgbImage => ({
   data: new Uint8Array(width * height * 3).fill(90),
   width,
   height,
 });
-const certain = (candidates: readonly PlateCandidate[]): string[] =>
+const certainTexts = (candidates: readonly PlateCandidate[]): string[] =>
   candidates.filter(({ confidence }) => confidence >= CERTAIN).map(({ rawText }) => rawText);
 
 /** Crops as camera-ingest cuts them: the lower two thirds of a vehicle of the sample clip. */
@@ -120,10 +120,10 @@ describe('the plate reader', () => {
         return networks.find(picture);
       },
     };
-    const image = above(cropFile('letter.jpg'), even(600, 20));
+    const image = above(cropFile('letter.jpg'), evenImage(600, 20));
     expect((await readPlates(image, counting))[0]?.rawText).toBe('36814|د|26');
     expect(widths).toEqual([320]);
-    await readPlates(even(600, 300), counting);
+    await readPlates(evenImage(600, 300), counting);
     expect(widths).toEqual([320, 320, 640]);
   });
 
@@ -141,24 +141,25 @@ describe('the plate reader', () => {
     ['mirrored', (image: RgbImage) => moved(image, (x, y) => [image.width - 1 - x, y])],
     ['upside down', (image: RgbImage) => moved(image, (x, y) => [image.width - 1 - x, image.height - 1 - y])],
   ])('reads nothing with certainty on a plate that is %s', async (_, change) => {
-    for (const name of ['ww.jpg', 'letter.jpg']) expect(certain(await reader.read(change(cropFile(name))))).toEqual([]);
+    for (const name of ['ww.jpg', 'letter.jpg'])
+      expect(certainTexts(await reader.read(change(cropFile(name))))).toEqual([]);
   });
 
   test.each([
-    ['where there is no plate', even(300, 200)],
-    ['in one pixel', even(1, 1)],
-    ['in an image of 12,000 px', even(12_000, 40)],
-    ['in an image without pixels', even(0, 0)],
+    ['where there is no plate', evenImage(300, 200)],
+    ['in one pixel', evenImage(1, 1)],
+    ['in an image of 12,000 px', evenImage(12_000, 40)],
+    ['in an image without pixels', evenImage(0, 0)],
   ])('finds nothing %s', async (_, image) => {
     expect(await reader.read(image)).toEqual([]);
   });
 
   test('reads nothing with certainty on a crop that shows no plate', async () => {
-    expect(certain(await reader.read(even(160, 32), { isPlate: true }))).toEqual([]);
+    expect(certainTexts(await reader.read(evenImage(160, 32), { isPlate: true }))).toEqual([]);
   });
 
   test('refuses an image whose bytes are not those of its size', async () => {
-    const image = { ...even(30, 20), height: 40 };
+    const image = { ...evenImage(30, 20), height: 40 };
     await expect(reader.read(image)).rejects.toThrow('30 x 40 px has 3600 bytes, this one 1800');
   });
 

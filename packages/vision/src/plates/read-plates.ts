@@ -16,8 +16,9 @@ import { isPart, readPlate } from './read-plate.ts';
 /** Stands for a letter that is on the plate and was not read. */
 export const UNREAD = '?';
 
-/** The longer sides to which an image is scaled for the finder, px. A crop up to SMALL_PX shows nothing more at the larger one. */
+/** The longer sides to which an image is scaled for the finder, px. */
 const SIDES_PX = [320, 640];
+/** An image up to this side shows nothing more at the larger of the two sizes, px. */
 const SMALL_PX = 400;
 /** A find with a lower score that cannot be read is no plate. */
 const SURELY_A_PLATE = 0.5;

@@ -18,19 +18,20 @@ const picture = (width: number, height: number, level: (x: number, y: number) =>
   return { data, width, height };
 };
 const at = (row: Float32Array, x: number, y: number): number => row[y * ROW_WIDTH + x] ?? Number.NaN;
-const seen = (image: RgbImage, corners: Corners): Float32Array => rectified(greyPatch(image, hull(corners)), corners);
+const rectify = (image: RgbImage, corners: Corners): Float32Array =>
+  rectified(greyPatch(image, hull(corners)), corners);
 
 describe('a plate seen from the front', () => {
   test('keeps its left, its right and its top', () => {
     const image = picture(400, 100, (x, y) => (x < 200 ? 0 : 200) + (y < 50 ? 0 : 50));
-    const row = seen(image, square(100, 20, 300, 80));
+    const row = rectify(image, square(100, 20, 300, 80));
     expect([at(row, 10, 4), at(row, 150, 4), at(row, 10, 28), at(row, 150, 28)]).toEqual([0, 200, 50, 250]);
   });
 
   test('is upright when it hung upside down, by the order of its corners', () => {
     const image = picture(400, 100, (x) => (x < 200 ? 0 : 200));
     const [a, b, c, d] = square(100, 20, 300, 80);
-    expect(at(seen(image, [c, d, a, b]), 10, 10)).toBe(200);
+    expect(at(rectify(image, [c, d, a, b]), 10, 10)).toBe(200);
   });
 
   test('is a rectangle although perspective drew it as a trapezium', () => {
@@ -41,7 +42,7 @@ describe('a plate seen from the front', () => {
       { x: 50, y: 160 },
     ];
     // Dark above the line through the middles of both ends, as on the plate itself.
-    const row = seen(
+    const row = rectify(
       picture(400, 200, (_, y) => (y < 90 ? 0 : 200)),
       corners,
     );
@@ -52,7 +53,7 @@ describe('a plate seen from the front', () => {
   });
 
   test('loses no thin stroke when it is much larger than the row', () => {
-    const row = seen(
+    const row = rectify(
       picture(1600, 400, (x) => (x % 10 === 0 ? 0 : 200)),
       square(0, 0, 1600, 400),
     );
@@ -60,7 +61,7 @@ describe('a plate seen from the front', () => {
   });
 
   test('repeats the edge where its corners lie outside of the image', () => {
-    const row = seen(
+    const row = rectify(
       picture(50, 20, () => 77),
       square(-20, -10, 90, 40),
     );

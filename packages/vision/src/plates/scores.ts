@@ -1,6 +1,7 @@
 import { BLANK, CLASS_COUNT, classOf, DASH } from './alphabet.ts';
 import type { Decoded, Scores } from './beam.ts';
 
+/** The log probability of an impossible path. */
 const NEVER = -1e9;
 const DASH_CLASS = classOf(DASH);
 

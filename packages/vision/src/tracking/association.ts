@@ -9,6 +9,7 @@ import type { Measurement } from './measurement.ts';
  * could match.
  */
 const BUFFER = { unsure: 0.35, sure: 0.1 };
+/** The speed of a track is known from this many measurements on. */
 const SURE_AFTER_SIGHTINGS = 4;
 /** Above this speed a prediction may be off by much of the box; px a ms over the box's size. */
 const FAST = 0.0012;

@@ -4,8 +4,9 @@
  */
 export type Filter = { position: number; velocity: number; p00: number; p01: number; p11: number };
 
-/** The acceleration noise, px/ms^2, and the jitter of a detector's box, px; both relative to the box's size. */
+/** The noise of the acceleration, in sizes of the box a ms^2. */
 const ACCELERATION = 1e-6;
+/** The jitter of a detector's box, in sizes of the box. */
 const JITTER = 0.06;
 /** The speed that a new track may have, in its own sizes a ms. */
 const FIRST_SPEED = 2e-3;

@@ -13,8 +13,9 @@ const LOST_AFTER_MS = 1_400;
 const LEFT_AFTER_MS = 450;
 /** Weak boxes that stand still keep a track alive for no longer than this: they are as likely a post as a person; ms. */
 const DOUBTED_AFTER_MS = 3_000;
-/** A track is reported from its second confident box, or from its third if it moved and one was confident. */
+/** A track is reported from this many confident boxes on. */
 const CONFIDENT_SIGHTINGS = 2;
+/** A track that moved in CONFIDENT_SIGHTINGS frames is reported from this many boxes on, if one of them was confident. */
 const MOVED_SIGHTINGS = 3;
 /** A thing that only motion shows is reported once it has travelled this share of the frame's diagonal. */
 const VEHICLE_TRAVEL = 0.06;

@@ -6,8 +6,9 @@ import { advanceBox, boxOf, correctBox, startBox, type BoxFilter } from './box-f
 import { addVote, winner, type Vote } from './class-vote.ts';
 import { isConfident, type Measurement } from './measurement.ts';
 
-/** The confidence of a track that only motion shows. That of a detected track falls to it, by the factor FADING a frame. */
+/** The confidence of a track that only motion shows. */
 const MOTION_CONFIDENCE = 0.3;
+/** The factor by which the confidence of a detected track falls to it, for each frame in which only motion shows the track. */
 const FADING = 0.95;
 
 /** A track that has not ended. Changed in place by `correctTrack` and `advance`. */

@@ -4,7 +4,14 @@ import type { Detection } from '../ports.ts';
 import { createTracker } from './tracker.ts';
 
 const source = { width: 768, height: 432 };
-const seen = (name: ObjectClass, x: number, y: number, width = 60, height = 120, confidence = 0.6): Detection => ({
+const detectionOf = (
+  name: ObjectClass,
+  x: number,
+  y: number,
+  width = 60,
+  height = 120,
+  confidence = 0.6,
+): Detection => ({
   class: name,
   confidence,
   box: { x, y, width, height },
@@ -26,7 +33,10 @@ const times = <T>(n: number, make: (i: number) => T): T[] => Array.from({ length
 
 describe('a track', () => {
   test('is reported from its second box on, not from one flicker', () => {
-    const { tracks } = run('oblique', [{ found: [seen('person', 100, 100)] }, { found: [seen('person', 108, 100)] }]);
+    const { tracks } = run('oblique', [
+      { found: [detectionOf('person', 100, 100)] },
+      { found: [detectionOf('person', 108, 100)] },
+    ]);
     expect(tracks[0]).toEqual([]);
     expect(tracks[1]).toMatchObject([{ ordinal: 0, class: 'person', evidence: 'detected', sightings: 2, ageMs: 200 }]);
   });
@@ -34,13 +44,13 @@ describe('a track', () => {
   test('keeps its ordinal while the thing moves more than half its width a frame', () => {
     const { tracks } = run(
       'oblique',
-      times(8, (i) => ({ found: [seen('bicycle', 50 + i * 40, 100)] })),
+      times(8, (i) => ({ found: [detectionOf('bicycle', 50 + i * 40, 100)] })),
     );
     expect(new Set(tracks.flat().map((track) => track.ordinal))).toEqual(new Set([0]));
   });
 
   test('survives being hidden for a second, and is predicted meanwhile', () => {
-    const walk = (i: number) => ({ found: [seen('person', 200 + i * 10, 150)] });
+    const walk = (i: number) => ({ found: [detectionOf('person', 200 + i * 10, 150)] });
     const { tracks, last } = run('oblique', [...times(6, walk), ...times(4, () => ({})), walk(10), walk(11)]);
     expect(tracks[6]).toMatchObject([{ ordinal: 0, evidence: 'predicted' }]);
     expect(last).toMatchObject([{ ordinal: 0, evidence: 'detected' }]);
@@ -48,9 +58,9 @@ describe('a track', () => {
 
   test('ends once it stays unseen, and its ordinal is never used again', () => {
     const { ended, last } = run('oblique', [
-      ...times(3, () => ({ found: [seen('person', 300, 150)] })),
+      ...times(3, () => ({ found: [detectionOf('person', 300, 150)] })),
       ...times(9, () => ({})),
-      ...times(3, () => ({ found: [seen('person', 300, 150)] })),
+      ...times(3, () => ({ found: [detectionOf('person', 300, 150)] })),
     ]);
     expect(ended).toEqual([0]);
     expect(last.map((track) => track.ordinal)).toEqual([1]);
@@ -59,15 +69,17 @@ describe('a track', () => {
   test('of two people who cross keeps two ordinals', () => {
     const { tracks } = run(
       'oblique',
-      times(12, (i) => ({ found: [seen('person', 100 + i * 20, 100), seen('person', 340 - i * 20, 130)] })),
+      times(12, (i) => ({
+        found: [detectionOf('person', 100 + i * 20, 100), detectionOf('person', 340 - i * 20, 130)],
+      })),
     );
     expect(tracks.every((now, i) => i < 1 || now.length === 2)).toBe(true);
   });
 
   test('of weak boxes begins only where something moves', () => {
-    const weak = times(4, () => seen('car', 300, 200, 120, 90, 0.34)).map((d) => ({ found: [d] }));
+    const weak = times(4, () => detectionOf('car', 300, 200, 120, 90, 0.34)).map((d) => ({ found: [d] }));
     expect(run('oblique', weak).last).toEqual([]);
-    const strongOnce = { found: [seen('car', 300, 200, 120, 90, 0.5)], motion: [] };
+    const strongOnce = { found: [detectionOf('car', 300, 200, 120, 90, 0.5)], motion: [] };
     const moving = [
       ...weak.map((frame) => ({ ...frame, motion: [{ x: 290, y: 190, width: 140, height: 110 }] })),
       strongOnce,
@@ -80,14 +92,14 @@ describe('not a track of its own', () => {
   const region: Box = { x: 280, y: 130, width: 160, height: 160 };
 
   test('is a post that looks a little like a person: detected confidently once, weakly ever after, and never moving', () => {
-    const frames = times(30, (i) => ({ found: [seen('person', 300, 150, 20, 60, i === 3 ? 0.41 : 0.34)] }));
+    const frames = times(30, (i) => ({ found: [detectionOf('person', 300, 150, 20, 60, i === 3 ? 0.41 : 0.34)] }));
     expect(run('oblique', frames).tracks.flat()).toEqual([]);
   });
 
   test('is what remains where a person left: a track of weak boxes alone ends after three seconds', () => {
     const { ended, last } = run('oblique', [
-      ...times(4, () => ({ found: [seen('person', 300, 150)] })),
-      ...times(20, () => ({ found: [seen('person', 300, 150, 60, 120, 0.25)] })),
+      ...times(4, () => ({ found: [detectionOf('person', 300, 150)] })),
+      ...times(20, () => ({ found: [detectionOf('person', 300, 150, 60, 120, 0.25)] })),
     ]);
     expect(ended).toEqual([0]);
     expect(last).toEqual([]);
@@ -95,16 +107,16 @@ describe('not a track of its own', () => {
 
   test('is a weak box that moves: it continues its track as long as the motion lasts', () => {
     const { last } = run('oblique', [
-      ...times(4, () => ({ found: [seen('person', 300, 150)], motion: [region] })),
-      ...times(20, () => ({ found: [seen('person', 300, 150, 60, 120, 0.25)], motion: [region] })),
+      ...times(4, () => ({ found: [detectionOf('person', 300, 150)], motion: [region] })),
+      ...times(20, () => ({ found: [detectionOf('person', 300, 150, 60, 120, 0.25)], motion: [region] })),
     ]);
     expect(last).toMatchObject([{ ordinal: 0, class: 'person', sightings: 24 }]);
   });
 
   test('are the wheels of a bicycle', () => {
     const wheels = (i: number) => [
-      seen('bicycle', 100 + i * 12, 100, 40, 40, 0.5),
-      seen('bicycle', 115 + i * 12, 102, 40, 40, 0.45),
+      detectionOf('bicycle', 100 + i * 12, 100, 40, 40, 0.5),
+      detectionOf('bicycle', 115 + i * 12, 102, 40, 40, 0.45),
     ];
     expect(
       run(
@@ -117,10 +129,15 @@ describe('not a track of its own', () => {
   });
 
   test('is a second box on a vehicle, after two tracks have met on it', () => {
-    const apart = (i: number) => [seen('car', 100, 200, 100, 80), seen('car', 300 - i * 45, 205, 80, 60, 0.5)];
+    const apart = (i: number) => [
+      detectionOf('car', 100, 200, 100, 80),
+      detectionOf('car', 300 - i * 45, 205, 80, 60, 0.5),
+    ];
     const { last } = run('oblique', [
       ...times(4, (i) => ({ found: apart(i) })),
-      ...times(6, () => ({ found: [seen('car', 100, 200, 100, 80), seen('truck', 110, 205, 80, 60, 0.45)] })),
+      ...times(6, () => ({
+        found: [detectionOf('car', 100, 200, 100, 80), detectionOf('truck', 110, 205, 80, 60, 0.45)],
+      })),
     ]);
     expect(last.map(({ ordinal }) => ordinal)).toEqual([0]);
   });
@@ -131,7 +148,7 @@ describe('the class of a track', () => {
     const { last } = run(
       'oblique',
       times(5, (i) => ({
-        found: [seen('person', 100 + i * 15, 80, 40, 90), seen('bicycle', 95 + i * 15, 130, 60, 60)],
+        found: [detectionOf('person', 100 + i * 15, 80, 40, 90), detectionOf('bicycle', 95 + i * 15, 130, 60, 60)],
       })),
     );
     expect(last).toMatchObject([{ class: 'bicycle' }]);
@@ -142,7 +159,7 @@ describe('the class of a track', () => {
     const names: ObjectClass[] = ['car', 'bus', 'car', 'truck', 'bus', 'car'];
     const { last } = run(
       'oblique',
-      names.map((name, i) => ({ found: [seen(name, 200 + i * 10, 200, 160, 120, 0.45)] })),
+      names.map((name, i) => ({ found: [detectionOf(name, 200 + i * 10, 200, 160, 120, 0.45)] })),
     );
     expect(last).toMatchObject([{ class: 'car' }]);
   });
@@ -151,13 +168,13 @@ describe('the class of a track', () => {
     const names: ObjectClass[] = ['bus', 'bus', 'bus', 'bus', 'bus', 'car'];
     const { tracks } = run(
       'oblique',
-      names.map((name, i) => ({ found: [seen(name, 200 + i * 10, 200, 160, 120, 0.48)] })),
+      names.map((name, i) => ({ found: [detectionOf(name, 200 + i * 10, 200, 160, 120, 0.48)] })),
     );
     expect(tracks.flat().map((track) => track.class)).toEqual(['vehicle', 'vehicle', 'vehicle', 'vehicle', 'car']);
   });
 
   test('does not flicker between kinds that are nearly even', () => {
-    const frames = times(24, (i) => ({ found: [seen(i % 2 === 0 ? 'bus' : 'truck', 200, 200, 160, 120, 0.6)] }));
+    const frames = times(24, (i) => ({ found: [detectionOf(i % 2 === 0 ? 'bus' : 'truck', 200, 200, 160, 120, 0.6)] }));
     const named = run('oblique', frames).tracks.flatMap((now) => now.map((track) => track.class));
     expect(new Set(named).size).toBeLessThanOrEqual(2);
   });
@@ -165,7 +182,7 @@ describe('the class of a track', () => {
   test('is bus when the detector is confident', () => {
     const { last } = run(
       'oblique',
-      times(8, (i) => ({ found: [seen('bus', 200 + i * 10, 200, 160, 120, 0.8)] })),
+      times(8, (i) => ({ found: [detectionOf('bus', 200 + i * 10, 200, 160, 120, 0.8)] })),
     );
     expect(last).toMatchObject([{ class: 'bus' }]);
   });
@@ -186,7 +203,7 @@ describe('seen from above', () => {
   test('a moving region takes the class of a detection in it', () => {
     const frames = times(6, (i) => ({
       motion: [blob(i)],
-      found: i % 2 === 0 ? [{ ...seen('car', 0, 0, 1, 1, 0.5), box: blob(i) }] : [],
+      found: i % 2 === 0 ? [{ ...detectionOf('car', 0, 0, 1, 1, 0.5), box: blob(i) }] : [],
     }));
     expect(run('overhead', frames).last).toMatchObject([{ class: 'car' }]);
   });
@@ -194,7 +211,7 @@ describe('seen from above', () => {
   test('a moving region with a weak detection is a vehicle from its first frame on', () => {
     const frames = times(6, (i) => ({
       motion: [blob(i)],
-      found: [{ ...seen('car', 0, 0, 1, 1, 0.28), box: blob(i) }],
+      found: [{ ...detectionOf('car', 0, 0, 1, 1, 0.28), box: blob(i) }],
     }));
     expect(run('overhead', frames).last).toMatchObject([{ class: 'car', sightings: 6 }]);
   });
@@ -203,7 +220,7 @@ describe('seen from above', () => {
     const person: (i: number) => Box = (i) => ({ x: 300, y: 20 + i * 15, width: 50, height: 90 });
     const frames = times(8, (i) => ({
       motion: [person(i)],
-      found: [{ ...seen('person', 0, 0, 1, 1, 0.6), box: person(i) }],
+      found: [{ ...detectionOf('person', 0, 0, 1, 1, 0.6), box: person(i) }],
     }));
     expect(run('overhead', frames).last).toMatchObject([{ class: 'person' }]);
   });

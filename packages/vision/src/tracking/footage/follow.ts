@@ -12,21 +12,25 @@ export type FootageFrame = {
   readonly detections: readonly Detection[];
 };
 
-/** ByteTrack's two kinds of boxes: from SURE on they are paired first, from BEGINNING on they may begin a track; weaker ones only continue one. */
+/** ByteTrack's two kinds of boxes: those from this confidence on are paired first, and weaker ones only continue a track. */
 const SURE = 0.5;
+/** A box may begin a track from this confidence on. */
 const BEGINNING = 0.55;
 /** A track is established from its third box on. Before, it is paired last and ends soon. */
 const ESTABLISHED = 3;
 /** A track that no box has continued for this long has ended; ms. */
 const LOST_AFTER_MS = 3_000;
+/** The same for a track that is not established; ms. */
 const YOUNG_LOST_AFTER_MS = 300;
-/** A track that was last seen within EDGE of the frame's sides has left through them; ms and a share of the side. */
+/** A track that was last seen at the frame's edge has left through it after this time; ms. */
 const LEFT_AFTER_MS = 300;
+/** A box within this share of the frame's sides is at its edge. */
 const EDGE = 0.01;
 /** Weak boxes do not continue a track that was hidden for longer than this; ms. */
 const WEAK_WITHIN_MS = 500;
-/** The least overlap of grown boxes that makes a pair, and by which share of their sides boxes grow (C-BIoU, Yang et al. 2023). */
+/** The least overlap of grown boxes that makes a pair. */
 const LEAST_OVERLAP = { sure: 0.15, weak: 0.5 };
+/** The share of their sides by which boxes grow before they are compared (C-BIoU, Yang et al. 2023). */
 const GROWTH = { known: 0.1, hidden: 0.3, young: 0.35, lastSeen: 0.2 };
 /** The weight of keeping the direction, against overlap. */
 const MOMENTUM = 0.2;

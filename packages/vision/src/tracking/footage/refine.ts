@@ -4,8 +4,9 @@ import type { FootageBox } from './footage-track.ts';
 /** A track with fewer boxes, or with a lower mean confidence, is a chance hit: a sign, a figure in a window. */
 const FEWEST_SIGHTINGS = 5;
 const LEAST_MEAN_CONFIDENCE = 0.5;
-/** The deviation of the Gaussian that smooths a track's boxes, ms, and how many deviations it reaches. */
+/** The deviation of the Gaussian that smooths a track's boxes. */
 const SMOOTHING_MS = 150;
+/** The reach of that Gaussian, in deviations. */
 const REACH = 3;
 
 export const isConvincing = (boxes: readonly FootageBox[]): boolean =>

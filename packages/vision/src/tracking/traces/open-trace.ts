@@ -27,17 +27,20 @@ export type OpenTrace = {
  * for nothing. camera-ingest's README has the figures of other footage.
  */
 const BEGINNING: Readonly<Record<ClassGroup, number>> = { person: 0.3, cycle: 0.3, vehicle: 0.3 };
+/** The same for a person who moves. */
 const BEGINNING_IN_MOTION = 0.14;
 /** A box continues a trace from this confidence on. */
 const CARRYING: Readonly<Record<ClassGroup, number>> = { person: 0.08, cycle: 0.15, vehicle: 0.15 };
 /** A box moves where more than this share of it lies in one moving region. */
 const MOVING_SHARE = 0.3;
-/** Still boxes below this confidence may be furniture that somebody walked past. They continue a trace for no longer than the time below; ms. */
+/** A still box below this confidence may be furniture that somebody walked past. */
 const TRUSTED = 0.3;
+/** Such boxes alone continue a trace for no longer than this. */
 const DOUBTED_AFTER_MS = 2_500;
 
 /** A lost trace is held for `ms`, and for at least `frames` analysed frames, because a still camera is analysed once a second. */
 const HOLD = { known: { ms: 1_200, frames: 3 }, new: { ms: 400, frames: 2 } };
+/** A trace is known from this many boxes on. */
 const KNOWN_SIGHTINGS = 3;
 /** The weight of a newly measured velocity against the one so far. */
 const VELOCITY_GAIN = 0.4;
