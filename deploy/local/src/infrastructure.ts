@@ -29,7 +29,7 @@ export type Addresses = {
     readonly endpoint: string;
     /** Secret keys by access key, which is the service's name. */
     readonly secretKeys: Readonly<Record<string, string>>;
-    /** Access keys by service, where a store names them itself. */
+    /** Access keys by service, if the store chooses them itself. */
     readonly accessKeys?: Readonly<Record<string, string>>;
     readonly root: { readonly accessKey: string; readonly secretKey: string };
   };
@@ -44,7 +44,7 @@ export type Addresses = {
 export type Infrastructure = Addresses & {
   readonly pids: PidFile;
   readonly children: readonly Child[];
-  /** Creates topics and grants access for these districts. Running it again applies only what has changed in the registry. */
+  /** Creates topics and grants access for these districts. A second run applies only the changes of the registry. */
   applyDistricts(districts: readonly string[], options?: { exclusive?: boolean }): Promise<Applied>;
   /** Stops one server in an orderly way. The function that it returns starts the server again on the same port and data. */
   takeAway(server: Server): Promise<() => Promise<void>>;
@@ -63,7 +63,7 @@ export type InfrastructureOptions = {
   readonly accountsFile?: string;
   /** Agencies that have a user on the bus. */
   readonly agencies?: readonly string[];
-  /** Aborts the start: what had started is stopped, and the signal's reason is thrown. */
+  /** Aborts the start: the servers that had started are stopped, and the signal's reason is thrown. */
   readonly signal?: AbortSignal | undefined;
   /** A server that does nothing for this long while it starts has failed, ms. Default a minute. */
   readonly silenceMs?: number;
@@ -85,7 +85,7 @@ export const kafkaAs = (addresses: Pick<Addresses, 'kafka'>, username: string): 
 /**
  * Starts Kafka, the object store, ClickHouse and the sign-in of one city, and returns when all are ready. Data of an earlier run are found
  * again.
- * @throws {LocalCityError} that names what is in the way and what to do; what had started is stopped again
+ * @throws {LocalCityError} that names the obstacle and what to do; the servers that had started are stopped again
  */
 export async function startInfrastructure(options: InfrastructureOptions): Promise<Infrastructure> {
   const { directory, ports, agencies = [] } = options;
@@ -125,7 +125,7 @@ export async function startInfrastructure(options: InfrastructureOptions): Promi
   };
 }
 
-/** Creates the city's folders, readable by their owner only, and its secrets; ends what an earlier run left on these ports. */
+/** Creates the city's secrets and folders, readable by their owner only; ends the processes that an earlier run left on these ports. */
 async function prepareFolders(options: InfrastructureOptions): Promise<Secrets> {
   const { directory, ports, progress = silent, agencies = [] } = options;
   const missing = missingPrograms();

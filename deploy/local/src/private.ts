@@ -36,7 +36,7 @@ export function openToOthers(path: string): string[] {
  * Removes other users' permissions on a city's passwords, keys, recordings and logs, which an earlier version or a wide umask may have
  * given.
  * @returns how many files and folders were open
- * @throws {LocalCityError} when a folder belongs to another user, who could read what is written there
+ * @throws {LocalCityError} when a folder belongs to another user, who could read the files that are written there
  */
 export function closeToOthers(path: string): number {
   const stats = lstatSync(path);

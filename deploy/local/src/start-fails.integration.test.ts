@@ -95,7 +95,7 @@ describe('a start that fails', () => {
   });
 });
 
-/** Starts a city in a process of its own whose broker never comes up, and waits until everything else has. */
+/** Starts a city in another process. Its broker never becomes ready. Waits until all other servers are ready. */
 async function halfWay() {
   const child = spawn(
     process.execPath,

@@ -10,8 +10,8 @@ const NUMBERED = /^\d+[-_].+\.sql$/;
 const APPLIED = 'city.applied_migrations';
 
 /**
- * Runs the numbered files that have not run yet, in order. Their statements must be safe to repeat (`IF NOT EXISTS`), because a crash before
- * the file is recorded makes it run again.
+ * Runs the numbered files that have not run yet, in order. Their statements must be safe to repeat (`IF NOT EXISTS`), because a crash
+ * before the file is recorded makes it run again.
  * @returns the names of the files that ran now
  */
 export async function migrate(clickhouse: ClickHouse, directory: string): Promise<string[]> {

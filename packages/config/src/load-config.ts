@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** The environment lacks settings, or has wrong ones. The message lists every variable, what is wrong and what to write. */
+/** The environment lacks settings, or has wrong ones. The message lists every wrong variable with its fault and what to write. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly problems: readonly ConfigProblem[];

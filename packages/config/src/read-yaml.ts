@@ -10,7 +10,7 @@ export class InvalidFileError extends Error {
 
 /**
  * Reads a YAML file and parses it with a schema.
- * @param what what the file should describe, for the message: `a city`
+ * @param what the thing that the file should describe, for the message: `a city`
  * @throws InvalidFileError, or the error of a file that cannot be read
  */
 export async function readYaml<Schema extends z.ZodType>(

@@ -1,6 +1,6 @@
 import { AssignerProtocol, type Cluster, type GroupMember, type PartitionAssigner } from './kafkajs.ts';
 
-/** A member of a consumer group as the leader sees it: the topics that it subscribes to, and what it claims about itself. */
+/** A member of a consumer group as the leader sees it: the topics that it subscribes to, and its claims about itself. */
 export type Member = { readonly id: string; readonly topics: readonly string[]; readonly claims: unknown };
 
 /** Partitions by topic. */
@@ -8,7 +8,7 @@ export type Assignment = Record<string, number[]>;
 
 /**
  * An assigner of kafkajs.
- * @param claims what this member claims when it joins its group
+ * @param claims gives the claims that this member sends when it joins its group
  * @param assign decides, in the leader, which member gets which partitions
  */
 export const createAssigner =
@@ -27,7 +27,7 @@ export const createAssigner =
     },
   });
 
-/** What a member sends when it joins: Kafka's ConsumerProtocolSubscription, with the claims as JSON in its user data. */
+/** The message that a member sends when it joins: Kafka's ConsumerProtocolSubscription, with the claims as JSON in its user data. */
 const encodeMember = (topics: readonly string[], claims: unknown): Buffer =>
   AssignerProtocol.MemberMetadata.encode({
     version: 1,

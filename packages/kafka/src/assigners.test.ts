@@ -130,7 +130,7 @@ const heldIn = (assignments: ReadonlyMap<string, Assignment>): Held[] =>
     ),
   );
 const ownerIn = (held: readonly Held[], topic: string, partition: number): string | undefined =>
-  held.find((one) => one.topic === topic && one.partition === partition)?.member;
+  held.find((holding) => holding.topic === topic && holding.partition === partition)?.member;
 
 /** A random group: some topics of different sizes, read by some members, of which some are of an older release. */
 function anyGroup(seed: number) {
@@ -193,7 +193,7 @@ describe('any group', () => {
     expect(ofOneRelease.length).toBeGreaterThan(50);
     for (const { seed, readBy, assign } of ofOneRelease) {
       const before = assign();
-      const sizes = [...before.values()].map((one) => new Set(Object.values(one).flat()).size);
+      const sizes = [...before.values()].map((assignment) => new Set(Object.values(assignment).flat()).size);
       expect(Math.max(...sizes) - Math.min(...sizes), `seed ${seed}`).toBeLessThanOrEqual(1);
       if (readBy.size < 2) continue;
       const after = heldIn(assign(before, 'm0'));

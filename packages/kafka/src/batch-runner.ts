@@ -20,8 +20,8 @@ export type BatchRunnerOptions<E extends AnyEvent> = Omit<ChunkHandlerOptions<E>
 export type BatchRunner = { eachBatch(payload: EachBatchPayload): Promise<void>; stop(): void };
 
 /**
- * Works through what kafkajs fetched of one partition, chunk by chunk: handle, and only then advance. It throws nothing but kafkajs' own
- * errors, because the library answers a TypeError by ending the consumer and any other error by repeating the batch for ever.
+ * Works through the messages that kafkajs fetched of one partition, chunk by chunk: handle, and only then advance. It throws only kafkajs'
+ * own errors, because the library answers a TypeError by ending the consumer and any other error by repeating the batch for ever.
  */
 export function createBatchRunner<E extends AnyEvent>(options: BatchRunnerOptions<E>): BatchRunner {
   const { group, membership, reporting } = options;

@@ -113,7 +113,7 @@ type AssignmentListener = {
   readonly onRevoked: (holdings: readonly Holding[]) => void;
 };
 
-/** Updates the membership with each generation of the group, and calls the listener with what is new and what is gone. */
+/** Updates the membership with each generation of the group, and calls the listener with the new and the lost partitions. */
 function followAssignments(
   consumer: KafkaConsumer,
   membership: Membership,

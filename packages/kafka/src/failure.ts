@@ -33,7 +33,7 @@ export function classifySendFailure(error: unknown): SendFailure {
   return { kind: 'transient' };
 }
 
-/** Kafka's name of an error (`TOPIC_AUTHORIZATION_FAILED`), from it or from what caused it. */
+/** Kafka's name of an error (`TOPIC_AUTHORIZATION_FAILED`), from it or from one of its causes. */
 export function protocolCode(error: unknown, depth = 0): string | undefined {
   if (!(error instanceof Error) || depth > 5) return undefined;
   const type = 'type' in error && typeof error.type === 'string' ? error.type : undefined;

@@ -3,7 +3,7 @@ import { MisplacedEventError } from './errors.ts';
 import { startTogether } from './start-together.ts';
 import type { Consumer, ConsumeOptions } from './types.ts';
 
-/** One consumer group and what it reads. */
+/** One consumer group, with the options of its consumer. */
 export type GroupPlan<E extends AnyEvent> = { readonly group: string; readonly options: ConsumeOptions<E> };
 
 /**

@@ -27,7 +27,7 @@ import type {
 
 export type KafkaOptions = ClientOptions & {
   readonly city: string;
-  /** `/<service>/<instance>`: the end of the CloudEvents `source` of what this process sends. The city and the district come before it. */
+  /** `/<service>/<instance>`: the end of the CloudEvents `source` of this process's events. The city and the district come before it. */
   readonly source: string;
   readonly meter?: Meter | undefined;
   readonly tracer?: Tracer | undefined;

@@ -67,7 +67,7 @@ export function createMembership(): Membership {
   };
 }
 
-/** Notes that a chunk is done. @returns where a restart should now begin */
+/** Notes that a chunk is done. @returns the position at which a restart should now begin */
 export function advance(
   holding: Holding,
   chunk: { readonly first: bigint; readonly firstMs: number; readonly lastMs: number; readonly next: bigint },

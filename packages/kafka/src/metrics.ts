@@ -1,8 +1,8 @@
 import { noMeter, type Attributes, type Counter, type Gauge, type Histogram, type Meter } from '@marsad/telemetry';
 
 /**
- * How Kafka behaves as seen from this process. The names are the same in every service, and are those of OpenTelemetry's messaging conventions
- * where it has one. The labels are topic, group and reason; never a key, because keys are cameras.
+ * How Kafka behaves as seen from this process. The names are the same in every service, and are those of OpenTelemetry's messaging
+ * conventions where it has one. The labels are topic, group and reason; never a key, because keys are cameras.
  */
 export type KafkaMetrics = {
   readonly sent: Counter;

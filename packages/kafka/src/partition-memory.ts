@@ -8,7 +8,7 @@ export type PartitionMemoryOptions<State> = {
   /** The event whose partitions the states belong to. Events that are read together with it use the state of their partition number. */
   readonly event: AnyEvent;
   readonly create: (place: PartitionPlace) => State;
-  /** Overwrites or closes what the state holds; the partition may be another member's by now. */
+  /** Overwrites or closes the resources of the state; the partition may be another member's by now. */
   readonly end?: (state: State, place: PartitionPlace) => void;
 };
 

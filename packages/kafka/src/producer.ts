@@ -105,7 +105,7 @@ function reportingRefusals<T>(event: AnyEvent, { metrics, logger }: ProducerOpti
   }
 }
 
-/** Sends what is pending for up to 5 s, then refuses the rest and disconnects. */
+/** Sends the pending messages for up to 5 s, then refuses the rest and disconnects. */
 async function stop(lanes: readonly LaneAndSender[]): Promise<void> {
   const idle = Promise.all(lanes.map(({ lane }) => lane.idle()));
   await Promise.race([idle, sleep(STOP_DEADLINE_MS, undefined, { ref: false })]);

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createMetrics } from './metrics.ts';
 import { watchRebalances } from './rebalance-watch.ts';
 
-/** A clock that the test moves: `pass` adds milliseconds and runs what is due in between. */
+/** A clock that the test moves: `pass` adds milliseconds and runs the work that is due in between. */
 function createClock() {
   let nowMs = 0;
   const due = new Map<object, { atMs: number; work: () => void }>();

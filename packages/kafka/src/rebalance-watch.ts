@@ -3,7 +3,9 @@ import { groupLabels, type KafkaMetrics } from './metrics.ts';
 
 /** A rebalance that takes longer is a fault: members come and go, or one never answers. */
 const TOO_LONG_MS = 60_000;
-/** A group that has been quiet for so long has settled. Several rebalances in a row count as one, because each replica of a release joins. */
+/**
+ * A group that has been quiet for so long has settled. Several rebalances in a row count as one, because each replica of a release joins.
+ */
 const SETTLED_AFTER_MS = 5_000;
 
 export type RebalanceWatch = {
@@ -15,7 +17,7 @@ export type RebalanceWatch = {
 
 type Clock = {
   readonly now: () => number;
-  /** Runs `work` once after so many ms. @returns a function that cancels it */
+  /** Runs `work` once after `ms` milliseconds. @returns a function that cancels it */
   readonly after: (ms: number, work: () => void) => () => void;
 };
 

@@ -20,7 +20,10 @@ type DistrictOptions = Pick<ShardsOptions, 'topicEvent' | 'sessionTimeoutMs'> & 
   readonly onOwned: (owned: readonly number[]) => void;
 };
 
-/** Joins the group of every district. A change in one is reported together with the shards of the others. Resolves when each has its first assignment. */
+/**
+ * Joins the group of every district. A change in one is reported together with the shards of the others. Resolves when each has its first
+ * assignment.
+ */
 export async function shardsOfAll(
   options: ShardsOptions,
   join: (district: string, options: DistrictOptions) => Promise<DistrictShards>,
@@ -41,7 +44,8 @@ export async function shardsOfAll(
 }
 
 /**
- * Joins the group that hands out the shard numbers of a district, which are the partitions of an empty topic. Resolves with the first assignment.
+ * Joins the group that hands out the shard numbers of a district, which are the partitions of an empty topic. Resolves with the first
+ * assignment.
  * @param group its whole name, with the service's name and the district
  */
 export async function joinShards(

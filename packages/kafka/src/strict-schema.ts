@@ -3,7 +3,7 @@ import type { AnyEvent, DataOf } from '@marsad/schemas';
 
 const BY_EVENT = new WeakMap<AnyEvent, z.ZodType>();
 
-/** The schema that a producer checks its own event with. It refuses what reading would refuse or change, such as an unknown field. */
+/** The schema that a producer checks its own event with. It refuses data that a reader would refuse or change, such as an unknown field. */
 export function strictSchemaOf(event: AnyEvent): z.ZodType {
   const known = BY_EVENT.get(event);
   if (known !== undefined) return known;
@@ -13,7 +13,7 @@ export function strictSchemaOf(event: AnyEvent): z.ZodType {
 }
 
 /**
- * Checks data as a producer does, so that a bus in a test accepts exactly what the real one accepts.
+ * Checks data as a producer does, so that a bus in a test accepts exactly the data that the real one accepts.
  * @throws z.ZodError if the data does not match the schema of the event, or has an unknown field
  */
 export const parseStrictly = <E extends AnyEvent>(event: E, data: unknown): DataOf<E> =>

@@ -19,7 +19,8 @@ const wireOf = (topic: string, partition: number, message: RawMessage): WireMess
 });
 
 /**
- * Reads everything from now on, or from the beginning. An unreadable message is counted and left to the topic's consumers, which write the dead letter.
+ * Reads everything from now on, or from the beginning. An unreadable message is counted and left to the topic's consumers, which write the
+ * dead letter.
  * @param group its whole name, which no other tail uses
  */
 export async function openTail<E extends AnyEvent>(

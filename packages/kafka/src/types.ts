@@ -81,7 +81,7 @@ export type ConsumeOptions<E extends AnyEvent> = {
   readonly mode?: 'shared' | 'active_standby';
   /** Whether a group without commits begins at the beginning. Default true. */
   readonly fromBeginning?: boolean;
-  /** Is called with partitions that are new here. Their state starts empty and is built from what comes. */
+  /** Is called with partitions that are new here. Their state starts empty and is built from the messages that follow. */
   readonly onAssigned?: (partitions: readonly TopicPartition[]) => void;
   /** Is called with partitions that are gone. No batch of theirs is running any more. */
   readonly onRevoked?: (partitions: readonly TopicPartition[]) => void;
@@ -136,11 +136,11 @@ export type EventProducer = {
   ): Promise<void>;
   /** Removes a key of a compacted topic. */
   tombstone(event: AnyEvent, key: string, district?: string): Promise<void>;
-  /** Rolls the segments of a quiet compacted topic, so that what was removed is really deleted. Readers never see it. */
+  /** Rolls the segments of a quiet compacted topic, so that removed records are really deleted. Readers ignore it. */
   beat(event: AnyEvent, district?: string): Promise<void>;
   /** The number of messages that are accepted and not yet acknowledged. */
   readonly pending: number;
-  /** Sends what is pending for up to 5 s, then refuses the rest and disconnects. */
+  /** Sends the pending messages for up to 5 s, then refuses the rest and disconnects. */
   stop(): Promise<void>;
 };
 

@@ -12,8 +12,8 @@ export type Reporting = {
 };
 
 /**
- * Reports the health of a consumer. A crash that kafkajs recovers from makes it "not ready". A crash that it does not recover from is fatal,
- * because otherwise the process would go on without reading anything.
+ * Reports the health of a consumer. A crash that kafkajs recovers from makes it "not ready". A crash that it does not recover from is
+ * fatal, because otherwise the process would go on without reading anything.
  */
 export function watchConsumer(consumer: KafkaConsumer, group: string, reporting: Reporting): { stop(): void } {
   const { logger, metrics, health, onFatal } = reporting;

@@ -9,7 +9,7 @@ const isWellFormed = (value: unknown): boolean =>
       Object.entries(value).every(([name, inner]) => name.isWellFormed() && isWellFormed(inner));
 
 /**
- * Whether every string of a parsed JSON document is well-formed Unicode (RFC 8259, 8.2). Half a surrogate pair would pass any schema of strings,
- * but has no canonical form (RFC 8785), so it could be neither signed nor sequenced, and ClickHouse refuses it.
+ * Whether every string of a parsed JSON document is well-formed Unicode (RFC 8259, 8.2). Half a surrogate pair would pass any schema of
+ * strings, but has no canonical form (RFC 8785), so it could be neither signed nor sequenced, and ClickHouse refuses it.
  */
 export const isText = (json: string, value: unknown): boolean => !ESCAPED_SURROGATE.test(json) || isWellFormed(value);

@@ -32,7 +32,7 @@ export async function runMain(
     formatters: { level: (label) => ({ level: label }) },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
   });
-  // Only the user of the service may read what it writes (spool, sidecar files).
+  // Only the user of the service may read the files that it writes (spool, sidecar files).
   main.umask(0o077);
   let ending = false;
   let starting: Promise<App> | undefined;

@@ -12,10 +12,10 @@ export type Service = Omit<Lifetime, 'stop'> &
   Pick<Telemetry, 'logger' | 'meter' | 'tracer' | 'health'> & { readonly kafka: Kafka };
 
 /**
- * Starts a service: its telemetry, its Kafka client, then what `wire` starts. If `wire` throws, everything that has started by then is
- * stopped in reverse order, and the error is thrown.
+ * Starts a service: its telemetry, its Kafka client, then the parts that `wire` starts. If `wire` throws, everything that has started by
+ * then is stopped in reverse order, and the error is thrown.
  * @param fatal ends the process
- * @param wire starts the parts of the service in order; what it returns becomes part of the app
+ * @param wire starts the parts of the service in order; its result becomes part of the app
  */
 export async function startService<Extra>(
   name: string,

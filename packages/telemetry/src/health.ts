@@ -16,7 +16,7 @@ export type HealthReport = {
   >;
 };
 
-/** A process without any component is not ready, because it has not yet set what it depends on. */
+/** A process without any component is not ready, because it has not yet named the components that it depends on. */
 export function createHealth(now: () => number = Date.now): Health {
   const components = new Map<string, { state: ComponentState; reason?: string; sinceMs: number }>();
   return {

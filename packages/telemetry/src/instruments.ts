@@ -1,6 +1,6 @@
 import type { Meter } from '@opentelemetry/api';
 
-/** Counts what became of an input at a step. */
+/** Counts the outcome of an input at a step. */
 export type StepOutcome = (step: string, kind: string, reason: string | undefined) => void;
 
 /**

@@ -20,7 +20,7 @@ export async function headsAt(moments: readonly number[]): Promise<Map<number, H
   const { size, frames } = openFootage(CLIP, { fps: 12 });
   const found = new Map<number, Head[]>();
   for await (const frame of frames()) {
-    const moment = moments.find((one) => !found.has(one) && frame.ptsMs >= one);
+    const moment = moments.find((atMs) => !found.has(atMs) && frame.ptsMs >= atMs);
     if (moment === undefined) continue;
     const rgb = frame.pixels(size, 'rgb');
     found.set(

@@ -7,7 +7,7 @@ const Credentials = z.strictObject({ accessKey: z.string(), secretKey: z.string(
 const StoreFile = z.strictObject({
   /** `http://host:port` */
   endpoint: z.url(),
-  /** May create buckets, and delete what a governance retention protects. */
+  /** May create buckets, and delete objects that a governance retention protects. */
   administrator: Credentials,
   /** The credentials of each service, as `marsad objects rights` lists them. Without them only the administrator's tests run. */
   services: z.record(z.string(), Credentials).default({}),

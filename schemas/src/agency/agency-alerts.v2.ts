@@ -8,7 +8,7 @@ import { openSet, openUnion } from '../values/open-set.ts';
 import { agencyMessageIdOf, agencyTopic, SharedAlertV1, SharedCheckpoint, type LastSent } from './agency-alerts.v1.ts';
 
 /**
- * The rules that an agreement may share. The set is open only for readers; `agreementFor`, whose rules are closed, decides what is
+ * The rules that an agreement may share. The set is open only for readers; `agreementFor`, whose rules are closed, decides which alerts are
  * shared.
  */
 export const SHARED_RULES = ['hotlist', 'behaviour', 'face'] as const;

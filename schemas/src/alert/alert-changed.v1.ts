@@ -20,7 +20,7 @@ export const HotlistWhy = z.object({
   ruleVersion: z.int().positive(),
   /** `possible`: the letter is unread, or one confusable character differs. Never shown as a hit. */
   match: z.enum(['exact', 'possible']),
-  /** For `possible`: what differs or is unknown, in words for people. */
+  /** For `possible`: the differing and the unknown characters, in words for people. */
   differences: z.array(z.string().max(80)),
   entryId: Id,
   entryPlate: PlateText,

@@ -19,7 +19,7 @@ export const flowMeasureV1 = defineEvent('flow.measure.v1', {
   personalData: 'none',
   schema: z.object({
     /**
-     * A hash of the camera and the window's start. Of two measures of one window the one with more observed time counts, then the one
+     * A hash of the camera and the window's start. Of two measures of one window the one with more observed time is valid, then the one
      * with higher counts.
      */
     measureId: Id,

@@ -21,7 +21,7 @@ export type PersonalData = 'none' | 'indirect' | 'plate' | 'image' | 'biometric'
 /** The alert and the district that an event is about, for its CloudEvents attributes. */
 export type About = { readonly subject?: string | undefined; readonly district?: string | undefined };
 
-/** @typeParam Origin what the event's id depends on beyond its data, if anything */
+/** @typeParam Origin the values beyond its data that the event's id depends on, if any */
 export type EventDefinition<Schema extends z.ZodObject = z.ZodObject, Origin = unknown> = {
   /** CloudEvents type, `marsad.<family>.<event>.v<N>`. */
   readonly type: string;
@@ -33,7 +33,7 @@ export type EventDefinition<Schema extends z.ZodObject = z.ZodObject, Origin = u
   /** For a picture, the schema of its metadata. */
   readonly schema: Schema;
   readonly content: 'json' | 'jpeg';
-  /** What has its own topic of this event. `principal`: each service that publishes it, and only that service may write its topic. */
+  /** The kind of place that has its own topic. `principal`: each service that publishes it, and only that service may write its topic. */
   readonly scope: 'district' | 'city' | 'agency' | 'principal';
   /** The meaning of the key, for the catalogue. */
   readonly keyedBy: string;

@@ -23,7 +23,7 @@ export const longHashedId = (prefix: string, parts: readonly Part[]): HashedId =
   hexDigits: 40,
 });
 
-/** Hashes the JSON of a value to 128 bits. The order of its fields counts. */
+/** Hashes the JSON of a value to 128 bits. Another order of its fields gives another id. */
 export const jsonHashedId = (prefix: string, value: unknown): HashedId => ({
   prefix,
   text: JSON.stringify(value),

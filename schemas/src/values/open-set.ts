@@ -6,7 +6,7 @@ export type OpenName<Known extends string> = Known | (string & {});
 /**
  * A set of names that later versions may extend without breaking a reader. A reader that does not know a name keeps the record, shows the
  * name as it is and takes the cautious branch (a reason is "another reason", a kind raises no automatic action, a permission is not
- * given). Rights stay closed enums: what may be computed, looked for or shared is never an open set.
+ * given). Rights stay closed enums: a permission to compute, to look for or to share is never an open set.
  *
  * On the wire a name is 1 to 60 lower-case letters, digits and underscores; the published schema lists the known ones under `x-known`.
  */

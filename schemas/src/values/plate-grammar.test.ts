@@ -152,7 +152,9 @@ const RECORDED = {
   letterNear: '3:1.000 6:1.000 8:0.999 1:1.000 4:0.999 د:1.000 2:1.000 6:0.996',
 } as const;
 const recorded = (frame: keyof typeof RECORDED) =>
-  RECORDED[frame].split(' ').map((one) => ({ text: one.split(':')[0] ?? '', confidence: Number(one.split(':')[1]) }));
+  RECORDED[frame]
+    .split(' ')
+    .map((read) => ({ text: read.split(':')[0] ?? '', confidence: Number(read.split(':')[1]) }));
 
 describe('a read whose characters have a confidence', () => {
   test.each([

@@ -31,7 +31,7 @@ const SAME_LETTER: ReadonlyMap<string, string> = new Map([
 const LEFT_TO_RIGHT_ISOLATE = '\u2066';
 const FIRST_STRONG_ISOLATE = '\u2068';
 const POP_ISOLATE = '\u2069';
-/** Bidi marks, embeddings and isolates, zero-width joiners, tatweel and vowel signs: they change how a text is drawn, not what it says. */
+/** Bidi marks, embeddings and isolates, zero-width joiners, tatweel and vowel signs: they change how a text is drawn, not its meaning. */
 const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\u061c\u0640\u064b-\u065f\u0670\ufeff]/g;
 const SEPARATOR = /[^\p{L}\p{N}?]+/gu;
 

@@ -51,7 +51,7 @@ export const writtenText = (minLength: number, maxLength: number) =>
 export function normaliseTexts<Value>(value: Value): Value;
 export function normaliseTexts(value: unknown): unknown {
   if (typeof value === 'string') return normaliseText(value);
-  if (Array.isArray(value)) return value.map((one) => normaliseTexts<unknown>(one));
+  if (Array.isArray(value)) return value.map((item) => normaliseTexts<unknown>(item));
   if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, normaliseTexts<unknown>(inner)]));
 }

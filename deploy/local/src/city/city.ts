@@ -36,7 +36,7 @@ export type CityOptions = {
   readonly firstTelemetryPort?: number;
   readonly logLevel?: string;
   readonly progress?: Progress;
-  /** Aborts the start: what had started is stopped, and the signal's reason is thrown. */
+  /** Aborts the start: the parts that had started are stopped, and the signal's reason is thrown. */
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -53,7 +53,7 @@ export type RunningCity = {
 /**
  * Starts the services of a city on a running infrastructure: first the topics, the access rights and the cameras of its districts; then
  * wave after wave of processes, each when the one before is ready; then the rights that people sign.
- * @throws LocalCityError when a process does not become ready; what had started is stopped again
+ * @throws LocalCityError when a process does not become ready; the processes that had started are stopped again
  */
 export async function startCity(options: CityOptions): Promise<RunningCity> {
   const { infrastructure, progress = silent, signal } = options;

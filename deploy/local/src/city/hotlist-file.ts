@@ -35,5 +35,5 @@ export function hotlistTermsOf(order: HotlistOrder, nowMs: number): HotlistTerms
   return { ...terms, plate: parsed.plate, expiresAtMs: Math.floor(nowMs + validForHours * HOUR_MS) };
 }
 
-/** @throws LocalCityError that names what is wrong in the file */
+/** Reads a hotlist file. @throws LocalCityError that names the fault in the file */
 export const readHotlistFile = (path: string): HotlistOrder[] => readYaml(path, HotlistFile, 'a hotlist').entries;

@@ -51,7 +51,7 @@ export type Engine = {
   close(): void;
 };
 
-/** A started engine: where its data are, and the names that are table functions in this version. */
+/** A started engine: the folder of its data, and the names of the table functions of this version. */
 type Opened = { readonly directory: string; readonly tableFunctions: ReadonlySet<string> };
 
 /**

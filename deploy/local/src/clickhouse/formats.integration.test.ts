@@ -86,7 +86,7 @@ describe('a result', () => {
   });
 });
 
-/** `fetch` decompresses by itself. */
+/** Returns the body still compressed, because `fetch` would decompress it. */
 async function raw(
   address: string,
   encoding: string,

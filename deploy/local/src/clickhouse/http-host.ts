@@ -100,7 +100,7 @@ function nativeFor(body: Uint8Array): Uint8Array | string {
   }
 }
 
-/** ClickHouse's summary of an answer, with numbers as text. The embedded engine does not count what was read for it. */
+/** ClickHouse's summary of an answer, with numbers as text. The embedded engine does not count the rows that it read. */
 const summaryOf = ({ resultRows, resultBytes, elapsedSeconds }: Extract<Answer, { ok: true }>): string =>
   JSON.stringify({
     result_rows: String(resultRows),

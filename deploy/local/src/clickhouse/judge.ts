@@ -66,7 +66,7 @@ const SHOW = /^(ShowTables|ShowColumns|ShowFunctions|ShowEngineQuery|ShowSetting
  * of defence; the limit to databases is enforced only here, because the embedded engine has no users.
  *
  * Names are judged wherever they occur, so a column named like another database is refused too: too strict, never too lax.
- * @param sql the statement itself, because the tree of a SHOW leaves out what it shows and from where
+ * @param sql the statement itself, because the tree of a SHOW leaves out its objects and their database
  */
 export function judgeStatement(
   sql: string,

@@ -1,4 +1,4 @@
-/** Lets a number of one user's queries run at once. The others wait in order; one that waits too long gets an error. */
+/** Limits how many queries of one user run at once. The others wait in order; a query that waits too long gets an error. */
 export type Slots = {
   /** @throws {NoSlotError} after `waitMs` without a free slot */
   run<T>(work: () => Promise<T>): Promise<T>;

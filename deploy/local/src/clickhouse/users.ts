@@ -1,5 +1,5 @@
 /**
- * The users of ClickHouse and what each may query. There is no other user, and none without a password. Grafana's user is `dashboards`,
+ * The users of ClickHouse. There is no other user, and none without a password. Grafana's user is `dashboards`,
  * so that its load does not count as a person's.
  */
 export const CLICKHOUSE_USERS = ['analytics-writer', 'command-center', 'analyst', 'dashboards'] as const;

@@ -10,7 +10,7 @@ const ANSWER_WITHIN_MS = 15_000;
 const ASK_EVERY_MS = 25;
 
 /**
- * Decides something about rights as a person does in the page: sends the decision, signs in again for exactly this decision where that is
+ * Decides something about rights as a person does in the page: sends the decision, signs in again for exactly this decision if that is
  * required, and waits for the answer. A refusal by governance is an answer.
  * @throws when the command centre refuses it, the sign-in fails, or no answer comes within 15 s
  */

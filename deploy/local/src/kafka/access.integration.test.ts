@@ -24,7 +24,7 @@ const describeTopic = (principal: AccessRule['principal'], topic: string): Promi
 const mayTouch = (event: AnyEvent, principal: Principal): boolean =>
   event.producers.includes(principal) || event.consumers.includes(principal);
 
-/** One attempt to write a tombstone with a client of its own: a refused topic poisons a client's later requests. */
+/** Tries once to write a tombstone, with a new client, because a refused topic breaks a client's later requests. */
 async function write(principal: AccessRule['principal'], topic: string): Promise<string> {
   const producer = kafkaClient(stack.kafka(principal), 0).producer({
     createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
@@ -42,7 +42,7 @@ async function write(principal: AccessRule['principal'], topic: string): Promise
   }
 }
 
-/** One attempt to read with a group of the principal's own. */
+/** Tries once to read, in a group of the principal unless another is given. */
 async function read(
   principal: AccessRule['principal'],
   topic: string,

@@ -40,7 +40,7 @@ export function planAccess(
 }
 
 /**
- * Makes the broker's access list equal to the registry's: grants what is missing and revokes what the registry no longer names.
+ * Makes the broker's access list equal to the registry's: grants the missing rights and revokes those that the registry no longer has.
  * @param exclusive false only grants, because a test city gains a district while others work in it
  */
 export async function applyAccess(

@@ -59,7 +59,7 @@ export async function readMessage(
       }): Promise<void> => {
         if (from !== partition || BigInt(message.offset) < BigInt(offset)) return;
         clearTimeout(late);
-        // The broker returned a later record: compaction has removed the one that was asked for.
+        // The broker returned a later record: compaction has removed the requested one.
         if (message.offset === offset) resolve(message);
         else reject(gone);
       };

@@ -48,7 +48,7 @@ describe('the object store', () => {
       'x',
       `${service}`,
       `${service}-2/`,
-      ...services.filter((one) => one !== service).map((one) => `${one}/`),
+      ...services.filter((other) => other !== service).map((other) => `${other}/`),
     ];
     for (const prefix of others)
       expect(await outcome(store.putBytes(bucket, `${prefix}${key}`, Buffer.from('y'), 'text/plain')), prefix).toBe(
@@ -73,7 +73,7 @@ describe('the object store', () => {
   );
 
   test.each(BUCKETS)('keeps the earlier bytes in %s when their own writer overwrites them', async (bucket) => {
-    const [service] = services.filter((one) => OBJECT_RIGHTS[one]?.write?.includes(bucket));
+    const [service] = services.filter((name) => OBJECT_RIGHTS[name]?.write?.includes(bucket));
     if (!service) throw new Error(`no service writes ${bucket}`);
     const store = createObjectStore(stack.objects(service));
     const at = `${ownKey(service)}-versions`;
@@ -104,11 +104,11 @@ describe('the object store', () => {
   test.each(cases)('attack: %s does not climb out of its prefix in %s', async (service, bucket) => {
     const client = createS3Client(stack.objects(service));
     const run = randomUUID();
-    const others = services.filter((one) => one !== service);
+    const others = services.filter((other) => other !== service);
     for (const climb of [`${service}/../`, `${service}/x/../../`, `./`, `${service}/./../`, `/`, `/${service}/../`])
-      for (const target of ['climbed', ...others.map((one) => `${one}/climbed`)])
+      for (const target of ['climbed', ...others.map((other) => `${other}/climbed`)])
         await client.ask('PUT', { bucket, key: `${climb}${target}-${run}`, body: 'climbed' });
-    for (const target of ['climbed', ...others.map((one) => `${one}/climbed`)]) {
+    for (const target of ['climbed', ...others.map((other) => `${other}/climbed`)]) {
       const answer = await administrator.ask('GET', { bucket, key: `${target}-${run}` });
       expect(answer.status, target).toBe(404);
     }
