@@ -5,7 +5,7 @@ import type { CameraWatch, Finding } from '@marsad/behaviour';
 export type CameraDirectory = {
   get(camera: string): Camera | undefined;
   values(): Iterable<Camera>;
-  /** Whether the camera was registered and removed, so that its remaining messages are no error. */
+  /** Whether the camera was registered before and then removed: its remaining messages are no error. */
   wasRemoved(camera: string): boolean;
 };
 
@@ -16,11 +16,11 @@ export type MayAnalyse = (camera: string, analytic: 'flow' | 'behaviour') => boo
 export type OutgoingFinding = {
   readonly finding: Finding;
   readonly simulated: boolean;
-  /** Of the message that it was found in; absent where it was found by the clock. */
+  /** The trace of the message that led to the finding; absent if the clock did. */
   readonly traceparent?: string | undefined;
 };
 
-/** Resolves when Kafka has acknowledged all findings, in order. Rejects with `retryAfterMs` if that must wait. */
+/** Publishes findings in order. Resolves once Kafka has acknowledged all of them; rejects with `retryAfterMs` if it cannot now. */
 export type Publish = (findings: readonly OutgoingFinding[]) => Promise<void>;
 
 /** The state of the cameras of one partition, for as long as the partition is assigned to this instance. */
@@ -28,10 +28,10 @@ export type PartitionState = {
   readonly watches: Map<string, CameraWatch>;
   /** When the last scene of each camera was handled, by this machine's clock, ms. */
   readonly lastSceneAtMs: Map<string, number>;
-  /** Findings that are not acknowledged yet. They are kept, because a retry of the batch drops its scenes as repeated. */
+  /** Findings that Kafka has not acknowledged. They must be kept: a retry of the batch drops its scenes as repeated and finds nothing. */
   readonly outbox: OutgoingFinding[];
   readonly assignedAtMs: number;
-  /** When the last batch came, by this machine's clock, and when the broker had appended its last scene, ms. */
+  /** When the last batch came, by this machine's clock, ms; and when the broker appended that batch's last scene, ms. */
   lastBatchAtMs: number;
   lastAppendedAtMs: number;
 };

@@ -6,7 +6,7 @@ import type { Collected } from '@marsad/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from './app.ts';
 import { readConfig } from './config.ts';
-import { cameraWith, sceneAt, seen } from '@marsad/behaviour/testing';
+import { cameraWith, sceneAt, trackAt } from '@marsad/behaviour/testing';
 
 const stack = useStack();
 const bus = useBus(stack);
@@ -39,7 +39,7 @@ let cars = 0;
 async function drive(): Promise<number> {
   cars += 1;
   for (let frame = 0; frame < 12; frame += 1) {
-    const scene = sceneAt(cars * 12 + frame, [seen(cars, 500, 150 + frame * 20)], {
+    const scene = sceneAt(cars * 12 + frame, [trackAt(cars, 500, 150 + frame * 20)], {
       camera,
       district: sceneDistrict(),
     });
@@ -58,10 +58,10 @@ describe('a camera’s flow', () => {
     await withdraw();
     const withdrawnAtMs = Date.now();
     while (await isPublishedSoon(await drive())) expect(Date.now() - withdrawnAtMs).toBeLessThan(5_000);
-    const unseen = cars;
+    const unobservedCar = cars;
     const again = await permitAnalytics(stack.addresses, [camera], ['flow']);
     await eventually(async () => isPublishedSoon(await drive()), { timeoutMs: 20_000 });
-    expect(isPublished(unseen)).toBe(false);
+    expect(isPublished(unobservedCar)).toBe(false);
     await again();
   }, 60_000);
 });

@@ -8,7 +8,7 @@ import { startService } from '@marsad/service';
 import type { App, Fatal } from '@marsad/service';
 import { followPermissions } from './analysis/io/follow-permissions.ts';
 import { createPermitSender } from './analysis/permit-sender.ts';
-import { analysing } from './analysis/permits.ts';
+import { runningAnalytics } from './analysis/permits.ts';
 import { createObservationPublisher } from './analysis/publish-observation.ts';
 import { createCameraListener } from './camera-listener.ts';
 import type { Config } from './config.ts';
@@ -34,13 +34,13 @@ import { createPreviewLeases } from './views/preview-leases.ts';
 import { wireViews } from './wire-views.ts';
 
 const TICK_MS = 500;
-/** How long a stopping replica goes on uploading; what is left waits in the spool for its next start. */
+/** How long a stopping replica goes on uploading, ms. The rest waits in the spool for its next start. */
 const UPLOAD_MS = 2_500;
 
 export type AppParts = { readonly createMedia?: (config: Config, onFatal: (error: Error) => void) => MediaWorker };
 
 /**
- * Wires the service. What it recorded before it stops is stored or on disk; what it streamed others take over.
+ * Wires the service. When it stops, its recordings are stored or on disk, and other replicas take its cameras over.
  */
 // eslint-disable-next-line max-lines-per-function -- one list of parts in the order of their start, each of which refers to those above it
 export async function startApp(config: Config, fatalError: Fatal, parts: AppParts = {}): Promise<App> {
@@ -81,7 +81,7 @@ export async function startApp(config: Config, fatalError: Fatal, parts: AppPart
       media,
       recordings,
       listener,
-      analysing: (camera) => analysing(camera, permissions),
+      runningAnalytics: (camera) => runningAnalytics(camera, permissions),
       credentialOf: readCredentials(config.credentialsFile),
       shardOf,
       doubtful: () => shards?.doubtful() ?? false,
@@ -105,9 +105,9 @@ export async function startApp(config: Config, fatalError: Fatal, parts: AppPart
       recordings.tick();
     };
     const beforeClaiming = async (): Promise<void> => {
-      // With the directory known, so that recordings of a demonstration are still marked as such.
+      // The directory is known by now, so recovered recordings of a demonstration are marked as such.
       await recordings.start();
-      // Not `every`, which ends first: while others take its cameras over, a stopping replica must still renew permits and claims.
+      // `every` would end too early: a stopping replica must renew permits and claims until others have taken its cameras over.
       const ticking = setInterval(() => inBackground(tick), TICK_MS);
       onStop(() => clearInterval(ticking));
     };

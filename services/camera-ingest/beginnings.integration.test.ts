@@ -12,14 +12,14 @@ import type { RgbImage } from '@marsad/masking';
 import { SAMPLES } from './testing/samples.ts';
 
 const ingest = useIngest();
-/** Three people look into the camera from the first frame on; it plays in a loop, and every loop is a part of its own. */
+/** Three people face the camera from the first frame on. The clip plays in a loop, and every loop is a part of its own. */
 const HALL = 'face-demographics-walking-and-pause-preview.mp4';
 const SURE = 0.6;
 
 const spool = ingest.newFolder();
 let district = '';
 let camera = cameraOf('t-none', 'hall-1');
-let heard: Collected;
+let cityEvents: Collected;
 let views: Collected;
 let finder: Awaited<ReturnType<typeof createFaceReader>>;
 
@@ -32,30 +32,30 @@ beforeAll(async () => {
     view: 'oblique',
     analytics: [],
   });
-  heard = await ingest.collect('command-center', [previewPictured, cameraState], district);
+  cityEvents = await ingest.collect('command-center', [previewPictured, cameraState], district);
   views = await ingest.collect('alerting', [snapshotReady, clipReady], district);
   await ingest.register(camera);
 }, 60_000);
 
-/** By a network that has no part in masking. */
+/** Counts faces with a network that masking does not use. */
 const facesIn = async ({ data, width, height }: RgbImage): Promise<number> =>
   (await finder.find({ data: Uint8Array.from(data), width, height })).filter(({ confidence }) => confidence >= SURE)
     .length;
-const previews = () => heard.of(previewPictured);
+const previews = () => cityEvents.of(previewPictured);
 const start = async (replica: string): Promise<App> => {
   const app = await ingest.start({ districts: [district], replica });
-  // A replica hears of leases from its start on, so each gets a new one.
+  // A replica reads only leases that are published after its start, so each gets a new one.
   await ingest.watch(camera, 180_000);
   return app;
 };
 const ownerIs = (replica: string): boolean => {
-  const state = heard.of(cameraState).at(-1);
+  const state = cityEvents.of(cameraState).at(-1);
   return state?.replica === replica && state.state === 'playing';
 };
 const served = (key: string): Promise<Buffer> => ingest.fetch('command-center', 'views', key);
 
-it('shows nobody in any preview over a start, seams and a takeover', { timeout: 120_000 }, async () => {
-  expect(await facesIn(decodeVideo(join(SAMPLES, HALL))[0] ?? expect.fail('no picture'))).toBeGreaterThanOrEqual(2);
+it('shows no face in any preview during a start, seams and a takeover', { timeout: 120_000 }, async () => {
+  expect(await facesIn(decodeVideo(join(SAMPLES, HALL))[0] ?? expect.fail('no frame'))).toBeGreaterThanOrEqual(2);
   const first = await start('ingest-1');
   await eventually(() => expect(new Set(previews().map(({ part }) => part)).size).toBeGreaterThanOrEqual(3), {
     timeoutMs: 40_000,
@@ -65,13 +65,13 @@ it('shows nobody in any preview over a start, seams and a takeover', { timeout: 
   await eventually(() => expect(ownerIs('ingest-2')).toBe(true), { timeoutMs: 30_000 });
   const before = previews().length;
   await eventually(() => expect(previews().length).toBeGreaterThan(before + 10), { timeoutMs: 30_000 });
-  const pictures = heard.received(previewPictured).flatMap(({ picture }) => picture ?? []);
-  expect(pictures.length).toBe(previews().length);
-  for (const picture of pictures) expect(await facesIn(decodedJpeg(picture))).toBe(0);
+  const images = cityEvents.received(previewPictured).flatMap(({ picture }) => picture ?? []);
+  expect(images.length).toBe(previews().length);
+  for (const image of images) expect(await facesIn(decodedJpeg(image))).toBe(0);
 });
 
 it(
-  'shows nobody in the snapshot and the clip of an alert at the beginning of a part',
+  'shows no face in the snapshot and the clip of an alert at the beginning of a part',
   { timeout: 90_000 },
   async () => {
     const begun = await eventually(

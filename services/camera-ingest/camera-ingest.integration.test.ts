@@ -25,7 +25,7 @@ const ingestEvents = [cameraState, sceneObserved, previewPictured] as const;
 
 describe('one replica with one looping file camera', () => {
   let district = '';
-  let heard: Collected;
+  let cityEvents: Collected;
   let views: Collected;
   let camera = cameraOf('t-none', 'ingest-loop-1');
 
@@ -36,7 +36,7 @@ describe('one replica with one looping file camera', () => {
       view: 'oblique',
     });
     await ingest.permit(camera, ['flow']);
-    heard = await ingest.collect('command-center', [...ingestEvents, segmentRecorded, recordingGap], district);
+    cityEvents = await ingest.collect('command-center', [...ingestEvents, segmentRecorded, recordingGap], district);
     views = await ingest.collect('alerting', [snapshotReady, clipReady, viewFailed], district);
     await ingest.register(camera);
     await ingest.start({ districts: [district], spool });
@@ -45,7 +45,7 @@ describe('one replica with one looping file camera', () => {
   it('claims the camera, analyses it and announces it', async () => {
     await eventually(
       () => {
-        const state = heard.of(cameraState).at(-1);
+        const state = cityEvents.of(cameraState).at(-1);
         expect(state).toMatchObject({
           state: 'playing',
           replica: 'ingest-1',
@@ -57,7 +57,7 @@ describe('one replica with one looping file camera', () => {
       },
       { timeoutMs: 25_000 },
     );
-    const scenes = heard.received(sceneObserved);
+    const scenes = cityEvents.received(sceneObserved);
     expect(scenes.length).toBeGreaterThan(5);
     expect(
       scenes.every(({ attributes }) => attributes.simulated === 'true' && attributes.modelhash !== undefined),
@@ -65,10 +65,10 @@ describe('one replica with one looping file camera', () => {
     expect(new Set(scenes.map(({ attributes }) => attributes.id)).size).toBe(scenes.length);
   });
 
-  it('stores recordings and announces what is stored, without a hole', async () => {
+  it('stores recordings and announces them without a gap', async () => {
     const segments = await eventually(
       () => {
-        const all = heard.of(segmentRecorded);
+        const all = cityEvents.of(segmentRecorded);
         expect(all.length).toBeGreaterThan(2);
         return all;
       },
@@ -81,24 +81,24 @@ describe('one replica with one looping file camera', () => {
       const before = segments[at - 1];
       if (before) expect(Math.abs(segment.fromMs - before.toMs)).toBeLessThan(150);
     }
-    expect(heard.of(recordingGap)).toEqual([]);
+    expect(cityEvents.of(recordingGap)).toEqual([]);
   }, 60_000);
 
   it('publishes previews only while somebody watches', async () => {
-    expect(heard.of(previewPictured)).toEqual([]);
+    expect(cityEvents.of(previewPictured)).toEqual([]);
     await ingest.watch(camera, 3_000);
-    await eventually(() => expect(heard.of(previewPictured).length).toBeGreaterThan(5));
-    const [picture] = heard.received(previewPictured);
-    expect(picture?.picture?.subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]));
+    await eventually(() => expect(cityEvents.of(previewPictured).length).toBeGreaterThan(5));
+    const [preview] = cityEvents.received(previewPictured);
+    expect(preview?.picture?.subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]));
     const until = Date.now() + 3_500;
     await eventually(() => Date.now() > until);
-    const made = heard.of(previewPictured).length;
+    const made = cityEvents.of(previewPictured).length;
     const later = Date.now() + 1_500;
     await eventually(() => Date.now() > later);
-    expect(heard.of(previewPictured)).toHaveLength(made);
+    expect(cityEvents.of(previewPictured)).toHaveLength(made);
   });
 
-  it('answers an alert with a snapshot at once and a clip that plays, once each however often it is asked', async () => {
+  it('answers an alert with a snapshot at once and a clip that plays, once each even if the request repeats', async () => {
     const producer = await ingest.producer('alerting');
     const atMs = Date.now() - 300;
     const request = {
@@ -132,7 +132,7 @@ describe('one replica with one looping file camera', () => {
     ]);
   }, 40_000);
 
-  it('announces why an alert of the day before has no views', async () => {
+  it('announces why an alert about the day before has no snapshot and no clip', async () => {
     const producer = await ingest.producer('alerting');
     const atMs = Date.now() - 86_400_000;
     const request = {

@@ -14,7 +14,7 @@ export type ListeningJobs = {
   readonly publishObservation: CameraListener['observation'];
 };
 
-/** Tells every job what it must know of a camera while this replica holds it. */
+/** Passes the events of a held camera on to the jobs that need them. */
 export function createCameraListener(jobs: ListeningJobs): CameraListener {
   const { permits, memories, leases, outbox } = jobs;
   return {

@@ -18,14 +18,14 @@ const settings = {
   ...telemetryConfig,
   ...governanceKeyConfig,
   modelsDirectory: fromEnv('MARSAD_MODELS', directory()),
-  /** File sources lie below it. */
+  /** The folder of file sources. */
   mediaRoot: fromEnv('MARSAD_MEDIA', directory()),
   spoolDirectory: fromEnv('MARSAD_SPOOL', directory()),
-  /** All that recordings may take on this disk. */
+  /** The most that recordings may take on this disk, bytes. */
   spoolMaxBytes: fromEnv('MARSAD_SPOOL_MAX_BYTES', integer(1_000_000, Number.MAX_SAFE_INTEGER).prefault('5000000000')),
   segmentMs: fromEnv('MARSAD_SEGMENT_MS', integer(1_000, 600_000).prefault('60000')),
   analysisFps: fromEnv('MARSAD_ANALYSIS_FPS', integer(1, 30).prefault('5')),
-  /** JSON: credential name to {username, password}; the directory of cameras only names them. */
+  /** A JSON file of credential names to {username, password}. The camera directory holds only the names. */
   credentialsFile: fromEnv(
     'MARSAD_CAMERA_CREDENTIALS',
     directory().optional().describe('the path of a JSON file of camera credentials, or nothing'),

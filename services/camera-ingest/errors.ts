@@ -1,7 +1,7 @@
-/** Why this service cannot start. Everything that can happen while it runs is an event, a metric or a retry. */
+/** Why this service cannot start. Failures while it runs are events, metrics or retries instead. */
 export type StartFailure = 'unknown_district' | 'spool_unusable' | 'credentials_unreadable';
 
-/** One sentence that says what is wrong and what to do about it. */
+/** A failed start. The message is one sentence that names the fault and the remedy. */
 export class StartError extends Error {
   override readonly name = 'StartError';
   readonly code: StartFailure;

@@ -21,7 +21,7 @@ const ingest = useIngest();
 const spool = ingest.newFolder();
 type Scene = DataOf<typeof sceneObserved>;
 
-/** What of a scene must not be seen, in px of a picture that shows it; only what is large enough to be told from a plain patch. */
+/** The masks that an image of this scene must have, in px of the image. Small ones are left out, because a plain patch looks the same. */
 const hiddenIn = (scene: Scene, size: { width: number; height: number }): Box[] =>
   scene.tracks
     .map((track) => maskOf(track, scene))
@@ -42,10 +42,10 @@ const hiddenIn = (scene: Scene, size: { width: number; height: number }): Box[] 
     }))
     .filter(({ width, height }) => width > 40 && height > 40);
 
-describe('what people are served of a gate where a car comes near', () => {
+describe('the images and clips of a gate where a car comes near', () => {
   let district = '';
   let camera = cameraOf('t-none', 'gate-1');
-  let heard: Collected;
+  let cityEvents: Collected;
   let views: Collected;
   let crops: Collected;
 
@@ -57,7 +57,7 @@ describe('what people are served of a gate where a car comes near', () => {
       view: 'oblique',
     });
     await ingest.permit(camera, ['plates']);
-    heard = await ingest.collect('command-center', [sceneObserved, previewPictured, segmentRecorded], district);
+    cityEvents = await ingest.collect('command-center', [sceneObserved, previewPictured, segmentRecorded], district);
     views = await ingest.collect('alerting', [snapshotReady, clipReady], district);
     crops = await ingest.collect('plate-reader', [plateCropped], district);
     await ingest.register(camera);
@@ -66,31 +66,31 @@ describe('what people are served of a gate where a car comes near', () => {
   });
 
   const sceneAt = (atMs: number): Scene | undefined =>
-    heard.of(sceneObserved).find((scene) => Math.abs(scene.capturedAtMs - atMs) <= 1);
+    cityEvents.of(sceneObserved).find((scene) => Math.abs(scene.capturedAtMs - atMs) <= 1);
   const fetched = (bucket: 'views' | 'recordings', key: string): Promise<Buffer> =>
     ingest.fetch(bucket === 'views' ? 'command-center' : 'camera-ingest', bucket, key);
 
-  it('hides in every preview what its scene names', async () => {
+  it('mask the tracks of its scene in every preview', async () => {
     const checked = await eventually(
       () => {
-        const pictures = heard.received(previewPictured).flatMap((received) => {
+        const images = cityEvents.received(previewPictured).flatMap((received) => {
           const scene = sceneAt((received.data as DataOf<typeof previewPictured>).capturedAtMs);
-          const picture = received.picture && decodedJpeg(received.picture);
-          return scene && picture && hiddenIn(scene, picture).length > 0 ? [{ scene, picture }] : [];
+          const image = received.picture && decodedJpeg(received.picture);
+          return scene && image && hiddenIn(scene, image).length > 0 ? [{ scene, image }] : [];
         });
-        expect(pictures.length).toBeGreaterThan(10);
-        return pictures;
+        expect(images.length).toBeGreaterThan(10);
+        return images;
       },
       { timeoutMs: 40_000, everyMs: 1_000 },
     );
-    for (const { scene, picture } of checked)
-      for (const box of hiddenIn(scene, picture)) expect(isMasked(picture, box)).toBe(true);
+    for (const { scene, image } of checked)
+      for (const box of hiddenIn(scene, image)) expect(isMasked(image, box)).toBe(true);
   }, 60_000);
 
-  it('hides it in the alert’s snapshot and all through its clip, and the check finds the recording itself unmasked', async () => {
+  it('mask them in an alert’s snapshot and in every frame of its clip, while the recording itself is unmasked', async () => {
     const busy = await eventually(
       () => {
-        const scenes = heard
+        const scenes = cityEvents
           .of(sceneObserved)
           .filter((scene) => hiddenIn(scene, { width: scene.widthPx, height: scene.heightPx }).length > 0);
         const last = scenes.at(-1);
@@ -113,14 +113,14 @@ describe('what people are served of a gate where a car comes near', () => {
     const clip = await eventually(() => views.of(clipReady)[0] ?? false, { timeoutMs: 20_000 });
     expect(clip.masked).toBe('boxes');
 
-    const picture = decodedJpeg(await fetched('views', snapshot.objectKey));
+    const image = decodedJpeg(await fetched('views', snapshot.objectKey));
     const ofSnapshot = sceneAt(snapshot.capturedAtMs);
-    for (const box of ofSnapshot ? hiddenIn(ofSnapshot, picture) : []) expect(isMasked(picture, box)).toBe(true);
+    for (const box of ofSnapshot ? hiddenIn(ofSnapshot, image) : []) expect(isMasked(image, box)).toBe(true);
 
     const path = join(spool, 'clip.view');
     await writeFile(path, await fetched('views', clip.objectKey));
     const frames = decodeVideo(path);
-    const scenes = heard
+    const scenes = cityEvents
       .of(sceneObserved)
       .filter(({ capturedAtMs }) => capturedAtMs >= clip.fromMs && capturedAtMs <= clip.toMs);
     let checked = 0;
@@ -134,16 +134,16 @@ describe('what people are served of a gate where a car comes near', () => {
     expect(checked).toBeGreaterThan(5);
 
     const recording = await eventually(
-      () => heard.of(segmentRecorded).find(({ fromMs, toMs }) => fromMs <= atMs && toMs > atMs) ?? false,
+      () => cityEvents.of(segmentRecorded).find(({ fromMs, toMs }) => fromMs <= atMs && toMs > atMs) ?? false,
       { timeoutMs: 20_000 },
     );
     await writeFile(path, await fetched('recordings', recording.objectKey));
     const originMs = Number(/-(\d+)\.mp4$/.exec(recording.objectKey)?.[1]);
-    const planted = decodeVideo(path).find(({ ptsMs }) => Math.abs(originMs + ptsMs - atMs) < 3);
-    expect(planted && hiddenIn(busy, planted).some((box) => !isMasked(planted, box))).toBe(true);
+    const unmasked = decodeVideo(path).find(({ ptsMs }) => Math.abs(originMs + ptsMs - atMs) < 3);
+    expect(unmasked && hiddenIn(busy, unmasked).some((box) => !isMasked(unmasked, box))).toBe(true);
   }, 90_000);
 
-  it('gives the plate reader crops of the car, each the beginning of a trace', async () => {
+  it('come with plate crops of the car, each of which begins a trace of its own', async () => {
     const [crop] = await eventually(() => {
       const found = crops.received(plateCropped);
       expect(found.length).toBeGreaterThan(1);

@@ -1,6 +1,6 @@
 import type { Meter } from '@marsad/telemetry';
 
-/** The instruments of this service, declared once. No label ever names a camera, a plate or a person. */
+/** The instruments of this service. No label ever names a camera, a plate or a person. */
 export function createMetrics(meter: Meter) {
   return {
     framesAnalysed: meter.createCounter('camera_ingest_frames_analysed_total', {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pauses } from './ports.ts';
 
-/** Creates the waits of one part of the service; `end` cuts all of them short. */
+/** Creates pauses for one part of the service; `end` cuts all of them short. */
 export function createPauses(): Pauses {
   const ending = new AbortController();
   return {

@@ -27,11 +27,11 @@ export type Credential = { readonly username: string; readonly password: string 
 export type MediaCommand =
   | { kind: 'open'; camera: Camera; epoch: number; credential?: Credential }
   | { kind: 'close'; camera: string }
-  /** Somebody watches until then: masked images leave as fast as frames are analysed. Without a lease one a second is kept for snapshots. */
+  /** Until then somebody watches, and a masked image is made of every analysed frame; otherwise of one a second, for snapshots. */
   | { kind: 'lease'; camera: string; untilMs: number }
-  /** What may be cut out of this camera's frames until then. Before the first permit, and after the last one has lapsed, nothing may. */
+  /** Which crops may be cut out of this camera's frames until then. Without a valid permit, none may. */
   | { kind: 'permit'; camera: string; permit: Permit; untilMs: number }
-  /** An alert needs what is recorded so far: seal the open segment at the next keyframe, or at once where the group of pictures is long. */
+  /** An alert needs the open segment: seal it at the next keyframe, or inside a long group of pictures. */
   | { kind: 'seal'; camera: string };
 
 export type MediaEvent = StateEvent | ObservationEvent | StillEvent | MaskedImageEvent | SealedEvent | GapEvent;
@@ -44,7 +44,7 @@ export type StreamState = {
 };
 export type StateEvent = { kind: 'state'; camera: string; epoch: number } & StreamState;
 
-/** What analysis found in a stream, to be published as far as it is permitted. */
+/** A result of analysis, to be published as far as it is permitted. */
 export type ObservationEvent =
   | {
       kind: 'scene';
@@ -58,7 +58,7 @@ export type ObservationEvent =
   | { kind: 'plate_crop'; crop: DataOf<typeof plateCropped>; jpeg: Uint8Array }
   | { kind: 'head_crop'; crop: DataOf<typeof faceCropped>; jpeg: Uint8Array };
 
-/** A frame in which nothing moved: it counts as analysed and gives no scene. Its mask sample repeats nothing and hides nothing by itself. */
+/** A frame in which nothing moved: it counts as analysed but gives no scene. Its mask sample holds no masks of its own. */
 export type StillEvent = {
   kind: 'still';
   camera: string;
@@ -70,7 +70,7 @@ export type StillEvent = {
 
 /** An image in which every mask has been applied, made from the frame of `capturedAtMs`. */
 export type MaskedImageEvent = {
-  kind: 'masked_picture';
+  kind: 'masked_image';
   camera: string;
   part: number;
   capturedAtMs: number;
@@ -83,7 +83,7 @@ export type MaskedImageEvent = {
 };
 export type Outline = { class: string; x: number; y: number; width: number; height: number };
 
-/** A time of a camera that nobody recorded, ms of wall clock, and why. */
+/** A time of a camera that was not recorded, ms of wall clock, and why. */
 export type Gap = {
   readonly district: string;
   readonly camera: string;
@@ -95,7 +95,7 @@ export type Gap = {
 
 export type SealedEvent = { kind: 'segment_sealed'; segment: SealedSegment };
 
-/** Nothing was recorded from then to then. */
+/** The media thread recorded nothing between these times, ms of wall clock. */
 export type GapEvent = {
   kind: 'gap';
   camera: string;
@@ -111,11 +111,11 @@ export type SealedSegment = {
   district: string;
   epoch: number;
   part: number;
-  /** In the spool. */
+  /** The path of its file in the spool. */
   path: string;
   fromMs: number;
   toMs: number;
-  /** Wall clock of the part's pts 0, ms: maps stream time to time. */
+  /** Wall clock of the part's pts 0, ms: it maps stream time to wall clock. */
   originMs: number;
   packets: number;
   bytes: number;
@@ -124,29 +124,32 @@ export type SealedSegment = {
   heightPx: number;
 };
 
-/** A camera that this replica streams. Whoever holds one may still ask it after the camera was closed. */
+/** A camera that this replica streams. The object stays usable after the camera was closed. */
 export type OwnedCamera = { readonly camera: Camera; readonly epoch: number; isPlaying(): boolean };
 
 /** The jobs that follow a camera from its opening to its closing. */
 export interface CameraListener {
   opened(camera: Camera): void;
   closed(camera: string): void;
-  /** What must be hidden in one analysed frame. Masks protect people, so they are remembered whatever is permitted. */
+  /** The mask sample of one analysed frame. Masks protect people, so samples are kept even if no analytic is permitted. */
   maskSample(camera: string, sample: MaskSample): void;
   maskedImage(camera: Camera, event: MaskedImageEvent): void;
   observation(camera: Camera, event: ObservationEvent): void;
 }
 
-/** The views thread encodes clips, and reads what a crash left in the spool, beside the thread that holds the bus. */
+/** The views thread: encodes clips and recovers spool files, so the main thread need not. */
 export interface ViewsWorker {
-  /** Resolves with null when the segments hold no frame of that time. Rejects when they cannot be decoded or the clip cannot be written. */
+  /**
+   * Encodes a clip. Resolves with null if the segments hold no frame of that time; rejects if they cannot be decoded or it cannot be
+   * written.
+   */
   clip(job: ClipJob): Promise<ClipResult | null>;
-  /** Reads a spool file of an earlier process. Resolves with null when nothing in it can be played. */
+  /** Recovers a spool file of an earlier process. Resolves with null if nothing in it can be played. */
   recover(path: string): Promise<SealedSegment | null>;
   stop(): Promise<void>;
 }
 export type ClipJob = {
-  /** In the order in which they are played. */
+  /** The segments, in the order in which they are played. */
   readonly footage: readonly { readonly path: string; readonly originMs: number }[];
   readonly fromMs: number;
   readonly toMs: number;
@@ -164,15 +167,17 @@ export type ClipResult = {
   readonly masked: 'boxes' | 'whole';
 };
 
-/** `unavailable`: try later; `refused`: the store does not take these bytes, or this service; `gone`: what was to be read is not there. */
+/**
+ * `unavailable`: try later; `refused`: the store rejects these bytes or this service; `gone`: the file or object to be read is not there.
+ */
 export type StoreFailure = { readonly kind: 'unavailable' | 'refused' | 'gone'; readonly detail: string };
 export type StoredObject = { readonly kind: 'stored'; readonly bytes: number; readonly sha256: string };
 export type Place = { readonly district: string; readonly camera: string };
 
-/** Where segments, snapshots and clips are stored. */
+/** The store of segments, snapshots and clips. */
 export interface FootageStore {
   storeFile(bucket: Bucket, key: string, path: string): Promise<StoredObject | StoreFailure>;
-  /** Stores a snapshot or a clip under a name that follows from its bytes. */
+  /** Stores a snapshot or a clip under a name that is derived from its bytes. */
   storeView(
     place: Place,
     atMs: number,
@@ -190,7 +195,9 @@ export interface FootageStore {
 export type StoredView = StoredObject & { readonly bucket: Bucket; readonly objectKey: string };
 export type Bucket = 'recordings' | 'views';
 
-/** Publishes to the city. `publish` and `publishImage` never wait; `publishForCertain` settles when the event's fate is known. */
+/**
+ * Publishes events. `publish` and `publishImage` return at once and may shed; `publishForCertain` resolves when the event's fate is known.
+ */
 export interface Outbox {
   publish<E extends AnyEvent>(priority: Priority, event: E, data: z.input<E['schema']>, options: PublishOptions): void;
   publishImage<E extends AnyEvent>(
@@ -214,7 +221,7 @@ export type PublishOptions = {
   readonly traceparent?: string | undefined;
 };
 
-/** Waits that end early, by rejecting, when the service stops. */
+/** Pauses that reject early when the service stops. */
 export interface Pauses {
   readonly ended: boolean;
   /** @throws once `end` was called */
@@ -222,7 +229,7 @@ export interface Pauses {
   end(): void;
 }
 
-/** The log. It never gets an address, a credential or anything about a person. */
+/** The log. Never log an address, a credential or anything about a person. */
 export interface Log {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;

@@ -12,10 +12,10 @@ const ingest = useIngest();
 const spool = ingest.newFolder();
 const SOON = { timeoutMs: 5_000 };
 
-/** The hall of the demonstration: three people, shown every few seconds. */
-describe('what is computed of a camera', () => {
+/** The camera plays the demonstration's hall, in which three people appear every few seconds. */
+describe('the analysis of a camera', () => {
   let camera = cameraOf('t-none', 'hall');
-  let heard: Collected;
+  let cityEvents: Collected;
   let scenes: Collected;
   let heads: Collected;
   let rights: EventProducer;
@@ -27,7 +27,7 @@ describe('what is computed of a camera', () => {
       view: 'oblique',
       analytics: ['flow'],
     });
-    heard = await ingest.collect('command-center', [cameraState, segmentRecorded], district);
+    cityEvents = await ingest.collect('command-center', [cameraState, segmentRecorded], district);
     scenes = await ingest.collect('behaviour-analytics', [sceneObserved], district);
     heads = await ingest.collect('face-matcher', [faceCropped], district);
     rights = await ingest.producer('governance');
@@ -35,11 +35,13 @@ describe('what is computed of a camera', () => {
     await ingest.start({ districts: [district], spool });
   });
 
-  const analysing = () => heard.of(cameraState).at(-1)?.analysing;
-  /** What of these comes from now on within a second and a half of playing. */
+  const analysing = () => cityEvents.of(cameraState).at(-1)?.analysing;
+  /** How many of these events arrive within the next 8 analysed frames, about a second and a half. */
   const soon = async (events: Collected, event: typeof sceneObserved | typeof faceCropped) => {
-    const [before, states] = [events.received(event).length, heard.of(cameraState).at(-1)?.framesAnalysed ?? 0];
-    await eventually(() => (heard.of(cameraState).at(-1)?.framesAnalysed ?? 0) > states + 8, { timeoutMs: 20_000 });
+    const [before, states] = [events.received(event).length, cityEvents.of(cameraState).at(-1)?.framesAnalysed ?? 0];
+    await eventually(() => (cityEvents.of(cameraState).at(-1)?.framesAnalysed ?? 0) > states + 8, {
+      timeoutMs: 20_000,
+    });
     return events.received(event).length - before;
   };
   const grant = async (authorisationId: string, change: object = {}): Promise<void> => {
@@ -70,8 +72,8 @@ describe('what is computed of a camera', () => {
       { id: `halt-${Date.now()}` },
     );
 
-  it('is nothing without an act, while it is recorded all the same', async () => {
-    await eventually(() => expect(heard.of(segmentRecorded).length).toBeGreaterThan(0), { timeoutMs: 30_000 });
+  it('does not run without an act, but the camera is recorded', async () => {
+    await eventually(() => expect(cityEvents.of(segmentRecorded).length).toBeGreaterThan(0), { timeoutMs: 30_000 });
     expect(analysing()).toEqual([]);
     expect(scenes.of(sceneObserved)).toEqual([]);
     expect(heads.of(faceCropped)).toEqual([]);
@@ -86,7 +88,7 @@ describe('what is computed of a camera', () => {
     expect(await soon(scenes, sceneObserved)).toBe(0);
   }, 40_000);
 
-  it('is heads under an act and a live grant, each naming the grant; they end within 5 s of a halt and go on after it', async () => {
+  it('cuts heads under an act and a live grant, which each head names; it stops within 5 s of a halt and goes on after it', async () => {
     const withdraw = await ingest.permit(camera, ['faces']);
     expect(await soon(heads, faceCropped)).toBe(0);
     await grant('auth-heads-1');
@@ -96,8 +98,8 @@ describe('what is computed of a camera', () => {
     });
     expect(first).toMatchObject({ data: { authorisationIds: ['auth-heads-1'], camera: camera.camera } });
     await eventually(() => expect(analysing()).toEqual(['faces']), SOON);
-    const picture = first?.picture ?? Buffer.alloc(0);
-    expect(picture.subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]));
+    const headCrop = first?.picture ?? Buffer.alloc(0);
+    expect(headCrop.subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]));
 
     await haltFaces(true);
     try {
@@ -116,7 +118,7 @@ describe('what is computed of a camera', () => {
     expect(await soon(heads, faceCropped)).toBe(0);
     await rights.tombstone(liveGrant, 'auth-heads-1');
 
-    // A grant that nobody renews is void by itself.
+    // A grant that is not renewed expires by itself.
     await grant('auth-heads-2', { issuedAtMs: Date.now() - 86_000, expiresAtMs: Date.now() + 4_000 });
     await eventually(() => expect(analysing()).toEqual(['faces']), SOON);
     await eventually(() => expect(analysing()).toEqual([]), { timeoutMs: 10_000 });
@@ -125,7 +127,7 @@ describe('what is computed of a camera', () => {
 
     // No head was ever written beside the recordings.
     const middles = heads.received(faceCropped).map(({ picture: jpeg }) => jpeg?.subarray(300, 364));
-    for (const file of readdirSync(spool, { recursive: true, withFileTypes: true }).filter((one) => one.isFile())) {
+    for (const file of readdirSync(spool, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())) {
       const bytes = readFileSync(join(file.parentPath, file.name));
       for (const middle of middles) expect(middle && bytes.includes(middle)).toBe(false);
     }

@@ -8,7 +8,7 @@ import { cameraOf, useIngest } from './testing/ingest-under-test.ts';
 const ingest = useIngest();
 type Span = { readonly camera: string; readonly replica: string; readonly fromMs: number; toMs: number };
 
-/** Streams of one replica without pictures: a camera plays soon after it is opened, until it is closed. */
+/** A media worker without video: a camera plays soon after it is opened, until it is closed. */
 function createSyntheticMedia(replica: string, spans: Span[]): MediaWorker {
   const listeners: ((event: MediaEvent) => void)[] = [];
   const open = new Map<string, Span>();
@@ -37,7 +37,7 @@ function createSyntheticMedia(replica: string, spans: Span[]): MediaWorker {
   };
 }
 
-/** Ms in which nobody streamed a camera, between its first picture and now. */
+/** Time for which nobody streamed a camera, between the beginning of its first span and `untilMs`, ms. */
 function holesOf(spans: readonly Span[], untilMs: number): number {
   let reached = spans[0]?.fromMs ?? untilMs;
   let missing = 0;
@@ -48,8 +48,8 @@ function holesOf(spans: readonly Span[], untilMs: number): number {
   return missing + Math.max(0, untilMs - reached);
 }
 
-/** Ids that fill every shard once, so that counting cameras counts shards. */
-function oneAShard(district: string): string[] {
+/** Camera ids with one in each shard, so that the number of cameras is the number of shards. */
+function idForEachShard(district: string): string[] {
   const found = new Map<number, string>();
   for (let n = 0; found.size < SHARDS; n += 1) {
     const camera = `synthetic-${n}-${district}`;
@@ -58,10 +58,10 @@ function oneAShard(district: string): string[] {
   return [...found.values()];
 }
 
-it('a third replica takes at most 40 % of the shards of 64 cameras, one that stops gives them back, and no second of any is lost', async () => {
+it('of 64 cameras a third replica takes at most 40 %, gives them back when it stops, and not a second is lost', async () => {
   const district = await ingest.stack.createDistrict();
-  const cameras = oneAShard(district).map((camera) => cameraOf(district, camera));
-  const heard = await ingest.collect('command-center', [cameraState, recordingGap], district);
+  const cameras = idForEachShard(district).map((camera) => cameraOf(district, camera));
+  const cityEvents = await ingest.collect('command-center', [cameraState, recordingGap], district);
   await ingest.register(...cameras);
   const spans: Span[] = [];
   const start = (replica: string) =>
@@ -104,5 +104,5 @@ it('a third replica takes at most 40 % of the shards of 64 cameras, one that sto
     ),
   );
   expect(Math.max(...lost)).toBe(0);
-  expect(heard.of(recordingGap)).toEqual([]);
+  expect(cityEvents.of(recordingGap)).toEqual([]);
 }, 150_000);

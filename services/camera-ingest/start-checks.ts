@@ -2,7 +2,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { protocolCode } from '@marsad/kafka';
 import { StartError } from './errors.ts';
 
-/** @throws {StartError} when recordings could not be written */
+/** Creates the spool's folder if need be, and checks that it can be written. @throws {StartError} */
 export function useSpool(directory: string): void {
   try {
     mkdirSync(directory, { recursive: true });
@@ -17,7 +17,7 @@ export function useSpool(directory: string): void {
 }
 
 /**
- * Topics exist for the districts of the city and for no others, so an unknown district is refused at once, by name.
+ * Turns the error of a missing topic into one that names the districts: topics exist only for the city's districts.
  * @throws {StartError}
  */
 export async function inKnownDistricts<T>(districts: readonly string[], starting: Promise<T>): Promise<T> {

@@ -18,7 +18,7 @@ afterEach(ingest.endAll);
 const spawnReplica = (replica: Replica): ChildProcess => {
   const started = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
     env: { PATH: process.env['PATH'], ...ingest.environmentOf(replica), MARSAD_LOG_LEVEL: 'error' },
-    // What a replica says belongs to the report of a failure: warnings and worse, not the everyday.
+    // The replica's errors go to the test's output, where they help to explain a failure.
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   ingest.onEnd(async () => {
@@ -33,25 +33,25 @@ const city = async (count: number, source: object) => {
   const cameras = Array.from({ length: count }, (_, n) =>
     cameraOf(district, `cam-${n}-${district}`, { source, view: 'oblique' }),
   );
-  const heard = await ingest.collect('command-center', [cameraState, segmentRecorded, recordingGap], district);
+  const cityEvents = await ingest.collect('command-center', [cameraState, segmentRecorded, recordingGap], district);
   await ingest.register(...cameras);
   const lastState = (camera: string) =>
-    heard
+    cityEvents
       .of(cameraState)
       .filter((state) => state.camera === camera)
       .at(-1);
-  return { district, cameras: cameras.map(({ camera }) => camera as string), heard, lastState };
+  return { district, cameras: cameras.map(({ camera }) => camera as string), cityEvents, lastState };
 };
 
 describe('two replicas', () => {
-  // Once in a dozen runs on a busy machine the second replica ended and was not there to take over; what ended it is not known yet.
+  // About once in a dozen runs on a busy machine the second replica exits and cannot take over; the cause is not known yet.
   it(
-    'share the cameras; when one is killed the other goes on within 15 s and announces the gap; what it had recorded is kept',
+    'share the cameras; when one is killed, the other goes on within 15 s and announces the gap, and the dead one’s recordings are kept',
     { timeout: 150_000 },
     async () => {
       const media = ingest.newFolder();
       makeClip(join(media, 'street.mp4'), { frames: 500, fps: 25, group: 25 });
-      const { district, cameras, heard, lastState } = await city(8, { kind: 'file', path: 'street.mp4' });
+      const { district, cameras, cityEvents, lastState } = await city(8, { kind: 'file', path: 'street.mp4' });
       const variables = { MARSAD_SEGMENT_MS: '8000', MARSAD_MEDIA: media };
       const spools = { 'ingest-1': ingest.newFolder(), 'ingest-2': ingest.newFolder() };
       const first = spawnReplica({ districts: [district], replica: 'ingest-1', spool: spools['ingest-1'], variables });
@@ -62,9 +62,9 @@ describe('two replicas', () => {
           cameras.some((camera) => lastState(camera)?.replica === 'ingest-2' && lastState(camera)?.state === 'playing'),
         { timeoutMs: 30_000 },
       );
-      await eventually(() => heard.of(segmentRecorded).length >= cameras.length, { timeoutMs: 30_000 });
-      // Handing over on a rebalance lost nothing.
-      expect(heard.of(recordingGap)).toEqual([]);
+      await eventually(() => cityEvents.of(segmentRecorded).length >= cameras.length, { timeoutMs: 30_000 });
+      // The handover on the rebalance lost nothing.
+      expect(cityEvents.of(recordingGap)).toEqual([]);
       const victims = cameras.filter((camera) => lastState(camera)?.replica === 'ingest-1');
       expect(victims.length).toBeGreaterThan(0);
 
@@ -85,9 +85,9 @@ describe('two replicas', () => {
       console.warn(`the survivor had the cameras after ${tookMs} ms`);
       expect(tookMs).toBeLessThan(15_000);
       const gaps = await eventually(() => {
-        const said = heard.of(recordingGap).filter(({ reason }) => reason === 'replica_lost');
-        expect(new Set(said.map(({ camera }) => camera as string))).toEqual(new Set(victims));
-        return said;
+        const lostGaps = cityEvents.of(recordingGap).filter(({ reason }) => reason === 'replica_lost');
+        expect(new Set(lostGaps.map(({ camera }) => camera as string))).toEqual(new Set(victims));
+        return lostGaps;
       });
       for (const gap of gaps) {
         expect(gap.announcedBy).toBe('ingest-2');
@@ -96,12 +96,12 @@ describe('two replicas', () => {
         expect(gap.toMs).toBeGreaterThan(killedMs + 4_000);
       }
 
-      const before = heard.of(segmentRecorded).length;
+      const before = cityEvents.of(segmentRecorded).length;
       spawnReplica({ districts: [district], replica: 'ingest-1', spool: spools['ingest-1'], variables });
       const epochs = new Map(victims.map((camera) => [camera, lastState(camera)?.epoch ?? 0]));
       const recovered = await eventually(
         () => {
-          const found = heard
+          const found = cityEvents
             .of(segmentRecorded)
             .slice(before)
             .filter(({ camera, epoch }) => epoch < (epochs.get(camera) ?? 0));
@@ -112,7 +112,7 @@ describe('two replicas', () => {
       );
       for (const segment of recovered) expect(segment.toMs).toBeLessThanOrEqual(killedMs + 1_000);
 
-      // Only who has joined can take over: the third has given back what it recorded before it asks for cameras.
+      // The restarted replica must have joined before it can take over: it claims cameras only after it has recovered its spool.
       await eventually(
         () =>
           cameras.some((camera) => lastState(camera)?.replica === 'ingest-1' && lastState(camera)?.state === 'playing'),
@@ -125,32 +125,32 @@ describe('two replicas', () => {
       await eventually(() =>
         cameras.every((camera) => lastState(camera)?.replica === 'ingest-1' && lastState(camera)?.state === 'playing'),
       );
-      expect(heard.of(recordingGap).filter(({ toMs }) => toMs > stoppedMs)).toEqual([]);
+      expect(cityEvents.of(recordingGap).filter(({ toMs }) => toMs > stoppedMs)).toEqual([]);
     },
   );
 });
 
 describe('one replica', () => {
-  it('keeps what it records while the store is away, and stores each recording once when it is back', async () => {
-    const { district, cameras, heard, lastState } = await city(1, {
+  it('keeps its recordings while the store is away, and stores each once when the store is back', async () => {
+    const { district, cameras, cityEvents, lastState } = await city(1, {
       kind: 'file',
       path: 'worker-zone-detection-preview.mp4',
     });
     const proxy = await startStoreProxy(ingest.stack.objects('camera-ingest').endpoint);
     ingest.onEnd(proxy.stop);
     await ingest.start({ districts: [district], variables: { MARSAD_S3_ENDPOINT: proxy.endpoint } });
-    await eventually(() => heard.of(segmentRecorded).length > 0, { timeoutMs: 25_000 });
+    await eventually(() => cityEvents.of(segmentRecorded).length > 0, { timeoutMs: 25_000 });
     proxy.shut();
     const shutMs = Date.now();
     await eventually(() => Date.now() - shutMs > 12_000, { timeoutMs: 15_000 });
-    const announcedInTheDark = heard.of(segmentRecorded).filter(({ toMs }) => toMs > shutMs + 1_000).length;
-    expect(announcedInTheDark).toBe(0);
+    const announcedWhileShut = cityEvents.of(segmentRecorded).filter(({ toMs }) => toMs > shutMs + 1_000).length;
+    expect(announcedWhileShut).toBe(0);
     expect(lastState(cameras[0] ?? '')?.state).toBe('playing');
     proxy.reopen();
     const openMs = Date.now();
     const segments = await eventually(
       () => {
-        const all = heard.of(segmentRecorded).toSorted((a, b) => a.fromMs - b.fromMs);
+        const all = cityEvents.of(segmentRecorded).toSorted((a, b) => a.fromMs - b.fromMs);
         expect(all.at(-1)?.toMs).toBeGreaterThan(openMs);
         return all;
       },
@@ -164,19 +164,22 @@ describe('one replica', () => {
     const store = createObjectStore(ingest.stack.objects('camera-ingest'));
     for (const { bucket, objectKey, bytes } of segments)
       expect((await store.stat(bucket, objectKey)).bytes).toBe(bytes);
-    expect(heard.of(recordingGap)).toEqual([]);
+    expect(cityEvents.of(recordingGap)).toEqual([]);
   }, 100_000);
 
-  it('that was frozen for longer than its input can wait announces afterwards what it missed, on the real bus', async () => {
+  it('that was frozen for too long to catch up announces the missed time as a gap', async () => {
     const media = ingest.newFolder();
     makeClip(join(media, 'street.mp4'), { frames: 500, fps: 25, group: 25 });
-    const { district, cameras, heard, lastState } = await city(2, { kind: 'file', path: 'street.mp4' });
+    const { district, cameras, cityEvents, lastState } = await city(2, { kind: 'file', path: 'street.mp4' });
     const variables = { MARSAD_SEGMENT_MS: '3000', MARSAD_MEDIA: media };
     const frozen = spawnReplica({ districts: [district], variables });
     await eventually(() => cameras.every((camera) => lastState(camera)?.state === 'playing'), { timeoutMs: 30_000 });
-    await eventually(() => new Set(heard.of(segmentRecorded).map(({ camera }) => camera)).size === cameras.length, {
-      timeoutMs: 20_000,
-    });
+    await eventually(
+      () => new Set(cityEvents.of(segmentRecorded).map(({ camera }) => camera)).size === cameras.length,
+      {
+        timeoutMs: 20_000,
+      },
+    );
     const frozenMs = Date.now();
     frozen.kill('SIGSTOP');
     await eventually(() => Date.now() - frozenMs > 13_000, { timeoutMs: 15_000 });
@@ -184,11 +187,11 @@ describe('one replica', () => {
     for (const camera of cameras) {
       const known = await eventually(
         () => {
-          const spans = [...heard.of(segmentRecorded), ...heard.of(recordingGap)].filter(
-            (one) => one.camera === camera,
+          const spans = [...cityEvents.of(segmentRecorded), ...cityEvents.of(recordingGap)].filter(
+            (span) => span.camera === camera,
           );
           const reached = Math.max(
-            ...heard.of(segmentRecorded).flatMap((one) => (one.camera === camera ? [one.toMs] : [])),
+            ...cityEvents.of(segmentRecorded).flatMap((segment) => (segment.camera === camera ? [segment.toMs] : [])),
           );
           expect(reached).toBeGreaterThan(frozenMs + 14_000);
           return spans.toSorted((a, b) => a.fromMs - b.fromMs);
@@ -202,7 +205,7 @@ describe('one replica', () => {
         );
         reachedMs = Math.max(reachedMs, toMs);
       }
-      const gapMs = heard
+      const gapMs = cityEvents
         .of(recordingGap)
         .reduce((sum, gap) => sum + (gap.camera === camera ? gap.toMs - gap.fromMs : 0), 0);
       expect(gapMs).toBeGreaterThan(10_000);

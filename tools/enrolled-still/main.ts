@@ -1,8 +1,9 @@
-// `node tools/enrolled-still/main.ts CLIP OUT.jpg [--within FROM,TO]`: makes the image of a clip with which a demonstration enrols a person.
+// `node tools/enrolled-still/main.ts CLIP OUT.jpg [--within FROM,TO]`: cuts a portrait out of a clip, with which a demonstration enrols a
+// person.
 //
-// Takes the frame in which a face is seen best (quality times width), among those whose middle lies between two shares of the picture's
-// width, because that is how one person of several is told: cut generously around the head, so that the matcher finds, aligns and
-// judges the face in it as in any portrait. Nothing is retouched.
+// Takes the best face (quality times width) whose middle lies between these two fractions of the frame's width, which is how one person
+// of several is chosen. It is cut generously around the head, because the matcher must find, align and judge the face as in any portrait.
+// Nothing is retouched.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -22,7 +23,7 @@ if (!clip || !out || !(from < to))
     'give the clip, the file to write, and where the person is: node tools/enrolled-still/main.ts CLIP OUT.jpg --within 0,0.35',
   );
 
-/** So much of the face's width and height is added on each side. */
+/** Added on each side, as a share of the face's width and height. */
 const MARGIN = 0.7;
 const SAMPLES_PER_SECOND = 10;
 
@@ -37,7 +38,7 @@ function around({ box }: FoundFace, { data, width, height }: RgbImage): RgbImage
   return { data: cut, width: right - left, height: bottom - top };
 }
 
-/** What is read moves to another thread and is overwritten there. */
+/** The reader moves its image to another thread and overwrites it there, so it gets a copy. */
 const copyOf = ({ data, ...size }: RgbImage): RgbImage => ({ data: new Uint8Array(data), ...size });
 
 const reader = await createFaceReader({ modelsDirectory: join(ROOT, 'models'), threads: 1 });

@@ -24,7 +24,7 @@ const PARTS: readonly Part[] = [
 ];
 
 /**
- * Runs every command over every set that is there and scores the results. docs/evaluation.md reports them, beside the figures of the peers.
+ * Runs every command over every set in the folder, scores the results, and writes them to docs/evaluation.md beside the peers' figures.
  * @throws {EvaluationError} if there is no such folder, or no set in it
  */
 export async function evaluateAll({ data: folder, out = DOCUMENT }: { data: string; out?: string }): Promise<void> {
@@ -59,7 +59,7 @@ const skippedText = (skipped: readonly string[]): string =>
     ? ''
     : `\nSkipped, because the folder holds no set of the kind: ${skipped.join(', ')} (${skipped.length}).`;
 
-/** The confidence from which on the plate reader calls an answer certain, by its model card where that names one. */
+/** The lowest confidence at which the plate reader calls an answer certain. */
 async function certainAbove(): Promise<number> {
   const url = new URL('plates.ts', import.meta.url);
   if (!existsSync(url)) return 1;

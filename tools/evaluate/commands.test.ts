@@ -7,7 +7,7 @@ import { csvRows } from './csv.ts';
 import { EvaluationError } from './errors.ts';
 import { evaluateMasks } from './masks.ts';
 import { evaluateObjects } from './objects.ts';
-import { jpegOf } from './testing/pictures.ts';
+import { jpegOf } from './testing/images.ts';
 import { evaluateTracks } from './tracks.ts';
 
 const SAMPLES = join(import.meta.dirname, '..', '..', 'samples');
@@ -16,12 +16,12 @@ const FRAMES = 71;
 const LINES = '[{"name":"across","from":[160,0],"to":[160,270]}]';
 
 let folder: string;
-let said: string[];
+let printed: string[];
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'marsad-evaluate-'));
-  said = [];
-  vi.spyOn(console, 'log').mockImplementation((line: string) => void said.push(line));
-  vi.spyOn(console, 'error').mockImplementation((line: string) => void said.push(line));
+  printed = [];
+  vi.spyOn(console, 'log').mockImplementation((line: string) => void printed.push(line));
+  vi.spyOn(console, 'error').mockImplementation((line: string) => void printed.push(line));
 });
 afterAll(() => {
   vi.restoreAllMocks();
@@ -34,7 +34,7 @@ const put = (name: string, text: string | Buffer): string => {
 };
 
 test(
-  'tracks of people are rows of every frame of a walk, whatever the number of threads',
+  'a person’s track has a row for every frame, and the rows do not depend on the number of threads',
   { timeout: 120_000 },
   async () => {
     const rows = async (threads: number) => {
@@ -51,14 +51,14 @@ test(
     const worker = frames.filter(([, id]) => id === 1).map(([frame = 0]) => frame);
     expect(worker.every((frame, i) => i === 0 || frame === (worker[i - 1] ?? 0) + 1)).toBe(true);
     expect(Math.max(...worker)).toBeLessThanOrEqual(FRAMES);
-    expect(said.at(-1)).toMatch(
+    expect(printed.at(-1)).toMatch(
       /^tracks: \d+ of class person in 71 frames, .*; ms on one thread, median \/ 95th percentile: look at a frame \d/,
     );
     expect(await rows(2)).toBe(text);
   },
 );
 
-test('masks are rows of each analysed frame, from its first one on', { timeout: 120_000 }, async () => {
+test('masks have rows for each analysed frame, from the first frame on', { timeout: 120_000 }, async () => {
   await evaluateMasks({ video: WORKER, out: at('masks.csv'), threads: 1 });
   const text = readFileSync(at('masks.csv'), 'utf8');
   expect(text.split('\n')[0]).toBe('frame,seconds,whole,x,y,width,height');
@@ -71,7 +71,7 @@ test('masks are rows of each analysed frame, from its first one on', { timeout: 
   );
   for (const { x, y, width, height } of rows)
     expect(x >= 0 && y >= 0 && x + width <= 480.1 && y + height <= 270.1).toBe(true);
-  // By eye: the worker's helmet, in the very first frame.
+  // The position was read off the first frame by eye: the worker's helmet.
   const isHidden = (px: number, py: number): boolean =>
     rows.some(
       ({ frame, x, y, width, height }) => frame === 1 && px >= x && px <= x + width && py >= y && py <= y + height,
@@ -80,7 +80,7 @@ test('masks are rows of each analysed frame, from its first one on', { timeout: 
   expect(rows.some(({ whole }) => whole === 1)).toBe(false);
 });
 
-test('masks of a clip are rows of every frame', { timeout: 120_000 }, async () => {
+test('masks of a clip have rows for every frame', { timeout: 120_000 }, async () => {
   await evaluateMasks({ video: WORKER, out: at('clip.csv'), threads: 1, as: 'clip' });
   const frames = csvRows(readFileSync(at('clip.csv'), 'utf8')).map(({ frame }) => Number(frame));
   expect([...new Set(frames)]).toEqual(Array.from({ length: FRAMES }, (_, i) => i + 1));
@@ -102,11 +102,11 @@ test('crossings are rows under their header, in seconds of the video', { timeout
   const text = readFileSync(at('crossings.csv'), 'utf8');
   expect(text.split('\n')[0]).toBe('seconds,line,direction,class,track');
   expect(csvRows(text)).toMatchObject([{ line: 'across', direction: 'left_to_right', class: 'person', track: '1' }]);
-  expect(said.at(-1)).toMatch(/^crossings: 1 in \d+ frames looked at, oblique view; ms on one thread/);
+  expect(printed.at(-1)).toMatch(/^crossings: 1 in \d+ frames looked at, oblique view; ms on one thread/);
 });
 
 test(
-  'objects: a picture that cannot be read has no row and a sentence, and the others go on',
+  'objects: an unreadable image gets an error line instead of a row, and the other images are processed',
   { timeout: 60_000 },
   async () => {
     mkdirSync(at('pictures'));
@@ -115,12 +115,12 @@ test(
     put('pictures/broken.jpg', 'no picture');
     await evaluateObjects({ images: at('pictures'), out: at('boxes.csv'), threads: 1 });
     expect(readFileSync(at('boxes.csv'), 'utf8')).toBe('file,class,confidence,x,y,width,height,ms\n');
-    expect(said).toContain('evaluate: broken.jpg is no picture of a known format: no row is written for it');
-    expect(said.at(-1)).toContain('objects: 0 boxes in 2 of 3 pictures');
+    expect(printed).toContain('evaluate: broken.jpg is no picture of a known format: no row is written for it');
+    expect(printed.at(-1)).toContain('objects: 0 boxes in 2 of 3 pictures');
   },
 );
 
-describe('a command that cannot do its work says what to mend', () => {
+describe('a command that cannot run names what to fix', () => {
   const tracks = (video: string, out = at('x.txt')) => evaluateTracks({ video, out, class: 'person', threads: 1 });
   const crossings = (video: string, lines: string) => evaluateCrossings({ video, lines, out: at('x.csv'), threads: 1 });
   test.each([
@@ -138,11 +138,15 @@ describe('a command that cannot do its work says what to mend', () => {
       () => tracks(put('list.m3u8', '#EXTM3U\n#EXTINF:1,\n/etc/hostname')),
       'not a video',
     ],
-    ['a place for the result that is not there', () => tracks(WORKER, at('nowhere/x.txt')), 'there is no folder'],
-    ['lines that are none', () => crossings(WORKER, put('bad.json', '{"name":"a"}')), 'it must be [{"name":"a"'],
-    ['lines for a video that is none', () => crossings(put('t.mp4', 'x'), put('good.json', LINES)), 'not a video'],
+    ['an output folder that is not there', () => tracks(WORKER, at('nowhere/x.txt')), 'there is no folder'],
+    ['a file that holds no lines', () => crossings(WORKER, put('bad.json', '{"name":"a"}')), 'it must be [{"name":"a"'],
     [
-      'no folder of pictures',
+      'valid lines for a file that is not a video',
+      () => crossings(put('t.mp4', 'x'), put('good.json', LINES)),
+      'not a video',
+    ],
+    [
+      'an image folder that is not there',
       () => evaluateObjects({ images: at('none'), out: at('x.csv'), threads: 1 }),
       'there is no folder',
     ],

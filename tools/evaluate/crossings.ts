@@ -1,5 +1,5 @@
 import type { Finding } from '@marsad/behaviour';
-import { seeAsTheCity } from './city-eyes.ts';
+import { perceiveAsCity } from './city-perception.ts';
 import { csvFile, csvRow } from './csv.ts';
 import { cityLines, readLines, type NamedLine } from './lines.ts';
 import { spreadLine } from './milliseconds.ts';
@@ -18,14 +18,14 @@ export async function evaluateCrossings({ video, lines: linesFile, out, threads 
   const size = sizeOfVideo(video);
   const networks = createNetworks(threads);
   try {
-    const { frames, findings, stages, view } = await seeAsTheCity(video, cityLines(lines, size), networks);
+    const { frames, findings, stages, view } = await perceiveAsCity(video, cityLines(lines, size), networks);
     assertFrames(video, frames);
     const rows = crossingRows(findings, lines);
     writeOut(out, csvFile(CROSSINGS_HEADER, rows));
     console.log(
       spreadLine(`crossings: ${rows.length} in ${frames} frames looked at, ${view} view`, 1, {
         gate: stages.gateMs,
-        'look at a frame': stages.lookMs,
+        'look at a frame': stages.detectMs,
         track: stages.trackMs,
       }),
     );
@@ -34,7 +34,7 @@ export async function evaluateCrossings({ video, lines: linesFile, out, threads 
   }
 }
 
-/** The rows in the order of time. Tracks are numbered from 1 in the order in which they first cross. */
+/** The crossings as CSV rows, ordered by time. Tracks are numbered from 1 in the order of their first crossing. */
 export function crossingRows(findings: readonly Finding[], lines: readonly NamedLine[]): string[] {
   const tracks = new Map<string, number>();
   return findings

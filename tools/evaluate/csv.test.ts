@@ -9,7 +9,7 @@ test.each([
   expect(csvRow(values)).toBe(text);
 });
 
-test('what is written is read back by the header’s names, quotes, empty fields and Windows line ends included', () => {
+test('written rows are read back by column name, with quotes, empty fields and Windows line ends', () => {
   const text = csvFile('file,text,note', [csvRow(['a, b.jpg', '', 'say "x"']), csvRow(['c.jpg', 'ب', ''])]);
   const read = [
     { file: 'a, b.jpg', text: '', note: 'say "x"' },

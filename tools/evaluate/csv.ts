@@ -1,14 +1,14 @@
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 
-/** One line of a CSV file (RFC 4180): quotes around what has a comma, a quote or a line break in it. */
+/** One line of a CSV file (RFC 4180): values with a comma, a quote or a line break are quoted. */
 export const csvRow = (values: readonly (string | number)[]): string =>
   stringify([[...values]], { eof: false, quoted_match: /[\r\n]/ });
 
-/** A whole file: the header, then the rows, each line ended. */
+/** A whole CSV file: the header, then the rows, each with a line end. */
 export const csvFile = (header: string, rows: readonly string[]): string => [header, ...rows].join('\n') + '\n';
 
-/** The rows of a CSV file by the names of its header. Blank lines are left out, and what a short row lacks is empty. */
+/** Reads the rows of a CSV file, each keyed by the header's names. Blank lines are skipped; fields that a short row lacks are empty. */
 export function csvRows(text: string): Record<string, string>[] {
   const [header = [], ...rows] = parse(text, {
     bom: true,

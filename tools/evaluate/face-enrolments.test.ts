@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { enrolmentRow, spread } from './face-enrolments.ts';
-import type { Seen, SeenSet } from './face-seen.ts';
+import type { LabelledFace, LabelledFaceSet } from './labelled-faces.ts';
 
 const DIMENSIONS = 512;
 const along = (axis: number, other: number): Float32Array => {
@@ -9,51 +9,53 @@ const along = (axis: number, other: number): Float32Array => {
   vector[other] = 0.6;
   return vector;
 };
-const seen = (identity: string | undefined, embedding: Float32Array | undefined): Seen => ({
+const face = (identity: string | undefined, embedding: Float32Array | undefined): LabelledFace => ({
   identity,
   embedding,
   quality: 1,
 });
 
-/** Ten people, two pictures enrolled and two searched of each, of which `refusedOf` are refused; so many strangers, each alone on an axis. */
-function setOf({ strangers, refusedOf = 0 }: { strangers: number; refusedOf?: number }): SeenSet {
+/**
+ * Ten people with two images enrolled and two searched each, of which `refusedOf` are refused; and strangers, each on an axis of its own.
+ */
+function setOf({ strangers, refusedOf = 0 }: { strangers: number; refusedOf?: number }): LabelledFaceSet {
   const people = Array.from({ length: 10 }, (_, at) => `p${at}`);
   const templates = new Map(people.map((name, at) => [name, [along(at, 300 + at), along(at, 320 + at)]]));
   const probes = [
     ...people.flatMap((name, at) => [
-      seen(name, along(at, 340 + at)),
-      seen(name, at < refusedOf ? undefined : along(at, 360 + at)),
+      face(name, along(at, 340 + at)),
+      face(name, at < refusedOf ? undefined : along(at, 360 + at)),
     ]),
-    ...Array.from({ length: strangers }, (_, at) => seen(undefined, along(20 + at, 400 + (at % 100)))),
+    ...Array.from({ length: strangers }, (_, at) => face(undefined, along(20 + at, 400 + (at % 100)))),
   ];
   return { templates, probes, refused: new Map(), ms: [], points: new Map() };
 }
 const cellsOf = (row: string | undefined): string[] => row?.split('|').map((cell) => cell.trim()) ?? [];
 
 describe('enrolments drawn at random', () => {
-  test('find everybody whose pictures agree, whichever two are enrolled', () => {
+  test('find everybody whose images agree, whichever two are enrolled', () => {
     const [row] = enrolmentRow('easy', setOf({ strangers: 200 }), 0.4);
     const [, name, gallery, strangers, free, , fixed, passed] = cellsOf(row);
     expect([name, gallery, strangers]).toEqual(['easy', '10', '200']);
     expect([free, fixed, passed]).toEqual(['0.00 ± 0.00 %', '0.00 ± 0.00 %', '0.00 ± 0.00 %']);
   });
 
-  test('count a refused picture as a miss every time, and never enrol it', () => {
+  test('count a refused image as a miss every time, and never enrol it', () => {
     const [row] = enrolmentRow('refused', setOf({ strangers: 200, refusedOf: 4 }), 0.4);
     // Four of twenty searches.
     expect(cellsOf(row)[4]).toBe('20.00 ± 0.00 %');
   });
 
-  test('are the same every time', () => {
+  test('are the same in every run', () => {
     const set = setOf({ strangers: 150, refusedOf: 1 });
     expect(enrolmentRow('a', set, 0.9)).toEqual(enrolmentRow('a', set, 0.9));
   });
 
-  test('say nothing where there are too few strangers', () => {
+  test('give no row when there are too few strangers', () => {
     expect(enrolmentRow('few', setOf({ strangers: 30 }), 0.4)).toEqual([]);
   });
 
-  test('take half of the people as strangers where nobody else was photographed', () => {
+  test('use half of the people as strangers when the set has no others', () => {
     expect(enrolmentRow('halves', setOf({ strangers: 0 }), 0.4)).toEqual([]);
   });
 

@@ -1,13 +1,13 @@
 import { createGallery } from '@marsad/vision';
-import type { Seen, SeenSet } from './face-seen.ts';
+import type { LabelledFace, LabelledFaceSet } from './labelled-faces.ts';
 import { atThreshold, openSet, type Search } from './score-faces.ts';
 
-/** One choice of who is enrolled with which images measures a third of a percent at best. The mean of many choices is finer, and shows how much it varies. */
+/** Random enrolments to average over: a single one resolves a third of a percent at best, and does not show how much the rates vary. */
 export const ENROLMENTS = 100;
 const PICTURES = 2;
 const PERMITTED_FPIR_PERCENT = 1;
 
-/** Numbers from 0 to 1 that are the same every time (Park and Miller 1988). */
+/** A seeded generator of numbers from 0 to 1, the same in every run (Park and Miller 1988). */
 function numbersFrom(seed: number): () => number {
   let state = seed;
   return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
@@ -20,8 +20,8 @@ function shuffled<T>(list: readonly T[], next: () => number): T[] {
 
 type Person = { readonly identity: string; readonly pictures: readonly (Float32Array | undefined)[] };
 
-/** Everybody of whom there are images to enrol and to search. An image that was refused is `undefined`. */
-function peopleOf({ templates, probes }: SeenSet): Person[] {
+/** Lists the people who have enough images to enrol and to search. A refused image is `undefined`. */
+function peopleOf({ templates, probes }: LabelledFaceSet): Person[] {
   const known = Map.groupBy(
     probes.filter(({ identity }) => identity !== undefined),
     ({ identity }) => identity ?? '',
@@ -32,7 +32,7 @@ function peopleOf({ templates, probes }: SeenSet): Person[] {
   });
 }
 
-/** Enrols these people with two images drawn at random, and searches their other images and those of all strangers. */
+/** Enrols each person with two images drawn at random, then searches the people's other images and those of all strangers. */
 function searchOnce(
   enrolled: readonly Person[],
   strangers: readonly (Float32Array | undefined)[],
@@ -55,17 +55,19 @@ function searchOnce(
   });
 }
 
-/** `1.5 ± 0.7` */
+/** Mean and standard deviation, as `1.5 ± 0.7`. */
 export function spread(values: readonly number[], digits: number): string {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return `${mean.toFixed(digits)} ± ${Math.sqrt(squares / Math.max(1, values.length - 1)).toFixed(digits)}`;
 }
 
-/** The row of a set; none where it has too few strangers. In a set without photographs of strangers, half of the people are the strangers. */
-export function enrolmentRow(name: string, set: SeenSet, threshold: number): string[] {
+/** The table row of a set, or no row if it has too few strangers. In a set without strangers, half of its people play them. */
+export function enrolmentRow(name: string, set: LabelledFaceSet, threshold: number): string[] {
   const people = peopleOf(set);
-  const others = set.probes.filter(({ identity }: Seen) => identity === undefined).map(({ embedding }) => embedding);
+  const others = set.probes
+    .filter(({ identity }: LabelledFace) => identity === undefined)
+    .map(({ embedding }) => embedding);
   const next = numbersFrom(1);
   const runs = Array.from({ length: ENROLMENTS }, () => {
     const drawn = shuffled(people, next);

@@ -4,19 +4,22 @@ import { type FaceDescription, type FaceReader, fittedSize, type RgbImage } from
 import { csvRows } from './csv.ts';
 import { EvaluationError } from './errors.ts';
 import { inParallel } from './networks.ts';
-import { PictureError, withPicture } from './picture.ts';
+import { ImageFileError, withImage } from './image-file.ts';
 
-/** A larger photograph is scaled to this, px: a face that is too small in it then is not the one that was photographed. */
+/** Larger photographs are scaled down to this, px. A face that is too small after that is not the photograph's subject. */
 const LARGEST = { width: 1920, height: 1920 };
 
-/** A row of a list: the file as the list names it, where it lies, and who it shows if the list says so. */
-export type Listed = { readonly file: string; readonly path: string; readonly identity: string };
-export type Described = { readonly listed: Listed; readonly ms: number } & (
+/** A row of a list: the file as the list names it, its full path, and whom it shows ('' if the list does not tell). */
+export type ListedImage = { readonly file: string; readonly path: string; readonly identity: string };
+export type DescribedImage = { readonly listed: ListedImage; readonly ms: number } & (
   { readonly face: Extract<FaceDescription, { kind: 'face' }> } | { readonly face: undefined; readonly reason: string }
 );
 
-/** @throws {EvaluationError} if the list is not there, has no such columns, or no rows. Relative paths are the list's own. */
-export function readList(path: string, columns: readonly ('file' | 'identity')[]): Listed[] {
+/**
+ * Reads a list; paths are relative to it.
+ * @throws {EvaluationError} if it cannot be read, has no rows, or lacks a value in these columns
+ */
+export function readList(path: string, columns: readonly ('file' | 'identity')[]): ListedImage[] {
   let text: string;
   try {
     text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
@@ -36,41 +39,41 @@ export function readList(path: string, columns: readonly ('file' | 'identity')[]
   });
 }
 
-/** A labelled list: every row says who it shows and whether to enrol, to find, or never to find them. */
-export function readLabels(path: string): (Listed & { role: string })[] {
+/** Reads a labelled list: each row names the person, and a role (`gallery`: enrol, `probe`: must be found, `distractor`: must not be). */
+export function readLabels(path: string): (ListedImage & { role: string })[] {
   const roles = csvRows(readFileSync(path, 'utf8')).map(({ role = '' }) => role.trim());
   return readList(path, ['file', 'identity']).map((listed, at) => ({ ...listed, role: roles[at] ?? '' }));
 }
 
-/** Describes the most prominent face of each image, in the list's order. An image that cannot be read is noted with its reason, and the others go on. */
+/** Describes the most prominent face of each image, in the list's order. An unreadable image is yielded with its reason; the rest go on. */
 export async function* describeAll(
   reader: FaceReader,
-  list: readonly Listed[],
+  list: readonly ListedImage[],
   threads: number,
-  change: (image: RgbImage, listed: Listed) => RgbImage = (image) => image,
-): AsyncGenerator<Described> {
+  change: (image: RgbImage, listed: ListedImage) => RgbImage = (image) => image,
+): AsyncGenerator<DescribedImage> {
   yield* inParallel(list, threads, async (listed) => {
     try {
-      const image = await withPicture(listed.path, (picture) => {
-        if (picture.warning) console.error(`evaluate: ${listed.file} ${picture.warning}`);
-        return change(picture.pixels(fittedSize(picture.size, LARGEST)), listed);
+      const pixels = await withImage(listed.path, (image) => {
+        if (image.warning) console.error(`evaluate: ${listed.file} ${image.warning}`);
+        return change(image.pixels(fittedSize(image.size, LARGEST)), listed);
       });
       const startedAtMs = performance.now();
-      const face = await reader.describe(image);
+      const face = await reader.describe(pixels);
       const ms = performance.now() - startedAtMs;
       return face.kind === 'face' ? { listed, face, ms } : { listed, face: undefined, reason: face.reason, ms };
     } catch (error) {
-      if (!(error instanceof PictureError)) throw error;
+      if (!(error instanceof ImageFileError)) throw error;
       console.error(`evaluate: ${listed.file} ${error.message}`);
       return { listed, face: undefined, reason: 'unreadable_picture', ms: 0 };
     }
   });
 }
 
-/** Everybody of a list, one template a person. @throws {EvaluationError} if nobody has a usable face */
+/** Describes the faces to enrol, by identity. @throws {EvaluationError} if no image has a usable face */
 export async function enrolAll(
   reader: FaceReader,
-  list: readonly Listed[],
+  list: readonly ListedImage[],
   threads: number,
 ): Promise<Map<string, Float32Array[]>> {
   const people = new Map<string, Float32Array[]>();

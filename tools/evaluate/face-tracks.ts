@@ -1,27 +1,27 @@
 import { createGallery, createTrackFaces } from '@marsad/vision';
-import type { Seen, SeenSet } from './face-seen.ts';
+import type { LabelledFace, LabelledFaceSet } from './labelled-faces.ts';
 import { atThreshold, type Search, shareText } from './score-faces.ts';
 
-/** camera-ingest sends at most so many heads of a track. */
-const SHOTS = 5;
-type Track = { readonly identity: string | undefined; readonly shots: readonly Seen[] };
-/** How the crops of a track are judged: the first alone, each alone and the best counts, or together as face-matcher does. */
+/** camera-ingest sends at most this many head crops of a track. */
+const MOST_CROPS = 5;
+type Track = { readonly identity: string | undefined; readonly crops: readonly LabelledFace[] };
+/** How a track is judged by its crops: the first only, the best of them one by one, or all together as face-matcher does. */
 const WAYS = ['the first shot', 'the best of up to five', 'up to five together'] as const;
 type Way = (typeof WAYS)[number];
 
-/** Takes the images of each person for the head crops of one track. A stranger of whom there is one image is a track of one. */
-function tracksOf({ probes }: SeenSet): Track[] {
+/** Turns each person's images into the head crops of one track. Each image of a stranger becomes a track of its own. */
+function tracksOf({ probes }: LabelledFaceSet): Track[] {
   const people = Map.groupBy(probes, ({ identity }) => identity ?? '');
-  const strangers = (people.get('') ?? []).map((seen) => ({ identity: undefined, shots: [seen] }));
+  const strangers = (people.get('') ?? []).map((face) => ({ identity: undefined, crops: [face] }));
   people.delete('');
-  return [...strangers, ...[...people].map(([identity, shots]) => ({ identity, shots: shots.slice(0, SHOTS) }))];
+  return [...strangers, ...[...people].map(([identity, crops]) => ({ identity, crops: crops.slice(0, MOST_CROPS) }))];
 }
 
-/** The best candidate that this track would have raised, by whichever crop. */
-function judge({ shots }: Track, way: Way, gallery: ReturnType<typeof createGallery>): Omit<Search, 'truth'> {
+/** The best candidate that any crop of this track raises. */
+function judge({ crops }: Track, way: Way, gallery: ReturnType<typeof createGallery>): Omit<Search, 'truth'> {
   const tracks = createTrackFaces({ capacity: 1 });
   let best: { identity: string; score: number } = { identity: '', score: -1 };
-  for (const [at, { embedding, quality }] of shots.entries()) {
+  for (const [at, { embedding, quality }] of crops.entries()) {
     if (!embedding || (at > 0 && way === 'the first shot')) continue;
     const track = way === 'up to five together' ? 'together' : `alone ${at}`;
     const crop = { source: 'set', track, number: at + 1, embedding, quality, capturedAtMs: 0 };
@@ -31,8 +31,8 @@ function judge({ shots }: Track, way: Way, gallery: ReturnType<typeof createGall
   return best;
 }
 
-/** Half of the people enrolled, then the other half; those who are not are strangers. Each row: how the crops are judged, and both rates. */
-export function trackRows(name: string, set: SeenSet, threshold: number): string[] {
+/** One table row for each way of judging. Half of the people are enrolled, then the other half; the rest count as strangers. */
+export function trackRows(name: string, set: LabelledFaceSet, threshold: number): string[] {
   const people = [...set.templates.keys()];
   const tracks = tracksOf(set);
   return WAYS.map((way) => {

@@ -1,4 +1,4 @@
-// `node tools/evaluate/faces-sets.ts --data DIR`: open-set identification on the labelled face sets of a folder. It reads labels, to score.
+// `node tools/evaluate/faces-sets.ts --data DIR`: scores open-set identification on the labelled face sets of a folder.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFaceReader, createGallery, type CurvePoint, type FaceReader } from '@marsad/vision';
@@ -6,7 +6,14 @@ import { Command } from 'commander';
 import { csvFile } from './csv.ts';
 import { EvaluationError } from './errors.ts';
 import { readLabels } from './face-lists.ts';
-import { type Labelled, POINTS_HEADER, pointsRows, see, type Seen, type SeenSet } from './face-seen.ts';
+import {
+  type LabelledImage,
+  POINTS_HEADER,
+  pointsRows,
+  describeSet,
+  type LabelledFace,
+  type LabelledFaceSet,
+} from './labelled-faces.ts';
 import { ENROLMENTS, enrolmentRow } from './face-enrolments.ts';
 import { trackRows } from './face-tracks.ts';
 import { MODELS } from './networks.ts';
@@ -15,14 +22,14 @@ import { percentile } from './milliseconds.ts';
 import { cutTightly, TIGHT } from './tight-portraits.ts';
 import { atThreshold, openSet, type Search, type Share, shareText } from './score-faces.ts';
 
-/** Sets in which others than the enrolled were photographed; in the rest, half are enrolled and the other half are the strangers, in turn. */
+/** Sets that hold strangers. In the other sets, each half of the people is enrolled in turn and the other half are the strangers. */
 const WITH_STRANGERS = ['faces-lfw'];
 const SETS = ['faces-lfw', 'faces-orl', 'faces-officials'];
 const GALLERY_SIZES = [1, 5, 10, 25, 50];
 const CURVE_THRESHOLDS = Array.from({ length: 31 }, (_, at) => (30 + at) / 100);
 
-/** Every probe against these people: the others are strangers. */
-function search({ templates, probes }: SeenSet, enrolled: readonly string[]): Search[] {
+/** Searches every probe among these people; everybody else is a stranger. */
+function search({ templates, probes }: LabelledFaceSet, enrolled: readonly string[]): Search[] {
   const gallery = createGallery({ capacity: enrolled.length });
   for (const identity of enrolled) gallery.enrol(identity, templates.get(identity) ?? []);
   return probes.map(({ identity, embedding }) => {
@@ -32,8 +39,8 @@ function search({ templates, probes }: SeenSet, enrolled: readonly string[]): Se
   });
 }
 
-/** The enrolled in groups of this size, each group a gallery of its own: everybody is searched once in a gallery of that size. */
-function inGroups(set: SeenSet, size: number, among: readonly Seen[]): Search[] {
+/** Splits the people into galleries of this size and searches each: everybody is searched once in a gallery of that size. */
+function inGroups(set: LabelledFaceSet, size: number, among: readonly LabelledFace[]): Search[] {
   const people = [...set.templates.keys()];
   const groups = Array.from({ length: Math.floor(people.length / size) }, (_, at) =>
     people.slice(at * size, (at + 1) * size),
@@ -44,13 +51,16 @@ function inGroups(set: SeenSet, size: number, among: readonly Seen[]): Search[] 
   });
 }
 
-function halves(set: SeenSet): Search[] {
+function halves(set: LabelledFaceSet): Search[] {
   const people = [...set.templates.keys()];
   const [first, second] = [people.filter((_, at) => at % 2 === 0), people.filter((_, at) => at % 2 === 1)];
   return [...search(set, first), ...search(set, second)];
 }
 
-/** Galleries side by side see the same strangers: their number is that of people, and bounds would claim more than was seen. */
+/**
+ * `strangers` counts people, not searches: several galleries search the same strangers, so bounds computed from the number of searches
+ * would be too narrow.
+ */
 type Trial = {
   readonly name: string;
   readonly gallery: number;
@@ -58,7 +68,7 @@ type Trial = {
   readonly searches: readonly Search[];
 };
 
-function trialsOf(name: string, set: SeenSet): Trial[] {
+function trialsOf(name: string, set: LabelledFaceSet): Trial[] {
   const strangers = set.probes.filter(({ identity }) => identity === undefined).length;
   if (!WITH_STRANGERS.includes(name)) {
     const gallery = Math.floor(set.templates.size / 2);
@@ -110,17 +120,17 @@ const enrolmentsTable = (threshold: number): string[] => [
   '| --- | --- | --- | --- | --- | --- | --- |',
 ];
 
-/** The same probes cut as tight portraits, against the same gallery. */
+/** Repeats the trials with the probes cut as tight portraits, against the same gallery. */
 async function tightTrials(
   reader: FaceReader,
   name: string,
-  list: readonly Labelled[],
-  set: SeenSet,
+  list: readonly LabelledImage[],
+  set: LabelledFaceSet,
 ): Promise<Trial[]> {
   const trials: Trial[] = [];
   for (const tightness of TIGHT) {
     const probes = list.filter(({ role }) => role !== 'gallery');
-    const cut = await see(reader, probes, (image, { file }) => {
+    const cut = await describeSet(reader, probes, (image, { file }) => {
       const face = set.points.get(file);
       return face ? cutTightly(image, face, tightness) : image;
     });
@@ -131,7 +141,7 @@ async function tightTrials(
   return trials;
 }
 
-const refusedText = ({ refused }: SeenSet): string =>
+const refusedText = ({ refused }: LabelledFaceSet): string =>
   [...refused].map(([reason, count]) => `${count} ${reason}`).join(', ') || 'none refused';
 
 export type FaceResults = {
@@ -143,7 +153,7 @@ export type FaceResults = {
 
 type FaceOptions = { readonly threshold: number; readonly tight?: boolean };
 
-/** Measures the face sets that are there. @returns the tables, in Markdown, and the curve from which thresholds are derived */
+/** Measures the face sets in the folder. @returns Markdown tables, and the curve from which thresholds are derived */
 export async function evaluateFaceSets(dataDirectory: string, { threshold, tight }: FaceOptions): Promise<FaceResults> {
   const present = SETS.filter((name) => existsSync(join(dataDirectory, name, 'labels.csv')));
   const skipped = SETS.filter((name) => !present.includes(name));
@@ -154,7 +164,7 @@ export async function evaluateFaceSets(dataDirectory: string, { threshold, tight
   try {
     for (const name of present) {
       const list = readLabels(join(dataDirectory, name, 'labels.csv'));
-      const set = await see(reader, list);
+      const set = await describeSet(reader, list);
       ms.push(...set.ms);
       points.push(...pointsRows(name, list, set.points));
       refused.push(`${name} ${refusedText(set)}`);

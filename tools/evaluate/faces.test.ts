@@ -15,7 +15,7 @@ const PEOPLE = ['left', 'middle', 'right'] as const;
 const folder = mkdtempSync(join(tmpdir(), 'marsad-faces-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A head with room around it, as a camera would cut it. */
+/** Cuts out a head with a margin, as camera-ingest does. */
 function cut(
   { data, width, height }: RgbImage,
   box: { x: number; y: number; width: number; height: number },
@@ -39,12 +39,12 @@ async function cutHeads(): Promise<void> {
   const footage = openFootage(CLIP);
   const wanted = [1.8, 3];
   for await (const frame of footage.frames()) {
-    const shot = wanted.findIndex((seconds) => Math.abs(frame.ptsMs / 1000 - seconds) < 0.06);
-    if (shot < 0) continue;
+    const moment = wanted.findIndex((seconds) => Math.abs(frame.ptsMs / 1000 - seconds) < 0.06);
+    if (moment < 0) continue;
     const image = { data: Uint8Array.from(frame.pixels(footage.size, 'rgb')), ...footage.size };
     const found = await reader.find({ ...image, data: image.data.slice() });
     for (const [at, { box }] of found.toSorted((a, b) => a.box.x - b.box.x).entries())
-      writeFileSync(join(folder, `${PEOPLE[at]}-${shot}.jpg`), asJpeg(cut(image, box)));
+      writeFileSync(join(folder, `${PEOPLE[at]}-${moment}.jpg`), asJpeg(cut(image, box)));
   }
   await reader.close();
 }
@@ -71,14 +71,14 @@ describe('people of the sample clip, 480 x 270 px, from one moment to another', 
     for (const { quality } of rows) expect(Number(quality)).toBeGreaterThan(0.3);
   });
 
-  test.each(PEOPLE)('nobody else is taken for the one on the %s', async (who) => {
-    const others = PEOPLE.filter((one) => one !== who);
+  test.each(PEOPLE)('nobody else is taken for the person on the %s', async (who) => {
+    const others = PEOPLE.filter((person) => person !== who);
     const gallery = list('gallery.csv', 'file,identity', `${who}-1.jpg,${who}`);
-    const rows = await evaluated(gallery, list('probes.csv', 'file', ...others.map((one) => `${one}-0.jpg`)));
+    const rows = await evaluated(gallery, list('probes.csv', 'file', ...others.map((person) => `${person}-0.jpg`)));
     for (const { score } of rows) expect(Number(score)).toBeLessThan(0.43);
   });
 
-  test('a probe without a usable face has no identity, and the reason in place of a quality', async () => {
+  test('a probe without a usable face has no identity, and its reason replaces the quality', async () => {
     const grey = { data: new Uint8Array(64 * 64 * 3).fill(99), width: 64, height: 64 };
     writeFileSync(join(folder, 'wall.jpg'), asJpeg(grey));
     writeFileSync(join(folder, 'broken.jpg'), 'not a picture');
@@ -97,7 +97,7 @@ describe('people of the sample clip, 480 x 270 px, from one moment to another', 
     ['a gallery without identities', 'file,person\nleft-1.jpg,left', 'has rows without identity'],
     ['a gallery without rows', 'file,identity', 'has no rows'],
     ['a gallery without a face', 'file,identity\nwall.jpg,wall', 'nobody can be found'],
-  ])('%s is an error that says so', async (_, content, message) => {
+  ])('%s is an error that names the fault', async (_, content, message) => {
     const gallery = content.startsWith('/') ? content : list('poor.csv', content);
     const evaluating = evaluated(gallery, list('probes.csv', 'file', 'left-0.jpg'));
     await expect(evaluating).rejects.toThrow(EvaluationError);

@@ -1,13 +1,13 @@
 import { createFaceReader, createGallery, identify } from '@marsad/vision';
 import { Command, InvalidArgumentError } from 'commander';
 import { csvFile, csvRow } from './csv.ts';
-import { type Described, describeAll, enrolAll, readList } from './face-lists.ts';
+import { type DescribedImage, describeAll, enrolAll, readList } from './face-lists.ts';
 import { spreadLine } from './milliseconds.ts';
 import { MODELS } from './networks.ts';
 import { checkOut, writeOut } from './out-file.ts';
 
 export const FACES_HEADER = 'probe,identity,score,quality,ms';
-/** The score of a probe that was compared with nobody: as far from everybody as a cosine can be, so that no threshold takes it for a match. */
+/** The score of a probe that was compared with nobody: the lowest possible cosine, so no threshold takes it for a match. */
 const NO_SCORE = '-1.0000';
 
 type Options = { gallery: string; probes: string; out: string; threads: number };
@@ -18,7 +18,7 @@ const threadCount = (text: string): number => {
   return value;
 };
 
-/** `faces --gallery list.csv --probes list.csv --out scores.csv`: the best identity of each probe, whatever its score. */
+/** Runs `faces --gallery list.csv --probes list.csv --out scores.csv`: writes the best identity of each probe, whatever its score. */
 export async function evaluateFaces(args: readonly string[]): Promise<void> {
   const command = new Command('evaluate faces')
     .description('the best identity of each probe: ' + FACES_HEADER)
@@ -55,7 +55,7 @@ export async function evaluateFaces(args: readonly string[]): Promise<void> {
   console.log(spreadLine(counted, threads, { 'describing a face, once its picture is decoded': ms }));
 }
 
-function probeRow(probe: Described, best: { identity: string; score: number } | undefined): string {
+function probeRow(probe: DescribedImage, best: { identity: string; score: number } | undefined): string {
   if (!probe.face || !best)
     return csvRow([probe.listed.file, '', NO_SCORE, probe.face ? 'no_gallery' : probe.reason, probe.ms.toFixed(1)]);
   const { quality } = probe.face;

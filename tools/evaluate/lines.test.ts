@@ -54,15 +54,15 @@ describe('a direction is as seen from `from` towards `to`', () => {
 
   test.each([
     [
-      'from the bottom of the picture to its top, what goes right goes left to right',
+      'a line from the bottom of the image to its top: going right is left to right',
       [100, 100],
       [100, 0],
       rightwards,
       'left_to_right',
     ],
-    ['from its top to its bottom, the same goes right to left', [100, 0], [100, 100], rightwards, 'right_to_left'],
+    ['a line from its top to its bottom: the same is right to left', [100, 0], [100, 100], rightwards, 'right_to_left'],
     [
-      'from its left to its right, what goes down goes left to right',
+      'a line from its left to its right: going down is left to right',
       [0, 50],
       [200, 50],
       [
@@ -81,7 +81,7 @@ describe('a direction is as seen from `from` towards `to`', () => {
   );
 });
 
-test('crossings are told in the order of time, under the names of their lines, tracks numbered from 1', () => {
+test('crossings are ordered by time, use the names of their lines, and number their tracks from 1', () => {
   const crossing = (ptsMs: number, id: string, trackId: string) =>
     ({
       kind: 'crossing',

@@ -17,7 +17,7 @@ export type NamedLine = z.infer<typeof Lines>[number];
 
 const SHAPE = '[{"name":"a","from":[x,y],"to":[x,y]}], px of the video';
 
-/** @throws {EvaluationError} with what is wrong with the file */
+/** @throws {EvaluationError} that names what is wrong with the file */
 export function readLines(path: string): NamedLine[] {
   let text: string;
   try {
@@ -44,7 +44,7 @@ export function parseLines(text: string, path: string): NamedLine[] {
 
 const TITLE = { fr: 'ligne', ar: 'خط', en: 'line' };
 
-/** As the city wants them: shares of the picture, and a name of its own kind. The n-th is `line-n`. */
+/** Converts lines to the city's format: points as fractions of the frame, and the n-th line with the id `line-n`. */
 export const cityLines = (lines: readonly NamedLine[], { width, height }: Size): Line[] =>
   lines.map(({ from, to }, i) => ({
     id: `line-${i}`,

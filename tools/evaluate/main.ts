@@ -1,5 +1,6 @@
-// `npm run evaluate -- COMMAND`: raw predictions in standard formats, on data that the project does not hold. Label files are never read;
-// only `all`, which scores, reads them.
+// `npm run evaluate -- COMMAND`: writes raw predictions in standard formats, on data that the project does not hold. Only `all`, which
+// scores,
+// reads label files.
 import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { evaluateAll } from './all.ts';
@@ -17,10 +18,10 @@ const count = (text: string): number => {
 const threads = () =>
   new Option('--threads <n>', 'networks that run at once, one thread each').argParser(count).default(1);
 
-/** Plates and faces read their own arguments; the code of each is loaded when it is asked for. */
-const elsewhere = (name: string, what: string, load: () => Promise<(args: string[]) => unknown>): Command =>
+/** A command that parses its own arguments and whose code is loaded only when it runs. */
+const lazyCommand = (name: string, description: string, load: () => Promise<(args: string[]) => unknown>): Command =>
   new Command(name)
-    .description(what)
+    .description(description)
     .helpOption(false)
     .allowUnknownOption()
     .allowExcessArguments()
@@ -29,19 +30,19 @@ const elsewhere = (name: string, what: string, load: () => Promise<(args: string
       await evaluate(process.argv.slice(process.argv.indexOf(name) + 1));
     });
 
-async function partOf(file: string, name: string): Promise<(args: string[]) => unknown> {
+async function loadEvaluation(file: string, name: string): Promise<(args: string[]) => unknown> {
   const url = new URL(file, import.meta.url);
   if (!existsSync(url)) throw new EvaluationError(`this version evaluates no ${file.replace('.ts', '')} yet`);
-  const part = ((await import(url.href)) as Record<string, unknown>)[name];
-  if (typeof part !== 'function') throw new EvaluationError(`${file} does not export ${name}`);
-  return part as (args: string[]) => unknown;
+  const evaluate = ((await import(url.href)) as Record<string, unknown>)[name];
+  if (typeof evaluate !== 'function') throw new EvaluationError(`${file} does not export ${name}`);
+  return evaluate as (args: string[]) => unknown;
 }
 
 const program = new Command('evaluate')
   .description('Runs perception on pictures and videos and writes what it sees, for anybody’s own scorer')
   .addCommand(
-    elsewhere('plates', 'plates of photographs (--images DIR) or cut-outs (--crops DIR)', () =>
-      partOf('plates.ts', 'evaluatePlates'),
+    lazyCommand('plates', 'plates of photographs (--images DIR) or cut-outs (--crops DIR)', () =>
+      loadEvaluation('plates.ts', 'evaluatePlates'),
     ),
   )
   .addCommand(
@@ -84,8 +85,8 @@ const program = new Command('evaluate')
       .action(evaluateMasks),
   )
   .addCommand(
-    elsewhere('faces', 'probes against a gallery (--gallery list.csv --probes list.csv)', () =>
-      partOf('faces.ts', 'evaluateFaces'),
+    lazyCommand('faces', 'probes against a gallery (--gallery list.csv --probes list.csv)', () =>
+      loadEvaluation('faces.ts', 'evaluateFaces'),
     ),
   )
   .addCommand(

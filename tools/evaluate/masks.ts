@@ -1,7 +1,7 @@
 import type { Size } from '@marsad/vision';
 import { createPreviewQueue, holds, type Masking, maskingAt, WHOLE } from '@marsad/masking';
 import type { Maskable, MaskSample } from '@marsad/masking';
-import { seeAsTheCity } from './city-eyes.ts';
+import { perceiveAsCity } from './city-perception.ts';
 import { csvFile, csvRow } from './csv.ts';
 import { spreadLine } from './milliseconds.ts';
 import { createNetworks } from './networks.ts';
@@ -9,7 +9,7 @@ import { checkOut, writeOut } from './out-file.ts';
 import { assertFrames, openVideo, sizeOfVideo } from './video.ts';
 
 export const MASKS_HEADER = 'frame,seconds,whole,x,y,width,height';
-/** As many frames a second as the city analyses (`MARSAD_ANALYSIS_FPS`): at a higher rate people would be known better. */
+/** The city's analysis rate (`MARSAD_ANALYSIS_FPS`): a higher rate would hide people better than the city does. */
 const FPS = 5;
 
 export type ShownAs = 'preview' | 'clip';
@@ -17,7 +17,7 @@ type Options = { video: string; out: string; threads: number; as?: ShownAs };
 /** A frame of the video, counted from 0. */
 type Moment = { readonly index: number; readonly ptsMs: number };
 type Sampled = Moment & { readonly sample: MaskSample };
-type Shown = Maskable<Moment>;
+type FrameMasking = Maskable<Moment>;
 
 /** @throws {EvaluationError} */
 export async function evaluateMasks({ video, out, threads, as = 'preview' }: Options): Promise<void> {
@@ -25,21 +25,21 @@ export async function evaluateMasks({ video, out, threads, as = 'preview' }: Opt
   const size = sizeOfVideo(video);
   const networks = createNetworks(threads);
   try {
-    const { frames, samples, stages, view } = await seeAsTheCity(video, [], networks, FPS);
+    const { frames, samples, stages, view } = await perceiveAsCity(video, [], networks, FPS);
     assertFrames(video, frames);
-    const shown = as === 'preview' ? previewsOf(samples) : clipOf(samples, await momentsOf(video));
+    const maskings = as === 'preview' ? previewsOf(samples) : clipOf(samples, await momentsOf(video));
     writeOut(
       out,
       csvFile(
         MASKS_HEADER,
-        shown.flatMap((one) => maskRows(one, size)),
+        maskings.flatMap((frame) => maskRows(frame, size)),
       ),
     );
-    const whole = shown.filter(({ masking }) => isWhole(masking)).length;
+    const whole = maskings.filter(({ masking }) => isWhole(masking)).length;
     console.log(
-      spreadLine(`masks: ${frames} frames looked at, ${whole} of ${shown.length} hidden whole, ${view} view`, 1, {
+      spreadLine(`masks: ${frames} frames looked at, ${whole} of ${maskings.length} hidden whole, ${view} view`, 1, {
         gate: stages.gateMs,
-        'look at a frame': stages.lookMs,
+        'look at a frame': stages.detectMs,
         'track and trace': stages.trackMs,
       }),
     );
@@ -48,14 +48,14 @@ export async function evaluateMasks({ video, out, threads, as = 'preview' }: Opt
   }
 }
 
-/** Masks as previews are masked: through the queue that holds camera-ingest's images back. */
-export function previewsOf(samples: readonly Sampled[]): Shown[] {
+/** Masks the analysed frames as previews, through the queue in which camera-ingest holds its images back. */
+export function previewsOf(samples: readonly Sampled[]): FrameMasking[] {
   const queue = createPreviewQueue<Sampled>();
-  return [...samples.flatMap((one) => queue.take(one.sample, one)), ...queue.end()];
+  return [...samples.flatMap((sampled) => queue.take(sampled.sample, sampled)), ...queue.end()];
 }
 
-/** Masks as clips are masked: every frame is shown, also those that were not examined, and all that comes after is known. */
-export function clipOf(samples: readonly Sampled[], moments: readonly Moment[]): Shown[] {
+/** Masks every frame as a clip does, also the frames that were not examined, with all samples before and after it known. */
+export function clipOf(samples: readonly Sampled[], moments: readonly Moment[]): FrameMasking[] {
   const known = samples.map(({ sample }) => sample);
   return moments.map((image) => ({ image, masking: maskingAt(known, image.ptsMs) }));
 }
@@ -69,8 +69,8 @@ async function momentsOf(video: string): Promise<Moment[]> {
 const isWhole = (masking: Masking): boolean =>
   masking.kind === 'whole' || masking.boxes.some((box) => holds(box, WHOLE));
 
-/** The rows of one frame: frames are counted from 1, boxes are in px of the video. */
-export function maskRows({ image, masking }: Shown, size: Size): string[] {
+/** The CSV rows of one frame: frames are counted from 1, boxes are in px of the video. */
+export function maskRows({ image, masking }: FrameMasking, size: Size): string[] {
   const start = [image.index + 1, (image.ptsMs / 1_000).toFixed(3)];
   if (isWhole(masking)) return [csvRow([...start, 1, 0, 0, size.width, size.height])];
   const boxes = masking.kind === 'boxes' ? masking.boxes : [];

@@ -8,11 +8,11 @@ test.each([
   [0.95, 96],
   [1, 100],
   [0, 1],
-])('the share %f of 1 to 100 lies below %i', (share, value) => {
+])('percentile %f of 1 to 100 is %i', (share, value) => {
   expect(percentile(hundred, share)).toBe(value);
 });
 
-test('the last line of a command says medians and 95th percentiles, and what was not measured', () => {
+test('the last line of a command gives medians and 95th percentiles, and names what was not measured', () => {
   expect(spreadLine('objects: 3 boxes', 1, { look: hundred, read: [] })).toBe(
     'objects: 3 boxes; ms on one thread, median / 95th percentile: look 51.0 / 96.0, read not measured',
   );

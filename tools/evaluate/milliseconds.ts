@@ -4,7 +4,7 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
 }
 
-/** One stage's name, median and 95th percentile. Where nothing was measured, the line says so: it is not zero. */
+/** A stage's name, median and 95th percentile. A stage without values is "not measured", which is different from zero. */
 export const spreadOf = (stage: string, ms: readonly number[]): string =>
   ms.length === 0
     ? `${stage} not measured`

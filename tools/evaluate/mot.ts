@@ -1,12 +1,12 @@
 import type { FootageBox } from '@marsad/vision';
 
 /**
- * MOTChallenge rows `frame,id,left,top,width,height,confidence,-1,-1,-1`, frames and ids from 1, by frame.
- * @param walks one list of detections for each thing
+ * Writes MOTChallenge rows `frame,id,left,top,width,height,confidence,-1,-1,-1`, ordered by frame; frames and ids count from 1.
+ * @param tracks one list of detections for each track
  */
-export function motFile(walks: readonly (readonly FootageBox[])[]): string {
-  const rows = walks.flatMap((sightings, id) =>
-    sightings.map(({ index, box, confidence }) => ({
+export function motFile(tracks: readonly (readonly FootageBox[])[]): string {
+  const rows = tracks.flatMap((detections, id) =>
+    detections.map(({ index, box, confidence }) => ({
       frame: index + 1,
       id: id + 1,
       values: [box.x, box.y, box.width, box.height].map((px) => px.toFixed(2)).concat(confidence.toFixed(3)),

@@ -12,14 +12,14 @@ import {
 export const MODELS = join(import.meta.dirname, '..', '..', 'models');
 
 /** An image that can be scaled down to any size. */
-export type View = { readonly size: Size; pixels(size: Size): RgbImage };
+export type ScalableImage = { readonly size: Size; pixels(size: Size): RgbImage };
 
-/** One detector a thread; images go to each in turn. */
+/** One detector for each thread. They take images in turn. */
 export type Networks = {
   readonly threads: number;
   readonly first: Detector;
-  /** Detects in these sizes of an image and fuses the results; boxes in px of the image's own size. Takes the pixels before it returns. */
-  look(view: View, sizes: readonly Size[]): Promise<{ found: Detection[]; ms: number }>;
+  /** Detects at each of these sizes and fuses the results; boxes in px of the image's own size. Calls `image.pixels` before it returns. */
+  detect(image: ScalableImage, sizes: readonly Size[]): Promise<{ found: Detection[]; ms: number }>;
   close(): Promise<void>;
 };
 
@@ -31,11 +31,11 @@ export function createNetworks(threads: number): Networks {
   return {
     threads,
     first,
-    look(view, sizes) {
+    detect(image, sizes) {
       const started = performance.now();
       const detector = detectors[turn++ % threads] ?? first;
-      const looks = sizes.map((size) => detector.detect(view.pixels(size), placementOf(view.size, size)));
-      return Promise.all(looks).then((seen) => ({ found: fuse(seen), ms: performance.now() - started }));
+      const detecting = sizes.map((size) => detector.detect(image.pixels(size), placementOf(image.size, size)));
+      return Promise.all(detecting).then((results) => ({ found: fuse(results), ms: performance.now() - started }));
     },
     async close() {
       await Promise.all(detectors.map((detector) => detector.close()));
@@ -43,7 +43,7 @@ export function createNetworks(threads: number): Networks {
   };
 }
 
-/** Goes through `items` in order with at most `most` of them under way, and hands the results on in order. */
+/** Runs `items` with at most `most` of them under way, and yields the results in order. */
 export async function* inParallel<T, R>(
   items: AsyncIterable<T> | Iterable<T>,
   most: number,
@@ -52,7 +52,7 @@ export async function* inParallel<T, R>(
   const underWay: Promise<R>[] = [];
   for await (const item of items) {
     const result = run(item);
-    // Whoever awaits it gets its failure; until then the rejection must not count as unhandled.
+    // The failure is thrown where the result is awaited; until then the rejection must not count as unhandled.
     result.catch(() => undefined);
     underWay.push(result);
     while (underWay.length >= most) {

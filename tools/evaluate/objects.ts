@@ -5,35 +5,35 @@ import { EvaluationError } from './errors.ts';
 import { spreadLine } from './milliseconds.ts';
 import { createNetworks, inParallel, type Networks } from './networks.ts';
 import { checkOut, writeOut } from './out-file.ts';
-import { PictureError, picturesIn, withPicture } from './picture.ts';
+import { ImageFileError, imagesIn, withImage } from './image-file.ts';
 
 export const OBJECTS_HEADER = 'file,class,confidence,x,y,width,height,ms';
 
-/** Nobody knows beforehand how large things are in a photograph, so it is examined in the two usual sizes; an upright one upright. */
+/** The scale of a photograph's objects is unknown, so it is examined at both usual sizes, swapped for a portrait format. */
 const SIZES: readonly Size[] = [
   { width: 416, height: 256 },
   { width: 640, height: 384 },
 ];
-export const sizesOf = (picture: Size): Size[] =>
+export const sizesOf = (image: Size): Size[] =>
   SIZES.map(({ width, height }) =>
-    fittedSize(picture, picture.width >= picture.height ? { width, height } : { width: height, height: width }),
+    fittedSize(image, image.width >= image.height ? { width, height } : { width: height, height: width }),
   );
 
 type Options = { images: string; out: string; threads: number };
-type Looked = { file: string; found: Detection[]; ms: number } | undefined;
+type ImageResult = { file: string; found: Detection[]; ms: number } | undefined;
 
 /** @throws {EvaluationError} */
 export async function evaluateObjects({ images, out, threads }: Options): Promise<void> {
   checkOut(out);
-  const files = picturesIn(images);
+  const files = imagesIn(images);
   const networks = createNetworks(threads);
   const rows: string[] = [];
   const ms: number[] = [];
   try {
-    for await (const looked of inParallel(files, threads, (file) => lookAt(networks, images, file))) {
-      if (!looked) continue;
-      ms.push(looked.ms);
-      rows.push(...looked.found.map((detection) => objectRow(looked.file, detection, looked.ms)));
+    for await (const result of inParallel(files, threads, (file) => detectIn(networks, images, file))) {
+      if (!result) continue;
+      ms.push(result.ms);
+      rows.push(...result.found.map((detection) => objectRow(result.file, detection, result.ms)));
     }
   } finally {
     await networks.close();
@@ -44,23 +44,23 @@ export async function evaluateObjects({ images, out, threads }: Options): Promis
   if (ms.length === 0) throw new EvaluationError(`none of the ${files.length} pictures in ${images} could be read`);
 }
 
-async function lookAt(networks: Networks, folder: string, file: string): Promise<Looked> {
+async function detectIn(networks: Networks, folder: string, file: string): Promise<ImageResult> {
   try {
-    return await withPicture(join(folder, file), async (picture) => {
-      if (picture.warning) console.error(`evaluate: ${file} ${picture.warning}`);
-      const { found, ms } = await networks.look(picture, sizesOf(picture.size));
+    return await withImage(join(folder, file), async (image) => {
+      if (image.warning) console.error(`evaluate: ${file} ${image.warning}`);
+      const { found, ms } = await networks.detect(image, sizesOf(image.size));
       const people = withoutParts(found.filter((one) => one.class === 'person'));
       const all = found.filter((one) => one.class !== 'person' || people.includes(one));
-      return { file, found: all.map((one) => within(one, picture.size)), ms };
+      return { file, found: all.map((one) => within(one, image.size)), ms };
     });
   } catch (error) {
-    if (!(error instanceof PictureError)) throw error;
+    if (!(error instanceof ImageFileError)) throw error;
     console.error(`evaluate: ${file} ${error.message}: no row is written for it`);
     return undefined;
   }
 }
 
-/** Cuts a box that a network drew past the image's edge. */
+/** Clips a box that reaches past the image's edge. */
 function within(detection: Detection, { width, height }: Size): Detection {
   const { box } = detection;
   const x = Math.min(Math.max(0, box.x), width);

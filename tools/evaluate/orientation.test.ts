@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { turned, UPRIGHT } from '@marsad/vision';
 import { orientationOf } from './orientation.ts';
 
-/** Each pixel says its own place in a picture of two columns and three rows. */
+/** An image whose pixels hold these values. */
 const picture = (rows: number[][]) => ({
   width: rows[0]?.length ?? 0,
   height: rows.length,
@@ -19,7 +19,7 @@ const matrix = (a: number, b: number, c: number, d: number): Buffer => {
   return buffer;
 };
 
-// What is stored, and the matrix that FFmpeg makes of EXIF's orientation 1 to 8.
+// For each EXIF orientation: the pixels as stored, and the display matrix that FFmpeg derives.
 test.each([
   [
     1,
@@ -89,10 +89,10 @@ test.each([
     ],
     matrix(0, -1, 1, 0),
   ],
-])('orientation %i of EXIF is shown upright', (_, stored, display) => {
+])('EXIF orientation %i is turned upright', (_, stored, display) => {
   expect(turned(picture(stored), orientationOf(display))).toEqual(upright);
 });
 
-test('an upright picture is handed on as it is', () => {
+test('an upright image is returned as it is', () => {
   expect(turned(upright, UPRIGHT)).toBe(upright);
 });

@@ -2,7 +2,7 @@ import { statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { EvaluationError } from './errors.ts';
 
-/** Checked before the work begins: an hour of it must not be lost because a folder is missing. */
+/** Checks the output path before the work begins, so that a missing folder does not cost an hour of results. @throws {EvaluationError} */
 export function checkOut(path: string): void {
   const folder = dirname(path);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
@@ -11,6 +11,7 @@ export function checkOut(path: string): void {
     throw new EvaluationError(`--out ${path} is a folder: name a file`);
 }
 
+/** @throws {EvaluationError} if the file cannot be written */
 export function writeOut(path: string, text: string): void {
   try {
     writeFileSync(path, text);

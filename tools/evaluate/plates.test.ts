@@ -14,7 +14,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => vi.restoreAllMocks());
 
-/** What the command said on both outputs, and the rows that it wrote. */
+/** Runs the command; returns its output, its error output and the rows that it wrote. */
 async function evaluated(name: string, files: Readonly<Record<string, Buffer | string>>) {
   const images = join(folder, name);
   mkdirSync(images);
@@ -33,7 +33,7 @@ async function evaluated(name: string, files: Readonly<Record<string, Buffer | s
 }
 
 describe('npm run evaluate -- plates', () => {
-  test('reads the plate of a picture of any kind, upright as it is displayed', async () => {
+  test('reads the plate in images of any format, turned upright', async () => {
     const { header, rows } = await evaluated('kinds', {
       'plain.jpg': 'plate.jpg',
       'cmyk.jpg': 'plate-cmyk.jpg',
@@ -49,7 +49,7 @@ describe('npm run evaluate -- plates', () => {
     }
   });
 
-  test('says of each picture that gives nothing why, and goes on', async () => {
+  test('prints why an image gives no plate, and goes on with the others', async () => {
     const whole = readFileSync(join(testing, 'plate.jpg'));
     const { rows, errors, printed } = await evaluated('broken', {
       'a-empty.jpg': Buffer.alloc(0),
@@ -71,7 +71,7 @@ describe('npm run evaluate -- plates', () => {
       ['--images', testing.replace('testing', 'scoring'), '--out', 'x.csv'],
       'there is no picture in',
     ],
-  ])('with %s says what to do', async (_, args, message) => {
+  ])('with %s names what to fix', async (_, args, message) => {
     await expect(evaluatePlates(args)).rejects.toThrow(message);
     await expect(evaluatePlates(args)).rejects.toThrow(EvaluationError);
   });

@@ -7,13 +7,13 @@ import { EvaluationError } from './errors.ts';
 import { spreadLine } from './milliseconds.ts';
 import { inParallel, MODELS } from './networks.ts';
 import { checkOut, writeOut } from './out-file.ts';
-import { PictureError, picturesIn, withPicture } from './picture.ts';
+import { ImageFileError, imagesIn, withImage } from './image-file.ts';
 
 export const PLATES_HEADER = 'file,text,confidence,country,x,y,width,height,ms';
-/** The confidence from which on the reader's model card calls an answer certain. */
+/** The lowest confidence at which the reader's model card calls an answer certain. */
 export const CERTAIN_ABOVE = PLATE_CERTAIN;
 
-/** A larger image is scaled to this, px: its plates are wide enough then, and 12,000 px squared would take half a gigabyte. */
+/** Larger images are scaled down to this, px: plates stay wide enough, and 12,000 px squared would take half a gigabyte. */
 const LONGEST_SIDE_PX = 4_096;
 
 type Options = {
@@ -23,7 +23,7 @@ type Options = {
   readonly threads: number;
   readonly country?: NonNullable<PlateHint['country']>;
 };
-type Looked = { readonly rows: readonly string[]; readonly ms: number } | undefined;
+type ImageResult = { readonly rows: readonly string[]; readonly ms: number } | undefined;
 
 const threadCount = (text: string): number => {
   const value = Number(text);
@@ -44,7 +44,9 @@ const command = (): Command =>
       ]),
     );
 
-/** `plates --images DIR | --crops DIR --out reads.csv`: one row for each plate that was found; one that could not be read has an empty text. */
+/**
+ * Runs `plates --images DIR | --crops DIR --out reads.csv`: writes a row for each plate found; the text is empty if it could not be read.
+ */
 export async function evaluatePlates(args: readonly string[]): Promise<void> {
   const { images, crops, out, threads, country } = command()
     .parse([...args], { from: 'user' })
@@ -53,16 +55,16 @@ export async function evaluatePlates(args: readonly string[]): Promise<void> {
   if (folder === undefined || (images !== undefined && crops !== undefined))
     throw new EvaluationError('name either --images DIR (whole photographs) or --crops DIR (cut-out plates)');
   checkOut(out);
-  const files = picturesIn(folder);
+  const files = imagesIn(folder);
   const reader = await createPlateReader({ modelsDirectory: MODELS, threads });
   const hint: PlateHint = { country, isPlate: crops !== undefined };
   const rows: string[] = [];
   const ms: number[] = [];
   try {
-    for await (const looked of inParallel(files, threads, (file) => lookAt(reader, folder, file, hint))) {
-      if (!looked) continue;
-      ms.push(looked.ms);
-      rows.push(...looked.rows);
+    for await (const result of inParallel(files, threads, (file) => readImage(reader, folder, file, hint))) {
+      if (!result) continue;
+      ms.push(result.ms);
+      rows.push(...result.rows);
     }
   } finally {
     await reader.close();
@@ -78,20 +80,20 @@ function fitting({ width, height }: Size): Size {
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
-async function lookAt(reader: PlateReader, folder: string, file: string, hint: PlateHint): Promise<Looked> {
+async function readImage(reader: PlateReader, folder: string, file: string, hint: PlateHint): Promise<ImageResult> {
   try {
-    const { image, shrunk } = await withPicture(join(folder, file), (picture) => {
-      if (picture.warning) console.error(`evaluate: ${file} ${picture.warning}`);
-      const pixels: RgbImage = picture.pixels(fitting(picture.size));
-      return { image: pixels, shrunk: picture.size.width / pixels.width };
+    const { pixels, shrunk } = await withImage(join(folder, file), (image) => {
+      if (image.warning) console.error(`evaluate: ${file} ${image.warning}`);
+      const scaled: RgbImage = image.pixels(fitting(image.size));
+      return { pixels: scaled, shrunk: image.size.width / scaled.width };
     });
     const started = performance.now();
-    const plates = await reader.read(image, hint);
+    const plates = await reader.read(pixels, hint);
     const ms = performance.now() - started;
     if (plates.length === 0) console.error(`evaluate: ${file} shows no plate: no row is written for it`);
     return { rows: plates.map((plate) => plateRow(file, plate, shrunk, ms)), ms };
   } catch (error) {
-    if (!(error instanceof PictureError)) throw error;
+    if (!(error instanceof ImageFileError)) throw error;
     console.error(`evaluate: ${file} ${error.message}: no row is written for it`);
     return undefined;
   }

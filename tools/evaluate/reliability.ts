@@ -11,7 +11,7 @@ export type Bin = {
 const BINS = 10;
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** The reliability diagram: answers by their confidence, with what share of them was right. Empty bins are left out. */
+/** The reliability diagram: answers in bins of confidence, with the share of right answers in each. Empty bins are left out. */
 export function diagramOf(answers: readonly Answer[]): Bin[] {
   const bins = Array.from({ length: BINS }, (): Answer[] => []);
   for (const answer of answers) bins[Math.min(BINS - 1, Math.floor(answer.confidence * BINS))]?.push(answer);
@@ -29,7 +29,7 @@ export function diagramOf(answers: readonly Answer[]): Bin[] {
   );
 }
 
-/** Expected calibration error (Guo et al. 2017): how far confidence and truth are apart, weighed by how often. */
+/** Expected calibration error (Guo et al. 2017): the distance between confidence and share of right answers, weighed by the bin's count. */
 export const calibrationError = (answers: readonly Answer[]): number =>
   diagramOf(answers).reduce((sum, bin) => sum + Math.abs(bin.confidence - bin.right) * bin.count, 0) /
   Math.max(1, answers.length);
@@ -38,10 +38,10 @@ const logit = (p: number): number => Math.log(p / (1 - p));
 const bounded = (p: number): number => Math.min(1 - 1e-6, Math.max(1e-6, p));
 
 /**
- * Platt's scaling by gradient descent: the line over the logits of the confidences that makes the answers most likely.
- * @returns `start` and `slope`: the mended confidence is the logistic function of `start + slope * logit(confidence)`
+ * Fits Platt scaling by gradient descent: the line over the confidences' logits under which the answers are most likely.
+ * @returns `start` and `slope`: the corrected confidence is the logistic function of `start + slope * logit(confidence)`
  */
-export function fitted(answers: readonly Answer[]): { start: number; slope: number } {
+export function fitScaling(answers: readonly Answer[]): { start: number; slope: number } {
   const logits = answers.map(({ confidence }) => logit(bounded(confidence)));
   let [start, slope] = [0, 1];
   for (let round = 0; round < 20_000; round += 1) {

@@ -5,8 +5,8 @@ import type { PlateCandidate, PlateReader } from '@marsad/vision';
 import { csvRows } from './csv.ts';
 import { percentile } from './milliseconds.ts';
 import { MODELS } from './networks.ts';
-import { withPicture } from './picture.ts';
-import { calibrationError, diagramOf, fitted } from './reliability.ts';
+import { withImage } from './image-file.ts';
+import { calibrationError, diagramOf, fitScaling } from './reliability.ts';
 import type { Answer } from './reliability.ts';
 
 /**
@@ -26,14 +26,14 @@ const labelsIn = (path: string): Label[] =>
     family,
   }));
 
-/** The labels have no separators. */
+/** The plate's text without separators, as the labels write it. */
 const plain = (candidate: PlateCandidate | undefined): string =>
   (candidate?.proposal.text ?? '').replaceAll(/[|-]/g, '');
 
 async function readOne(label: Label, reader: PlateReader): Promise<Result> {
-  const image = await withPicture(join(folder, label.file), (picture) => picture.pixels());
+  const pixels = await withImage(join(folder, label.file), (image) => image.pixels());
   const startedAtMs = performance.now();
-  const [best] = await reader.read(image);
+  const [best] = await reader.read(pixels);
   const answer = { confidence: best?.proposal.confidence ?? 0, right: plain(best) === label.text };
   return { ...label, answer, read: plain(best), ms: performance.now() - startedAtMs };
 }
@@ -56,7 +56,7 @@ for (const label of labelsIn(folder)) results.push(await readOne(label, reader))
 await reader.close();
 
 const answers = results.filter(({ read }) => read !== '').map(({ answer }) => answer);
-const { start, slope } = fitted(answers);
+const { start, slope } = fitScaling(answers);
 const lines = [
   ...table(results),
   `ms: median ${percentile(

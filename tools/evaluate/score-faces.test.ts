@@ -17,7 +17,7 @@ describe('open-set identification', () => {
     expect(upper).toBeCloseTo(high, 1);
   });
 
-  test('sets the threshold where the permitted share of strangers passes, and not one more', () => {
+  test('sets the threshold where exactly the permitted share of strangers passes', () => {
     const strangers = Array.from({ length: 200 }, (_, at) => stranger(at / 1000));
     const result = openSet([...strangers, known('a', 0.198), known('a', 0.197)], 1);
     expect(result?.threshold).toBe(0.197);
@@ -30,7 +30,7 @@ describe('open-set identification', () => {
     expect(atThreshold(searches, 0.5).fnir).toMatchObject({ count: 3, of: 4 });
   });
 
-  test('does not measure what so few strangers cannot show', () => {
+  test('does not measure a rate that needs more strangers', () => {
     expect(strangersNeeded(1)).toBe(100);
     expect(strangersNeeded(0.1)).toBe(3000);
     const strangers = Array.from({ length: 2999 }, () => stranger(0.1));
@@ -38,13 +38,13 @@ describe('open-set identification', () => {
     expect(openSet([...strangers, stranger(0.2)], 0.1)?.fpir.of).toBe(3000);
   });
 
-  test('does not take the same strangers in many galleries for many strangers', () => {
+  test('does not count the same strangers again in each gallery', () => {
     const strangers = Array.from({ length: 10_000 }, () => stranger(0.1));
     expect(openSet(strangers, 0.1, 200)).toBeUndefined();
     expect(openSet(strangers, 1, 200)).toBeDefined();
   });
 
-  test('says nothing was measured where nothing was', () => {
+  test('prints a share of nothing as not measured', () => {
     expect(shareText(atThreshold([stranger(0.1)], 0.5).fnir)).toBe('none to measure');
     expect(shareText(atThreshold([stranger(0.6), stranger(0.1)], 0.5).fpir)).toMatch(
       /^50\.0 % \(1 of 2; 1\.3 to 98\.7\)$/,

@@ -1,4 +1,4 @@
-/** One search: who it really is (undefined: a stranger, enrolled nowhere), and the best of the gallery. */
+/** One search: the true person (undefined: a stranger, enrolled nowhere), and the gallery's best identity with its score. */
 export type Search = { readonly truth: string | undefined; readonly identity: string; readonly score: number };
 export type Share = {
   readonly count: number;
@@ -8,16 +8,16 @@ export type Share = {
 };
 export type OpenSet = { readonly threshold: number; readonly fnir: Share; readonly fpir: Share };
 
-/** A rate can be measured only with enough strangers: at least so many of them must be allowed to be taken for somebody. */
+/** Below this rate, %, a measurement must leave room for three false matches, above it for one; that sets how many strangers it needs. */
 const RARE_PERCENT = 1;
 export const strangersNeeded = (fpirPercent: number): number =>
   Math.ceil(((fpirPercent < RARE_PERCENT ? 3 : 1) * 100) / fpirPercent - 1e-9);
 
 /**
- * Misses at the threshold that lets at most this share of strangers pass (ISO/IEC 19795-1: FNIR at a given FPIR). A probe is found if its best
- * identity is the right one and scores above the threshold; a refused probe is a miss.
- * @param people how many different strangers there are: the same ones searched in many galleries are not more of them
- * @returns undefined where there are too few strangers to measure that rate
+ * Measures misses at the threshold that lets at most this share of strangers pass (ISO/IEC 19795-1: FNIR at a given FPIR). A probe is found
+ * if its best identity is the right one and scores above the threshold; a refused probe is a miss.
+ * @param people how many different strangers there are, since several galleries may search the same ones
+ * @returns undefined if there are too few strangers to measure that rate
  */
 export function openSet(
   searches: readonly Search[],
@@ -30,7 +30,7 @@ export function openSet(
   return atThreshold(searches, strangers.toSorted((a, b) => b - a)[allowed] ?? -1);
 }
 
-/** Both rates where only scores above the threshold count. */
+/** Both rates at a threshold: only scores above it count. */
 export function atThreshold(searches: readonly Search[], threshold: number): OpenSet {
   const known = searches.filter(({ truth }) => truth !== undefined);
   const strangers = searches.filter(({ truth }) => truth === undefined);
@@ -47,8 +47,8 @@ const shareOf = (count: number, of: number): Share => ({
 });
 
 /**
- * The exact 95 % bounds of a share, in percent (Clopper and Pearson 1934): the rates under which as few, or as many, would be seen in one of forty
- * such samples.
+ * The exact 95 % bounds of a share, in percent (Clopper and Pearson 1934): the rates at which one in forty such samples would show as many,
+ * or as few.
  */
 export function clopperPearson(count: number, of: number, level = 0.95): [number, number] {
   const tail = (1 - level) / 2;
@@ -57,7 +57,7 @@ export function clopperPearson(count: number, of: number, level = 0.95): [number
   return [100 * lower, 100 * upper];
 }
 
-/** Finds the rate at which `below` turns from true to false, by halving. */
+/** Finds, by bisection, the rate at which `below` turns from true to false. */
 function rateWhere(below: (rate: number) => boolean): number {
   let [low, high] = [0, 1];
   for (let step = 0; step < 60; step += 1) {
@@ -68,7 +68,7 @@ function rateWhere(below: (rate: number) => boolean): number {
   return (low + high) / 2;
 }
 
-/** The probability of at most `count` in `of` at this rate; summed in logarithms, because large samples would underflow. */
+/** The probability of at most `count` in `of` at this rate. Terms are computed as logarithms, because large samples would underflow. */
 function atMost(count: number, of: number, rate: number): number {
   if (rate <= 0) return 1;
   if (rate >= 1) return count >= of ? 1 : 0;

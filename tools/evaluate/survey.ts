@@ -11,19 +11,21 @@ import {
 import type { Networks } from './networks.ts';
 import { greyOf, openVideo, rgbOf } from './video.ts';
 
-/** A first pass over a video, as somebody who puts up a camera would make it: so many frames at most, so many a second. */
-const MOST_LOOKS = 60;
+/**
+ * Limits of the first pass over a video, which chooses the settings that an installer would choose for a camera: frames at most, and rates.
+ */
+const MOST_FRAMES = 60;
 const PEOPLE_FPS = 2;
 const MOTION_FPS = 5;
-/** Enough people to know how tall they are, and too few to be content with the usual size. */
+/** With `ENOUGH_PEOPLE` measured the pass ends; with fewer than `FEW_PEOPLE` it is repeated at a closer size. */
 const ENOUGH_PEOPLE = 150;
 const FEW_PEOPLE = 10;
-/** People of at least this confidence are measured. */
+/** Only people of at least this confidence are measured. */
 const SURE = 0.5;
 const USUAL: Size = { width: 416, height: 256 };
 const CLOSER: Size = { width: 640, height: 384 };
 
-/** The sizes in which people are found best in this video, by how tall they are in it. */
+/** Chooses the two input sizes that suit the height of this video's people. */
 export async function sizesForVideo(path: string, networks: Networks): Promise<[Size, Size]> {
   const usual = await peopleIn(path, USUAL, networks);
   const { heights, size } = usual.heights.length < FEW_PEOPLE ? await peopleIn(path, CLOSER, networks) : usual;
@@ -33,14 +35,14 @@ export async function sizesForVideo(path: string, networks: Networks): Promise<[
 async function peopleIn(path: string, input: Size, networks: Networks): Promise<{ heights: number[]; size: Size }> {
   const { size, frames } = openVideo(path, PEOPLE_FPS);
   const heights: number[] = [];
-  let looks = 0;
+  let frameCount = 0;
   for await (const frame of frames()) {
-    const view = { size, pixels: (wanted: Size) => rgbOf(frame, wanted) };
-    const { found } = await networks.look(view, [fittedSize(size, input)]);
+    const image = { size, pixels: (wanted: Size) => rgbOf(frame, wanted) };
+    const { found } = await networks.detect(image, [fittedSize(size, input)]);
     const people = found.filter((one) => one.class === 'person' && one.confidence >= SURE);
     heights.push(...people.map(({ box }) => box.height));
-    looks += 1;
-    if (looks >= MOST_LOOKS || heights.length >= ENOUGH_PEOPLE) break;
+    frameCount += 1;
+    if (frameCount >= MOST_FRAMES || heights.length >= ENOUGH_PEOPLE) break;
   }
   return { heights, size };
 }
@@ -49,14 +51,14 @@ async function peopleIn(path: string, input: Size, networks: Networks): Promise<
 export async function viewOfVideo(path: string, networks: Networks): Promise<View> {
   const { size, frames } = openVideo(path, MOTION_FPS);
   const gate = createMotionGate(size);
-  const looks: { detections: Detection[]; motion: readonly Box[] }[] = [];
+  const examinedFrames: { detections: Detection[]; motion: readonly Box[] }[] = [];
   for await (const frame of frames()) {
     const { regions } = gate.push(greyOf(frame), frame.ptsMs);
     if (regions.length === 0) continue;
-    const view = { size, pixels: (wanted: Size) => rgbOf(frame, wanted) };
-    const { found } = await networks.look(view, [fittedSize(size, USUAL)]);
-    looks.push({ detections: found, motion: regions });
-    if (looks.length >= MOST_LOOKS) break;
+    const image = { size, pixels: (wanted: Size) => rgbOf(frame, wanted) };
+    const { found } = await networks.detect(image, [fittedSize(size, USUAL)]);
+    examinedFrames.push({ detections: found, motion: regions });
+    if (examinedFrames.length >= MOST_FRAMES) break;
   }
-  return viewpointOf(looks, size);
+  return viewpointOf(examinedFrames, size);
 }

@@ -1,6 +1,9 @@
 import type { FaceLandmarks, RgbImage } from '@marsad/vision';
 
-/** How much of a face a tight portrait keeps, in distances from the eyes to the mouth: beside the middle, above the eyes, below the mouth. */
+/**
+ * How far a tight portrait reaches beside the face's middle, above the eyes and below the mouth, in units of the eyes' distance to the
+ * mouth.
+ */
 export type Tightness = {
   readonly name: string;
   readonly beside: number;
@@ -12,7 +15,7 @@ export const TIGHT: readonly Tightness[] = [
   { name: 'brows to chin', beside: 0.88, above: 0.38, below: 0.39 },
 ];
 
-/** Cuts the image around its face, upright, and not beyond its edges. */
+/** Cuts the image around its face, within the image's edges. */
 export function cutTightly({ data, width, height }: RgbImage, face: FaceLandmarks, tightness: Tightness): RgbImage {
   const middleOf = (a: { x: number; y: number }, b: { x: number; y: number }) => ({
     x: (a.x + b.x) / 2,

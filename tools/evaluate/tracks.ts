@@ -14,15 +14,15 @@ export async function evaluateTracks({ video, out, class: kind, threads }: Optio
   const networks = createNetworks(threads);
   try {
     const {
-      walks,
+      tracks,
       frames,
       how,
       stages,
       threads: ran,
     } = await (kind === 'person' ? followPeople : followVehicles)(video, networks);
     assertFrames(video, frames);
-    writeOut(out, motFile(walks));
-    console.log(spreadLine(`tracks: ${walks.length} of class ${kind} in ${frames} frames, ${how}`, ran, stages));
+    writeOut(out, motFile(tracks));
+    console.log(spreadLine(`tracks: ${tracks.length} of class ${kind} in ${frames} frames, ${how}`, ran, stages));
   } finally {
     await networks.close();
   }

@@ -4,8 +4,8 @@ import { type AnalysedFrame, type Footage, openFile, openFootage, SourceFailure 
 import { EvaluationError } from './errors.ts';
 
 /**
- * Opens a video's frames: so many a second, or all of them where no rate is given.
- * @throws {EvaluationError} with what is wrong with the file
+ * Opens a video at this many frames a second, or with all its frames by default.
+ * @throws {EvaluationError} that names what is wrong with the file
  */
 export const openVideo = (path: string, fps = Number.POSITIVE_INFINITY): Footage =>
   translated(path, () => openFootage(path, { fps }));
@@ -38,7 +38,7 @@ export const rgbOf = (frame: AnalysedFrame, size: Size): RgbImage => ({
 });
 export const greyOf = (frame: AnalysedFrame): Uint8Array => frame.pixels(GREY, 'grey');
 
-/** @throws {EvaluationError} */
+/** @throws {EvaluationError} if no frame was decoded */
 export function assertFrames(path: string, frames: number): void {
   if (frames === 0) throw new EvaluationError(`${path} opened, but no picture in it could be decoded`);
 }

@@ -29,7 +29,7 @@ SECONDS = FIRST + len(PASSES) * PASS_SECONDS
 
 
 def nearness_at(seconds):
-    """Where the vehicle is, `seconds` after its pass began; None when it is gone. Its size changes by a share a second, slower at the gate."""
+    """Nearness of the vehicle `seconds` after its pass began; None when it is gone. Its size changes exponentially, and slower at the gate."""
     if seconds < APPROACH:
         away = 1 - seconds / APPROACH
     else:

@@ -1,4 +1,4 @@
-"""The gate: a lane seen by a camera that looks down at it, and where a vehicle stands in its picture."""
+"""The gate: a lane seen by a camera that looks down at it, and the place of a vehicle in the frame."""
 import os
 
 import cv2
@@ -6,11 +6,11 @@ import numpy as np
 from PIL import Image
 
 WIDTH, HEIGHT = 1280, 720
-HORIZON = 62            # px from the picture's top
+HORIZON = 62            # px from the frame's top
 BASE = 725              # px from the horizon to the ground under a vehicle at nearness 1
 PX_PER_METRE = 475      # across, at nearness 1
 METRES = 3.0            # from the camera, at nearness 1
-VEHICLE_SCALE = 0.58    # picture px for a px of the photograph, at nearness 1
+VEHICLE_SCALE = 0.58    # frame px for each px of the photograph, at nearness 1
 ASPHALT = 'vehicles/20200617_185151b.jpg'
 TEXTURE_PX_PER_METRE = 420
 WALL = 'vehicles/20200617_185301b.jpg'
@@ -20,7 +20,7 @@ HAZE = np.array([196, 203, 208], np.float32)
 
 
 def _texture(folder):
-    """Asphalt without its large shadows, so that tiles do not show."""
+    """Asphalt without its large shadows, which would show as tiles."""
     photograph = np.asarray(Image.open(os.path.join(folder, ASPHALT)).convert('RGB')).astype(np.float32)
     patch = photograph[1250:2050, 60:1260]
     even = patch / cv2.GaussianBlur(patch, (0, 0), 60) * np.array([104, 102, 98], np.float32)
@@ -28,7 +28,7 @@ def _texture(folder):
 
 
 def _sampled(texture, u, v, ahead):
-    """The texture at (u, v) px, softer with the distance so that nothing flickers."""
+    """The texture at (u, v) px, blurred with the distance, because a sharp one would flicker."""
     u, v = (u % texture.shape[1]).astype(np.float32), (v % texture.shape[0]).astype(np.float32)
     soft = [cv2.GaussianBlur(texture, (0, 0), blur) if blur else texture for blur in (0, 3, 8)]
     near, middle, distant = (cv2.remap(t, u, v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP) for t in soft)
@@ -51,7 +51,7 @@ def _lane(folder, across, ahead):
 
 
 def _walls(folder, x, y):
-    """Plastered walls along the lane: their colours, how far ahead they are, and where in the picture they stand."""
+    """Plastered walls along the lane: their colours, their distance ahead in metres, and a mask of where they stand in the frame."""
     photograph = np.asarray(Image.open(os.path.join(folder, WALL)).convert('RGB')).astype(np.float32)
     patch = photograph[40:400, 1370:1600]
     texture = np.block([[[patch], [patch[:, ::-1]]], [[patch[::-1]], [patch[::-1, ::-1]]]])
@@ -80,14 +80,14 @@ def _hazy(picture, ahead):
 
 
 def place(background, vehicle, nearness, metres_right):
-    """Paints the vehicle (RGBA, photograph's scale) into a copy of the picture at this nearness (1: three metres from the camera)."""
+    """Paints the vehicle (RGBA, photograph's scale) into a copy of the frame at this nearness (1: three metres from the camera)."""
     scale = VEHICLE_SCALE * nearness
     left = WIDTH / 2 + metres_right * PX_PER_METRE * nearness - 738 * scale
     view = np.float32([[scale, 0, left], [0, scale, HORIZON - 6 * scale]])
     size = (WIDTH, HEIGHT)
     blurred = cv2.GaussianBlur(vehicle, (0, 0), 0.42 / scale)
     layer = cv2.warpAffine(blurred, view, size, flags=cv2.INTER_LINEAR).astype(np.float32)
-    # Out of the haze and into it: at the far end of the lane there is no vehicle yet.
+    # The vehicle fades in and out of the haze at the far end of the lane.
     share = layer[..., 3:] / 255 * np.clip((nearness - 0.05) / 0.03, 0, 1)
     colours = _hazy(layer[..., :3], METRES / nearness)
     return _shadowed(background, nearness, metres_right) * (1 - share) + colours * share

@@ -15,7 +15,7 @@ OUTLINE = np.array([
     (660, 1194), (335, 1188), (315, 1245), (265, 1262), (215, 1242), (222, 1186), (110, 1130), (50, 1053), (12, 965),
     (6, 910), (16, 825), (14, 745), (24, 625), (40, 555), (74, 490), (152, 378), (202, 300), (264, 170), (320, 72)],
     np.float32)
-# The plate with its frame, and the dealer's name under it; top left, top right, bottom right, bottom left.
+# Corners of the plate with its frame, and of the dealer's name under it: top left, top right, bottom right, bottom left.
 PLATE = np.array([(552, 724), (1072, 739), (1066, 849), (550, 842)], np.float32)
 DEALER = np.array([(545, 838), (1070, 845), (1068, 870), (548, 862)], np.int32)
 
@@ -51,7 +51,7 @@ def draw_plate(text):
         serial, letter, prefecture = groups
         bars = (round(width * 0.56), round(width * 0.75))
         _text(draw, serial, DIGITS, 190, (30, 20, bars[0] - 20, height - 20), INK)
-        # An isolated ha is written with its stroke on metal, to tell it from a five.
+        # On metal, an isolated ha is written with a stroke, because it would look like a five.
         _text(draw, letter.replace('ه', 'هـ'), ARABIC, 165, (bars[0], 20, bars[1], height - 20), INK)
         _text(draw, prefecture, DIGITS, 190, (bars[1] + 15, 20, width - 35, height - 20), INK)
         for bar in bars:
@@ -62,7 +62,7 @@ def draw_plate(text):
 
 
 def _mounted(photograph, text):
-    """Puts the drawn plate onto the metal's place in the photograph, in its perspective and light."""
+    """Puts the drawn plate in the place of the photograph's plate, in its perspective and light."""
     light = cv2.GaussianBlur(photograph, (0, 0), 25).astype(np.float32)
     cv2.fillPoly(photograph, [DEALER], tuple(int(v) for v in photograph[890, 800]))
     width, height = PLATE_SIZE
@@ -78,7 +78,7 @@ def _mounted(photograph, text):
 
 
 def _painted(photograph, paint):
-    """Another colour of paint: gains for red, green and blue and a lift of the dark, on the body and not on glass, chrome and plate."""
+    """Repaints the body, but not glass, chrome and plate: gains for red, green and blue, and a lift of the dark."""
     gain, lift = np.array(paint['gain'], np.float32), paint['lift']
     colour = (255 * (photograph / 255.0) ** lift * gain).clip(0, 255)
     bright = cv2.GaussianBlur(photograph.mean(2).astype(np.float32), (0, 0), 3)
@@ -88,7 +88,7 @@ def _painted(photograph, paint):
 
 
 def load_vehicle(folder, paint, text):
-    """RGBA cut-out of the vehicle, photograph's scale; its row 0 is the horizon of the photograph."""
+    """RGBA cut-out of the vehicle at the photograph's scale; its row 0 is the photograph's horizon."""
     photograph = np.asarray(Image.open(os.path.join(folder, PHOTOGRAPH)).convert('RGB')).copy()
     photograph = _mounted(_painted(photograph, paint), text)
     mask = np.zeros(photograph.shape[:2], np.uint8)
@@ -98,7 +98,7 @@ def load_vehicle(folder, paint, text):
 
 
 def _smooth(points, steps=8):
-    """A closed Catmull-Rom curve through the points: paint has no corners."""
+    """A closed Catmull-Rom curve through the points, because a car body has no corners."""
     p0, p1, p2, p3 = (np.roll(points, shift, 0) for shift in (1, 0, -1, -2))
     curve = []
     for t in np.linspace(0, 1, steps, endpoint=False):

@@ -1,4 +1,4 @@
-// `node tools/perceive/main.ts CAMERA`: prints what the city would find in a camera's footage, event by event, without a city.
+// `node tools/perceive/main.ts CAMERA`: prints the events that the city would find in a camera's footage, without running the city.
 import { writeFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { loadCity } from '@marsad/samples';
@@ -29,13 +29,13 @@ else {
   const path = isAbsolute(video) || options.video ? video : join(ROOT, 'samples', video);
   const detector = createDetector({ modelsDirectory: join(ROOT, 'models') });
   for (const phase of options.phase) {
-    const seen = await perceive(
+    const perceived = await perceive(
       camera,
       openFootage(path, { fps: Number(options.fps), phaseMs: Number(phase) }),
       detector,
     );
-    console.log(`${name} from ${phase} ms: ${reportOf(seen)}`);
-    if (options.people) writeFileSync(options.people, peopleOf(seen.looks));
+    console.log(`${name} from ${phase} ms: ${reportOf(perceived)}`);
+    if (options.people) writeFileSync(options.people, peopleOf(perceived.examinedFrames));
   }
   await detector.close();
 }

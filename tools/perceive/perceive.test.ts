@@ -9,7 +9,7 @@ import { perceive } from './perceive.ts';
 const ROOT = join(import.meta.dirname, '..', '..');
 const city = loadCity(join(ROOT, 'samples', 'city.yaml'));
 const expected = readExpected(join(ROOT, 'samples', 'expected.csv'));
-/** By eye, from the footage's own notes: they are a few tenths off, and a line is crossed between entering and leaving. */
+/** The notes were made by eye and are a few tenths of a second off; a line is crossed some time between entering and leaving. */
 const TOLERANCE_S = 0.5;
 
 let detector: Detector;
@@ -24,7 +24,7 @@ const play = async (name: string, phaseMs: number) => {
   return perceive(camera, openFootage(join(ROOT, 'samples', camera.source.path), { phaseMs }), detector);
 };
 
-// Two loops never meet the same frames: a passage that is only seen from one of these starts is seen by luck.
+// Each loop of a camera samples other frames, so a passage must be found from each of these starts, not by luck from one.
 describe.each([0, 67, 133])('from %i ms on', (phaseMs) => {
   test.each(['agdal-avenue-1', 'agdal-parking-1'])(
     '%s counts what passes, and nothing else',
@@ -52,18 +52,18 @@ describe.each([0, 67, 133])('from %i ms on', (phaseMs) => {
 });
 
 test(
-  'three shoppers, one worker, three people: nobody is two, and nobody is a vehicle',
+  'three shoppers, one worker and three people give one track each, and none is a vehicle',
   { timeout: 60_000 },
   async () => {
-    const seen = async (name: string) => {
-      const { looks } = await play(name, 0);
+    const classesIn = async (name: string) => {
+      const { examinedFrames } = await play(name, 0);
       const tracks = new Map(
-        looks.flatMap(({ tracks: now }) => now.map((track) => [track.ordinal, track.class] as const)),
+        examinedFrames.flatMap(({ tracks: now }) => now.map((track) => [track.ordinal, track.class] as const)),
       );
       return [...tracks.values()];
     };
-    expect(await seen('agdal-gallery-1')).toEqual(['person', 'person', 'person']);
-    expect(await seen('hassan-works-1')).toEqual(['person']);
-    expect(await seen('hassan-hall-1')).toEqual(['person', 'person', 'person']);
+    expect(await classesIn('agdal-gallery-1')).toEqual(['person', 'person', 'person']);
+    expect(await classesIn('hassan-works-1')).toEqual(['person']);
+    expect(await classesIn('hassan-hall-1')).toEqual(['person', 'person', 'person']);
   },
 );

@@ -6,7 +6,7 @@ import { type MaskSample, maskSampleOf } from '@marsad/masking';
 import { isDetectionDue } from '@marsad/media';
 import type { Footage } from '@marsad/media';
 
-export type Looked = {
+export type ExaminedFrame = {
   readonly index: number;
   readonly ptsMs: number;
   readonly motion: Motion;
@@ -14,25 +14,27 @@ export type Looked = {
 };
 export type Perceived = {
   readonly frames: number;
-  readonly looks: readonly Looked[];
-  /** Of every frame, also of those in which the motion gate found nothing. */
+  readonly examinedFrames: readonly ExaminedFrame[];
+  /** One for every frame, also for frames in which the motion gate found nothing. */
   readonly samples: readonly { readonly index: number; readonly ptsMs: number; readonly sample: MaskSample }[];
   readonly findings: readonly Finding[];
-  /** Of every examined frame, ms. */
-  readonly stages: { readonly gateMs: number[]; readonly lookMs: number[]; readonly trackMs: number[] };
+  /** Durations, ms: `gateMs` of every frame, the others of every examined frame. */
+  readonly stages: { readonly gateMs: number[]; readonly detectMs: number[]; readonly trackMs: number[] };
 };
 
-/** Runs footage through what the city runs: the motion gate, detector and tracker of camera-ingest, and the lines and zones of behaviour-analytics. */
+/**
+ * Runs footage through the city's own code: camera-ingest's motion gate, detector and tracker, and behaviour-analytics' lines and zones.
+ */
 export async function perceive(camera: Camera, footage: Footage, detector: Detector): Promise<Perceived> {
   const { width, height } = footage.size;
   const input = { width: camera.detectorWidthPx, height: camera.detectorHeightPx };
   const perception = createScenePerception({ detector, source: footage.size, view: viewOf(camera), input });
   const watched: Camera = { ...camera, analytics: ['flow', 'behaviour'] };
   const watch = newCameraWatch(0);
-  const looks: Looked[] = [];
+  const examinedFrames: ExaminedFrame[] = [];
   const samples: { index: number; ptsMs: number; sample: MaskSample }[] = [];
   const findings: Finding[] = [];
-  const stages = { gateMs: [] as number[], lookMs: [] as number[], trackMs: [] as number[] };
+  const stages = { gateMs: [] as number[], detectMs: [] as number[], trackMs: [] as number[] };
   let frames = 0;
   let openTracks = 0;
   let lastDetectionAtMs: number | null = null;
@@ -42,7 +44,13 @@ export async function perceive(camera: Camera, footage: Footage, detector: Detec
     const frameOfPart = { epoch: 1, part: 0, capturedAtMs: ptsMs, widthPx: width, heightPx: height };
     const grey = frame.pixels(GREY, 'grey');
     const motion = timed(stages.gateMs, () => perception.motion(grey, ptsMs));
-    const due = { moving: motion.moving, openTracks, detections: looks.length, atMs: ptsMs, lastDetectionAtMs };
+    const due = {
+      moving: motion.moving,
+      openTracks,
+      detections: examinedFrames.length,
+      atMs: ptsMs,
+      lastDetectionAtMs,
+    };
     if (!isDetectionDue(due)) {
       samples.push({ index, ptsMs, sample: maskSampleOf(frameOfPart, null) });
       continue;
@@ -50,16 +58,16 @@ export async function perceive(camera: Camera, footage: Footage, detector: Detec
     lastDetectionAtMs = ptsMs;
     const started = performance.now();
     const found = await perception.detect((size) => frame.pixels(size, 'rgb'), motion);
-    stages.lookMs.push(performance.now() - started);
+    stages.detectMs.push(performance.now() - started);
     const { tracks, ended, traces } = timed(stages.trackMs, () => perception.track(found, motion, ptsMs));
     openTracks = tracks.length;
-    looks.push({ index, ptsMs, motion, tracks });
+    examinedFrames.push({ index, ptsMs, motion, tracks });
     samples.push({ index, ptsMs, sample: maskSampleOf(frameOfPart, { traces, regions: motion.regions }) });
     findings.push(...watchScene(watch, sceneOf(camera, { width, height }, ptsMs, motion, tracks), 0n, watched));
     for (const track of ended) findings.push(...endTrack(watch, track.ordinal, track.class, watched));
   }
   findings.push(...endPart(watch, watched));
-  return { frames, looks, samples, findings, stages };
+  return { frames, examinedFrames, samples, findings, stages };
 }
 
 function timed<T>(into: number[], run: () => T): T {

@@ -1,17 +1,17 @@
 import type { Finding } from '@marsad/behaviour';
-import type { Looked, Perceived } from './perceive.ts';
+import type { ExaminedFrame, Perceived } from './perceive.ts';
 
-/** Lists what passed, the tracks with every class that they were taken for, and how long each stage took. */
-export function reportOf({ frames, looks, findings, stages }: Perceived): string {
+/** Lists the findings, the tracks with every class that they had, and how long each stage took. */
+export function reportOf({ frames, examinedFrames, findings, stages }: Perceived): string {
   const kinds = new Map<number, Set<string>>();
-  for (const { tracks } of looks)
+  for (const { tracks } of examinedFrames)
     for (const track of tracks) kinds.set(track.ordinal, (kinds.get(track.ordinal) ?? new Set()).add(track.class));
   const tracks = [...kinds].map(([ordinal, classes]) => `#${ordinal} ${[...classes].join(' > ')}`);
   return [
-    `${frames} frames, ${looks.length} looked at, ${kinds.size} tracks`,
+    `${frames} frames, ${examinedFrames.length} looked at, ${kinds.size} tracks`,
     ...findings.flatMap(lineOf),
     `tracks: ${tracks.join(', ')}`,
-    `ms (median, 95 %): gate ${spread(stages.gateMs)}, look ${spread(stages.lookMs)}, track ${spread(stages.trackMs)}`,
+    `ms (median, 95 %): gate ${spread(stages.gateMs)}, look ${spread(stages.detectMs)}, track ${spread(stages.trackMs)}`,
   ].join('\n  ');
 }
 
@@ -36,9 +36,9 @@ function spread(values: readonly number[]): string {
   return `${at(0.5)} ${at(0.95)}`;
 }
 
-/** Writes people's tracks as MOTChallenge rows: frame, id, left, top, width, height, confidence, -1, -1, -1; frames and ids from 1. */
-export const peopleOf = (looks: readonly Looked[]): string =>
-  looks
+/** People's tracks as MOTChallenge rows: frame, id, left, top, width, height, confidence, -1, -1, -1; frames and ids count from 1. */
+export const peopleOf = (examinedFrames: readonly ExaminedFrame[]): string =>
+  examinedFrames
     .flatMap(({ index, tracks }) =>
       tracks
         .filter((track) => track.class === 'person' && track.evidence !== 'predicted')

@@ -20,7 +20,7 @@ type readers struct {
 	methods               []auth.ValidateMethod
 }
 
-// A published stream; a second publisher of the same path takes its place, and its readers are cut off.
+// A published stream. A second publisher of the same path replaces it and cuts its readers off.
 type published struct {
 	stream  *gortsplib.ServerStream
 	session *gortsplib.ServerSession

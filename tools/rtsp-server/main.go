@@ -1,7 +1,7 @@
-// An RTSP camera for tests. Whoever runs on this machine may publish; readers need the user and password.
+// An RTSP camera for tests. Any program on this machine may publish; readers need the user and password.
 //
-// It prints "ready" when it listens, obeys lines on its standard input ("silence on", "silence off") and ends when that closes, so that
-// no test leaves it behind.
+// It prints "ready" when it listens and obeys lines on its standard input ("silence on", "silence off"). It ends when its standard input
+// closes, so no test leaves it behind.
 package main
 
 import (

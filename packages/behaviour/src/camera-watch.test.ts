@@ -1,6 +1,6 @@
 import type { Camera } from '@marsad/schemas';
 import { describe, expect, it, test } from 'vitest';
-import { boxAt, cameraWith, EPOCH, sceneAt, seen, STARTED_AT_MS } from './testing/scenes.ts';
+import { boxAt, cameraWith, EPOCH, sceneAt, trackAt, STARTED_AT_MS } from './testing/scenes.ts';
 import type { Scene } from './testing/scenes.ts';
 import type { CameraWatch } from './camera-watch.ts';
 import { endTrack, neededFrom, newCameraWatch, outOfOrder, watchScene, watchSilence } from './camera-watch.ts';
@@ -13,9 +13,9 @@ const camera = cameraWith({ view: 'overhead', lines: [middle] });
 const play = (scenes: Scene[], of: Camera = camera, watch: CameraWatch = newCameraWatch(STARTED_AT_MS)): Finding[] =>
   scenes.flatMap((scene, index) => (outOfOrder(watch, scene) ? [] : watchScene(watch, scene, BigInt(index), of)));
 
-/** A car that goes straight down the picture, 20 px a frame, from `y` for `frames`. */
-const drive = (y: number, frames: number, more: Parameters<typeof seen>[3] = {}): Scene[] =>
-  Array.from({ length: frames }, (_, frame) => sceneAt(frame, [seen(1, 500, y + frame * 20, more)]));
+/** A car that drives straight down the frame from `y`, 20 px in each of `frames` frames. */
+const drive = (y: number, frames: number, more: Parameters<typeof trackAt>[3] = {}): Scene[] =>
+  Array.from({ length: frames }, (_, frame) => sceneAt(frame, [trackAt(1, 500, y + frame * 20, more)]));
 
 const crossings = (findings: Finding[]) =>
   findings.flatMap((finding) => (finding.kind === 'crossing' ? [finding.data] : []));
@@ -23,7 +23,7 @@ const behaviours = (findings: Finding[]) =>
   findings.flatMap((finding) => (finding.kind === 'behaviour' ? [finding.data] : []));
 
 describe('crossings', () => {
-  it('a car down the picture crosses a line that points right from left to right', () => {
+  it('a car that drives down the frame crosses a line that points right, from left to right', () => {
     expect(crossings(play(drive(150, 12)))).toMatchObject([
       {
         line: 'middle',
@@ -35,46 +35,46 @@ describe('crossings', () => {
     ]);
   });
 
-  it('an oblique camera looks at where the wheels stand, an overhead one at the middle', () => {
+  it('a crossing is judged by the wheels in an oblique view, and by the middle of the box from above', () => {
     const oblique = cameraWith({ view: 'oblique', lines: [middle] });
     expect(crossings(play(drive(150, 12), oblique))[0]?.ptsMs).toBe(1_000);
     expect(crossings(play(drive(150, 12)))[0]?.ptsMs).toBe(1_200);
   });
 
-  it('a prediction decides nothing: the next sighting does', () => {
+  it('a predicted box does not cross; the next detection does', () => {
     const scenes = drive(150, 12).map((scene, frame) =>
-      frame >= 4 && frame < 8 ? sceneAt(frame, [seen(1, 500, 150 + frame * 20, { evidence: 'predicted' })]) : scene,
+      frame >= 4 && frame < 8 ? sceneAt(frame, [trackAt(1, 500, 150 + frame * 20, { evidence: 'predicted' })]) : scene,
     );
     expect(crossings(play(scenes))).toMatchObject([{ ptsMs: 1_600 }]);
     expect(crossings(play(scenes.slice(0, 8)))).toEqual([]);
   });
 
-  it('waits up to a second for a vehicle to be named', () => {
+  it('waits up to a second for the class of a vehicle', () => {
     const scenes = drive(150, 20).map((_, frame) =>
-      sceneAt(frame, [seen(1, 500, 150 + frame * 20, { class: frame < 9 ? 'vehicle' : 'bus' })]),
+      sceneAt(frame, [trackAt(1, 500, 150 + frame * 20, { class: frame < 9 ? 'vehicle' : 'bus' })]),
     );
     expect(crossings(play(scenes))).toMatchObject([{ class: 'bus', ptsMs: 1_200 }]);
     expect(crossings(play(scenes.slice(0, 10)))).toEqual([]);
   });
 
-  it('does not wait for ever for a name that never comes', () => {
+  it('is published as a vehicle when no class is found in time', () => {
     expect(crossings(play(drive(150, 12, { class: 'vehicle' })))).toMatchObject([{ class: 'vehicle' }]);
   });
 
-  it('does not wait for a track that is over, and takes its last vote', () => {
+  it('does not wait once the track has ended, and takes its final class', () => {
     const watch = newCameraWatch(STARTED_AT_MS);
     expect(crossings(play(drive(150, 8, { class: 'vehicle' }), camera, watch))).toEqual([]);
     expect(crossings(endTrack(watch, 1, 'truck', camera))).toMatchObject([{ class: 'truck', ptsMs: 1_200 }]);
   });
 
-  it('a new part says what waited and forgets its tracks', () => {
-    const scenes = [...drive(150, 8, { class: 'vehicle' }), sceneAt(0, [seen(1, 500, 100)], { part: 1 })];
+  it('a new part publishes the waiting crossings and forgets the tracks', () => {
+    const scenes = [...drive(150, 8, { class: 'vehicle' }), sceneAt(0, [trackAt(1, 500, 100)], { part: 1 })];
     expect(crossings(play(scenes))).toMatchObject([{ part: 0, class: 'vehicle' }]);
-    const teleports = [sceneAt(5, [seen(1, 500, 200)]), sceneAt(0, [seen(1, 500, 400)], { part: 1 })];
+    const teleports = [sceneAt(5, [trackAt(1, 500, 200)]), sceneAt(0, [trackAt(1, 500, 400)], { part: 1 })];
     expect(crossings(play(teleports))).toEqual([]);
   });
 
-  it('are not said of a camera that is not listed for flow', () => {
+  it('are not found on a camera that is not listed for flow', () => {
     expect(play(drive(150, 12), cameraWith({ view: 'overhead', lines: [middle], analytics: ['behaviour'] }))).toEqual(
       [],
     );
@@ -110,14 +110,14 @@ describe('zones', () => {
     ...more,
   });
   const stand = (frames: number) =>
-    Array.from({ length: frames }, (_, frame) => sceneAt(frame, [seen(1, 500, 240, { class: 'person' })]));
+    Array.from({ length: frames }, (_, frame) => sceneAt(frame, [trackAt(1, 500, 240, { class: 'person' })]));
 
-  it('a person in a forbidden zone is said at the second sighting, once', () => {
+  it('a person in a forbidden zone is found at the second detection, once', () => {
     const found = behaviours(play(stand(20), cameraWith({ view: 'overhead', zones: [zone({})], lines: [] })));
     expect(found).toMatchObject([{ kind: 'zone_entered', ptsMs: 200, placeId: 'z', demonstration: false }]);
   });
 
-  it('staying does not count while nobody may watch the zone', () => {
+  it('time in a zone does not count while behaviour may not be analysed', () => {
     const zones = [zone({ kind: 'loitering', dwellMs: 2_000 })];
     const watched = cameraWith({ view: 'overhead', zones, lines: [] });
     const unwatched = cameraWith({ view: 'overhead', zones, lines: [], analytics: ['flow'] });
@@ -129,13 +129,13 @@ describe('zones', () => {
     expect(behaviours(play(scenes, watched))).toHaveLength(1);
   });
 
-  it('loitering says how long and how long is too long', () => {
+  it('loitering carries the time stayed and the threshold', () => {
     const loitering = zone({ kind: 'loitering', dwellMs: 2_000, demonstration: true });
     const found = behaviours(play(stand(20), cameraWith({ view: 'overhead', zones: [loitering], lines: [] })));
     expect(found).toMatchObject([{ kind: 'loitering', dwellMs: 2_000, thresholdMs: 2_000, demonstration: true }]);
   });
 
-  it('are not looked at on a camera that is listed for flow only', () => {
+  it('find nothing on a camera that is listed for flow only', () => {
     expect(
       play(stand(20), cameraWith({ view: 'overhead', zones: [zone({})], lines: [], analytics: ['flow'] })),
     ).toEqual([]);
@@ -158,7 +158,7 @@ describe('order', () => {
   });
 });
 
-it('a camera clock that is an hour fast fills the minutes in which its scenes really happened', () => {
+it('scenes of a camera whose clock is an hour fast count in the minutes in which they really happened', () => {
   const hour = 3_600_000;
   const scenes = Array.from({ length: 400 }, (_, frame) =>
     sceneAt(frame, [], { capturedAtMs: STARTED_AT_MS + hour + frame * 200, clockOffsetMs: hour }),
@@ -167,7 +167,7 @@ it('a camera clock that is an hour fast fills the minutes in which its scenes re
   expect(measures).toMatchObject([{ fromMs: STARTED_AT_MS, observedMs: 60_000 }]);
 });
 
-it('a camera that falls silent has its waiting crossing said, its tracks forgotten and its minutes closed', () => {
+it('when a camera falls silent, its waiting crossing is published, its tracks are forgotten and its minutes are closed', () => {
   const watch = newCameraWatch(STARTED_AT_MS);
   play(drive(150, 8, { class: 'vehicle' }), camera, watch);
   const findings = watchSilence(watch, camera, STARTED_AT_MS + 120_000);
@@ -180,8 +180,8 @@ describe('after a crash', () => {
   /** Four minutes: every five seconds a car crosses, and one stands at the kerb from the first minute on. */
   const traffic = Array.from({ length: 1_200 }, (_, frame) => {
     const round = Math.floor(frame / 25);
-    const tracks = [seen(1_000 + round, 500, 100 + (frame % 25) * 14)];
-    if (frame > 200 && frame < 700) tracks.push(seen(1, 900, 100));
+    const tracks = [trackAt(1_000 + round, 500, 100 + (frame % 25) * 14)];
+    if (frame > 200 && frame < 700) tracks.push(trackAt(1, 900, 100));
     return sceneAt(frame, tracks);
   });
   const best = (findings: Finding[]) => {
@@ -197,7 +197,7 @@ describe('after a crash', () => {
   const ids = (findings: Finding[]) => new Set(findings.map((finding) => finding.id));
   const whole = play(traffic);
 
-  test.each([30, 300, 333, 599, 640, 700, 901])('at scene %i the same is said under the same ids', (crashAt) => {
+  test.each([30, 300, 333, 599, 640, 700, 901])('at scene %i the same findings come under the same ids', (crashAt) => {
     const first = newCameraWatch(STARTED_AT_MS);
     const before = play(traffic.slice(0, crashAt), camera, first);
     const from = Number(neededFrom(first) ?? BigInt(crashAt));

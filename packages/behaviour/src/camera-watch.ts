@@ -14,7 +14,7 @@ import {
   openWindowFrom,
   wholeWindowFrom,
 } from './flow-windows.ts';
-import { insidePolygon, standsAt, toPixels } from './geometry.ts';
+import { insidePolygon, groundPoint, toPixels } from './geometry.ts';
 import type { Point } from './geometry.ts';
 import type { LineWatch } from './line-watch.ts';
 import { newLineWatch, stepLine } from './line-watch.ts';
@@ -51,9 +51,9 @@ export type CameraWatch = {
   readonly flow: FlowWindows;
 };
 
-/** How far from a line a track must be to be clear of it, as a share of the frame's diagonal. */
+/** A track is clear of a line when it is further away than this share of the frame's diagonal. */
 const BAND_SHARE = 0.01;
-/** After this long without a detection a track's ordinal is not used again, ms. */
+/** A track that was not seen for this long, ms, is forgotten, because its ordinal does not come back. */
 const TRACK_FORGOTTEN_AFTER_MS = 10_000;
 
 export const newCameraWatch = (nowMs: number): CameraWatch => ({
@@ -95,7 +95,7 @@ export function watchScene(watch: CameraWatch, scene: Scene, offset: bigint, cam
   return findings;
 }
 
-/** The state of a track. Undefined for a predicted position, which keeps a hidden track alive and decides nothing. */
+/** Updates and returns the state of a track. Undefined for a predicted box, which keeps a hidden track alive and decides nothing. */
 function trackOf(
   watch: CameraWatch,
   scene: Scene,
@@ -129,7 +129,7 @@ function trackOf(
 }
 
 function watchTrack(track: TrackWatch, sceneTrack: SceneTrack, scene: Scene, camera: Camera): Finding[] {
-  const point = standsAt(sceneTrack.box, viewOf(camera));
+  const point = groundPoint(sceneTrack.box, viewOf(camera));
   const moment: Moment = { scene, box: sceneTrack.box };
   const bandPx = Math.hypot(scene.widthPx, scene.heightPx) * BAND_SHARE;
   for (const line of camera.lines) {
@@ -201,7 +201,7 @@ export function endTrack(watch: CameraWatch, ordinal: number, objectClass: Objec
   return settleCrossings(watch, track, camera, Number.POSITIVE_INFINITY);
 }
 
-/** Takes in that a camera has sent no scene, by this machine's clock. */
+/** Ends the tracks of a camera that sends no scenes, and closes its windows by this machine's clock. */
 export function watchSilence(watch: CameraWatch, camera: Camera, nowMs: number): Finding[] {
   const findings = endPart(watch, camera);
   if (camera.analytics.includes('flow'))

@@ -1,13 +1,13 @@
-/** Beyond this offset a camera's clock counts as wrong, ms. The camera's health uses the same limit. */
+/** Beyond this offset, ms, a camera's clock counts as wrong. camera-ingest reports it by the same limit. */
 const CLOCK_TRUSTED_WITHIN_MS = 2_000;
-/** How far a corrected time may differ from the arrival, ms. No buffering explains more. */
+/** The most, ms, by which a corrected time may differ from the arrival: no buffering explains more. */
 const FURTHEST_FROM_ARRIVAL_MS = 60_000;
 
 type Timed = { readonly capturedAtMs: number; readonly receivedAtMs: number; readonly clockOffsetMs: number };
 
 /**
- * When a scene happened, for windows: by the camera's clock where that is right, else corrected by its known offset, else by the arrival. A camera
- * whose clock is an hour fast must not close windows of an hour that has not begun.
+ * The time of a scene, ms, that decides its window: the camera's clock if it is right, else corrected by its known offset, else the
+ * arrival. A camera whose clock is an hour fast would otherwise close windows that have not begun.
  */
 export function eventTimeMs(scene: Timed): number {
   const wrong = Math.abs(scene.clockOffsetMs) > CLOCK_TRUSTED_WITHIN_MS;

@@ -19,7 +19,7 @@ const seenBetween = (flow: ReturnType<typeof newFlowWindows>, fromMs: number, to
 };
 
 describe('by the watermark of the camera', () => {
-  it('a minute seen whole says 60,000 ms, once the grace is over and not before', () => {
+  it('a fully observed minute measures 60,000 ms, once the grace period is over', () => {
     const flow = newFlowWindows(T0);
     seenBetween(flow, T0, T0 + MINUTE + 4_800);
     expect(closeByWatermark(flow)).toEqual([]);
@@ -36,7 +36,7 @@ describe('by the watermark of the camera', () => {
     expect(closeByWatermark(flow).map((measure) => measure.observedMs)).toEqual([200, 600]);
   });
 
-  it('what two owners both saw counts once', () => {
+  it('time that two owners observed counts once', () => {
     const flow = newFlowWindows(T0);
     observeSpan(flow, T0 + 1_000, 1_000, 1n);
     observeSpan(flow, T0 + 1_000, 1_000, 2n);
@@ -45,7 +45,7 @@ describe('by the watermark of the camera', () => {
     expect(closeByWatermark(flow)[0]?.observedMs).toBe(1_500);
   });
 
-  it('counts by line, direction and class, and what comes after the close changes nothing', () => {
+  it('counts by line, direction and class, and ignores crossings after the window closed', () => {
     const flow = newFlowWindows(T0);
     seenBetween(flow, T0, T0 + 1_000);
     expect(countCrossing(flow, T0 + 500, car)).toBe(true);
@@ -60,8 +60,8 @@ describe('by the watermark of the camera', () => {
   });
 });
 
-describe('by our clock', () => {
-  it('a camera that never spoke was seen 0 ms in each minute', () => {
+describe('by this machine’s clock', () => {
+  it('a camera that never sent a scene was observed for 0 ms in each minute', () => {
     const flow = newFlowWindows(T0 + 5_000);
     expect(closeByClock(flow, T0 + MINUTE + 14_999)).toEqual([]);
     expect(closeByClock(flow, T0 + MINUTE + 15_000)).toEqual([
@@ -73,13 +73,13 @@ describe('by our clock', () => {
     ]);
   });
 
-  it('a camera that died in a minute keeps what it saw of it', () => {
+  it('a camera that failed within a minute keeps the time that it observed', () => {
     const flow = newFlowWindows(T0);
     seenBetween(flow, T0, T0 + 20_000);
     expect(closeByClock(flow, T0 + MINUTE + 15_000)).toMatchObject([{ fromMs: T0, observedMs: 20_000 }]);
   });
 
-  it('scenes that come after all amend the measure, fuller and under the same window', () => {
+  it('scenes that arrive late amend the measure of their window with a more complete one', () => {
     const flow = newFlowWindows(T0);
     closeByClock(flow, T0 + MINUTE + 15_000);
     seenBetween(flow, T0, T0 + MINUTE + 5_000);
@@ -87,7 +87,7 @@ describe('by our clock', () => {
     expect(closeByWatermark(flow)).toMatchObject([{ fromMs: T0, observedMs: 60_000, counts: [{ count: 1 }] }]);
   });
 
-  it('what the watermark closed is not said again by the clock', () => {
+  it('a window that the watermark closed is not reported again by the clock', () => {
     const flow = newFlowWindows(T0);
     seenBetween(flow, T0, T0 + MINUTE + 5_000);
     expect(closeByWatermark(flow)).toHaveLength(1);
@@ -96,7 +96,7 @@ describe('by our clock', () => {
 });
 
 describe('where a restart must read from', () => {
-  it('an open window needs its first scene, and an older track the first scene of the window that it began in', () => {
+  it('an open window needs its first scene; an older track needs the first scene of the window in which it began', () => {
     const flow = newFlowWindows(T0);
     observeSpan(flow, T0 + 100, 100, 10n);
     observeSpan(flow, T0 + 30_000, 200, 20n);
@@ -117,7 +117,7 @@ describe('where a restart must read from', () => {
   });
 });
 
-it('of two measures the one that saw longer knew more, then the one that counted more', () => {
+it('the measure with more observed time is the more complete one, then the one with more counts', () => {
   const counts = (n: number) => [{ ...car, count: n }];
   expect(completeness({ observedMs: 10, counts: [] })).toBeGreaterThan(
     completeness({ observedMs: 9, counts: counts(900) }),

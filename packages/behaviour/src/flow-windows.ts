@@ -15,7 +15,7 @@ type Window = {
   readonly fromMs: number;
   observedMs: number;
   readonly counts: Map<string, Count>;
-  /** The completeness that was reported when this machine's clock closed the window. Only a more complete measure amends it. */
+  /** The completeness of the measure that was reported when this machine's clock closed the window. Only a more complete one amends it. */
   reported: number | undefined;
 };
 
@@ -46,8 +46,9 @@ export const completeness = (measure: Pick<Measure, 'observedMs' | 'counts'>): n
   measure.observedMs * 1_000_000 + measure.counts.reduce((sum, count) => sum + count.count, 0);
 
 /**
- * Adds the observed time of a scene: the `observedMs` before `atMs`, without what an earlier scene has added. Time that falls into the window before
- * is added there if that is still open. Only a scene's own time opens a window, so that a restart from the first offset rebuilds it exactly.
+ * Adds the observed time of a scene: the `observedMs` before `atMs`, less the time that an earlier scene has added. The share that falls
+ * into the previous window is added there if that is still open. Only `atMs` opens a window, so a restart from its first offset rebuilds it
+ * exactly.
  */
 export function observeSpan(flow: FlowWindows, atMs: number, observedMs: number, offset: bigint): void {
   const fromMs = startOfWindow(atMs);
@@ -100,8 +101,8 @@ export function closeByWatermark(flow: FlowWindows): Measure[] {
 }
 
 /**
- * Closes the open windows of a silent camera by this machine's clock, with 0 ms observed for windows without any scene. If scenes of such a window
- * arrive later (from a backlog in Kafka), a more complete measure is published under the same id.
+ * Closes the open windows of a silent camera by this machine's clock, with 0 ms observed for windows without any scene. If scenes of such a
+ * window arrive later (from a backlog in Kafka), a more complete measure is published under the same id.
  */
 export function closeByClock(flow: FlowWindows, nowMs: number): Measure[] {
   const measures: Measure[] = [];
@@ -119,7 +120,7 @@ export function closeByClock(flow: FlowWindows, nowMs: number): Measure[] {
   return measures;
 }
 
-/** The first offset of the window that contains `offset`, so that the whole window can be rebuilt. */
+/** The first offset of the window that contains `offset`: reading from there rebuilds the whole window. */
 export const wholeWindowFrom = (flow: FlowWindows, offset: bigint): bigint =>
   flow.starts.findLast((start) => start.offset <= offset)?.offset ?? flow.starts[0]?.offset ?? offset;
 

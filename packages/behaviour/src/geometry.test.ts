@@ -1,26 +1,26 @@
 import { describe, expect, it, test } from 'vitest';
-import { insidePolygon, offLine, passesBetween, standsAt, toPixels } from './geometry.ts';
+import { insidePolygon, distanceFromLine, passesBetween, groundPoint, toPixels } from './geometry.ts';
 
 const rightwards = { from: { x: 0, y: 50 }, to: { x: 100, y: 50 } };
 const downwards = { from: { x: 50, y: 0 }, to: { x: 50, y: 100 } };
 
-describe('left and right are those of somebody who stands at `from` and looks towards `to` on the picture as displayed', () => {
+describe('left and right are as seen from `from` towards `to` in the displayed frame', () => {
   test.each([
-    ['looking right, the upper half of the picture is left', rightwards, { x: 50, y: 10 }, -40],
+    ['looking right, the upper half of the frame is left', rightwards, { x: 50, y: 10 }, -40],
     ['looking right, the lower half is right', rightwards, { x: 50, y: 90 }, 40],
-    ['looking down, the right half of the picture is left', downwards, { x: 90, y: 50 }, -40],
+    ['looking down, the right half of the frame is left', downwards, { x: 90, y: 50 }, -40],
     ['looking down, the left half is right', downwards, { x: 10, y: 50 }, 40],
     ['on the line is neither', rightwards, { x: 5, y: 50 }, 0],
   ])('%s', (_, line, point, expected) => {
-    expect(offLine(line, point)).toBeCloseTo(expected);
+    expect(distanceFromLine(line, point)).toBeCloseTo(expected);
   });
 
-  it('turns round when the line does', () => {
-    expect(offLine({ from: rightwards.to, to: rightwards.from }, { x: 50, y: 10 })).toBeCloseTo(40);
+  it('swaps sides when the line is reversed', () => {
+    expect(distanceFromLine({ from: rightwards.to, to: rightwards.from }, { x: 50, y: 10 })).toBeCloseTo(40);
   });
 
-  it('a line of no length has no sides', () => {
-    expect(offLine({ from: { x: 1, y: 1 }, to: { x: 1, y: 1 } }, { x: 9, y: 9 })).toBe(0);
+  it('a line without length has no sides', () => {
+    expect(distanceFromLine({ from: { x: 1, y: 1 }, to: { x: 1, y: 1 } }, { x: 9, y: 9 })).toBe(0);
   });
 });
 
@@ -57,12 +57,12 @@ describe('inside a polygon', () => {
   });
 });
 
-it('a thing stands on the lower edge of its box, seen from above in its middle', () => {
+it('the ground point is on the box’s lower edge in an oblique view, and in its middle from above', () => {
   const box = { x: 10, y: 20, width: 40, height: 60 };
-  expect(standsAt(box, 'oblique')).toEqual({ x: 30, y: 80 });
-  expect(standsAt(box, 'overhead')).toEqual({ x: 30, y: 50 });
+  expect(groundPoint(box, 'oblique')).toEqual({ x: 30, y: 80 });
+  expect(groundPoint(box, 'overhead')).toEqual({ x: 30, y: 50 });
 });
 
-it('fractions become px of the picture at hand', () => {
+it('fractions are converted to px of the frame', () => {
   expect(toPixels([0.5, 0.25], { widthPx: 640, heightPx: 360 })).toEqual({ x: 320, y: 90 });
 });

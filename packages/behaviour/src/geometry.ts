@@ -8,19 +8,19 @@ export type Segment = { readonly from: Point; readonly to: Point };
 export const toPixels = ([x, y]: PicturePoint, size: Size): Point => ({ x: x * size.widthPx, y: y * size.heightPx });
 
 /**
- * Where the object of a box touches the ground. In an oblique view that is the middle of the box's lower edge; from straight above it is the middle
- * of the box.
+ * The point at which a box's object touches the ground, px: the middle of the box's lower edge in an oblique view, the middle of the box
+ * from straight above.
  */
-export const standsAt = (box: Box, view: 'oblique' | 'overhead'): Point => ({
+export const groundPoint = (box: Box, view: 'oblique' | 'overhead'): Point => ({
   x: box.x + box.width / 2,
   y: view === 'overhead' ? box.y + box.height / 2 : box.y + box.height,
 });
 
 /**
- * Distance from the infinite line through `segment`, px. Negative is to the left and positive to the right of the direction from `from` to `to`, as
- * displayed. (y grows downward, so the usual sign of the cross product is reversed.)
+ * Signed distance of a point from the infinite line through `segment`, px: negative on the left and positive on the right of the direction
+ * from `from` to `to`, as displayed. (y grows downward, so the usual sign of the cross product is reversed.)
  */
-export function offLine(segment: Segment, point: Point): number {
+export function distanceFromLine(segment: Segment, point: Point): number {
   const dx = segment.to.x - segment.from.x;
   const dy = segment.to.y - segment.from.y;
   const length = Math.hypot(dx, dy);
@@ -30,8 +30,8 @@ export function offLine(segment: Segment, point: Point): number {
 
 /** Whether the step from `a` to `b`, whose ends lie on different sides of the infinite line, passes between the segment's ends. */
 export function passesBetween(segment: Segment, a: Point, b: Point): boolean {
-  const before = offLine(segment, a);
-  const after = offLine(segment, b);
+  const before = distanceFromLine(segment, a);
+  const after = distanceFromLine(segment, b);
   if (before === after) return false;
   const share = before / (before - after);
   const x = a.x + (b.x - a.x) * share;

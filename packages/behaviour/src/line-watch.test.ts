@@ -4,7 +4,7 @@ import type { LineWatch } from './line-watch.ts';
 
 const line = { from: { x: 0, y: 50 }, to: { x: 100, y: 50 } };
 
-const walk = (path: readonly (readonly [number, number])[]): string[] => {
+const crossingsAlong = (path: readonly (readonly [number, number])[]): string[] => {
   let watch: LineWatch<number> = newLineWatch();
   const crossed: string[] = [];
   path.forEach(([x, y], index) => {
@@ -75,7 +75,7 @@ describe('what counts as a crossing', () => {
       [],
     ],
     [
-      'there and back is two',
+      'there and back counts twice',
       [
         [50, 30],
         [50, 70],
@@ -84,7 +84,7 @@ describe('what counts as a crossing', () => {
       ['left_to_right at 1', 'right_to_left at 2'],
     ],
     [
-      'round the end of the line is none',
+      'round the end of the line counts nothing',
       [
         [90, 30],
         [120, 45],
@@ -120,13 +120,13 @@ describe('what counts as a crossing', () => {
       ['left_to_right at 1'],
     ],
   ])('%s', (_, path, expected) => {
-    expect(walk(path)).toEqual(expected);
+    expect(crossingsAlong(path)).toEqual(expected);
   });
 });
 
-it('the moment of a crossing is the frame on the other side, not the later one that confirms it', () => {
+it('the moment of a crossing is the first frame on the other side, not the later frame that confirms it', () => {
   expect(
-    walk([
+    crossingsAlong([
       [50, 30],
       [50, 52],
       [50, 54],

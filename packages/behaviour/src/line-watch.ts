@@ -1,12 +1,12 @@
 import type { Direction } from '@marsad/schemas';
-import { offLine, passesBetween } from './geometry.ts';
+import { distanceFromLine, passesBetween } from './geometry.ts';
 import type { Point, Segment } from './geometry.ts';
 
 type Side = 'left' | 'right';
 
-/** The state of one track at one line. `Moment` is what the caller wants back for the frame of the crossing. */
+/** The state of one track at one line. A crossing returns the `Moment` that the caller passed with its frame. */
 export type LineWatch<Moment> = {
-  /** The side on which it was last clear of the line. */
+  /** The side on which the track was last clear of the line. */
   readonly settled: Side | undefined;
   readonly last: { readonly point: Point; readonly side: Side | undefined } | undefined;
   /** The last change of sides between the line's ends, until the track is clear of the line again. */
@@ -25,9 +25,9 @@ export type LineStep<Moment> = {
 };
 
 /**
- * Takes in one more detection of the track. A crossing counts when the track is clear of the line (further than `bandPx`) on the other side than
- * before, and its latest change of sides was between the line's ends. So jitter on the line and a walk round its end count nothing. A track that is
- * first detected within the band gets its side when it is clear of the line, which is no crossing.
+ * Handles one more detection of the track. A crossing counts when the track becomes clear of the line (further away than `bandPx`) on the
+ * other side, and its latest change of sides was between the line's ends. Jitter on the line and a walk round its end therefore count
+ * nothing. A track that is first detected within the band gets its side when it is clear of the line, which is no crossing.
  */
 export function stepLine<Moment>(
   watch: LineWatch<Moment>,
@@ -36,7 +36,7 @@ export function stepLine<Moment>(
   moment: Moment,
   bandPx: number,
 ): LineStep<Moment> {
-  const distance = offLine(line, point);
+  const distance = distanceFromLine(line, point);
   const side: Side | undefined = distance < 0 ? 'left' : distance > 0 ? 'right' : watch.last?.side;
   let passage = watch.passage;
   if (watch.last?.side && side && side !== watch.last.side) {

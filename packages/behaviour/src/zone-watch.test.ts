@@ -11,7 +11,7 @@ const polygon = [
 const forbidden = Zone.parse({ id: 'z', name, kind: 'forbidden', classes: ['person'], polygon });
 const loitering = Zone.parse({ id: 'z', name, kind: 'loitering', classes: ['person'], polygon, dwellMs: 2_000 });
 
-/** One letter a sighting, 200 ms apart: i inside, o outside, u inside with a class that the zone is not about, - not seen. */
+/** One letter for each frame, 200 ms apart: i inside, o outside, u inside with a class that the zone does not list, - not detected. */
 const watch = (zone: Zone, story: string): string[] => {
   let state = newZoneWatch;
   const findings: string[] = [];
@@ -28,11 +28,11 @@ const watch = (zone: Zone, story: string): string[] => {
 
 describe('a forbidden zone', () => {
   test.each([
-    ['two sightings inside are an entry', 'oii', ['entered at 2']],
-    ['one is not: a single box may be wrong', 'oioioio', []],
+    ['two detections inside are an entry', 'oii', ['entered at 2']],
+    ['one detection is not: a single box may be wrong', 'oioioio', []],
     ['an entry is reported once a track', 'iiiiooooooooooooooiiii', ['entered at 1']],
-    ['a class that the zone is not about enters freely', 'uuuu', []],
-    ['a late vote does not lose what was seen before it', 'uui', ['entered at 2']],
+    ['a class that the zone does not list enters freely', 'uuuu', []],
+    ['detections before the class was settled count as well', 'uui', ['entered at 2']],
   ])('%s', (_, story, expected) => {
     expect(watch(forbidden, story)).toEqual(expected);
   });

@@ -2,11 +2,11 @@ import type { Zone } from '@marsad/schemas';
 
 /** The state of one track in one zone. Times are ms of the part's own clock (pts), which does not depend on the camera's clock. */
 export type ZoneWatch = {
-  /** Frames inside, one after another. */
+  /** The number of frames in a row inside the zone. */
   readonly run: number;
   readonly enteredMs: number | undefined;
   readonly lastInsideMs: number | undefined;
-  /** How many stays have ended. Two stays have different ids by it. */
+  /** How many stays have ended. It tells the ids of two stays apart. */
   readonly stays: number;
   readonly reported: boolean;
 };
@@ -19,7 +19,7 @@ export const newZoneWatch: ZoneWatch = {
   reported: false,
 };
 
-/** How many frames inside make an entry. A single box may be wrong. */
+/** Frames in a row inside that make an entry: a single box may be wrong. */
 export const FRAMES_TO_ENTER = 2;
 
 /** The longest absence that does not end a stay, ms (a box hidden by a passer-by); at most half of the threshold. */
@@ -36,8 +36,8 @@ export type ZoneFinding =
 export type ZoneStep = { readonly watch: ZoneWatch; readonly finding?: ZoneFinding };
 
 /**
- * Takes in one more detection of the track, inside the zone or not. A forbidden zone reports a track once, a loitering zone once a stay.
- * @param listed whether the track's class, as it is now, is one that the zone is about; time before the class was settled counts too
+ * Handles one more detection of the track, inside the zone or outside. A forbidden zone reports a track once, a loitering zone once a stay.
+ * @param listed whether the zone lists the track's present class; time before the class was settled counts too
  */
 export function stepZone(watch: ZoneWatch, zone: Zone, inside: boolean, listed: boolean, atMs: number): ZoneStep {
   const over = watch.lastInsideMs !== undefined && atMs - watch.lastInsideMs > toleratedAbsenceMs(zone);

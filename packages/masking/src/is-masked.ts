@@ -3,16 +3,16 @@ import type { Box } from '@marsad/schemas';
 /** A decoded image, packed RGB. */
 export type RgbImage = { readonly data: Uint8Array; readonly width: number; readonly height: number };
 
-/** A turn between lighter and darker counts from this difference on, of 255: what codecs add to a flat square is less. */
+/** A turn between lighter and darker must differ by at least this much, of 255. The noise that codecs add to a flat square is smaller. */
 const PROMINENT = 10;
-/** A mask is at most six squares across, and another mask may lie over its corner, so a line across it turns at most this often. */
+/** A line across a mask turns at most this often: a mask has at most six squares across, and another mask may overlap its corner. */
 const MOST_TURNS = 8;
-/** Some lines of a face or a plate are plain. */
+/** The quantile of lines that is judged, because some lines of a face or a plate are plain. */
 const BUSIEST = 0.9;
 
 /**
- * Measures how much can be told apart in a region: how often its busier lines and columns turn between light and dark. Text and faces turn a
- * dozen times and more, squares once each at most.
+ * Measures the detail of a region: how often its busier lines and columns turn between light and dark. Text and faces turn a dozen times
+ * and more, a mask's squares once each at most. The box is in px of the image.
  */
 export function detailOf(image: RgbImage, box: Box): number {
   const left = Math.max(0, Math.ceil(box.x));
@@ -27,10 +27,10 @@ export function detailOf(image: RgbImage, box: Box): number {
   return Math.max(quantile(rows), quantile(columns));
 }
 
-/** Whether nothing can be recognised in this region of an image. One that was plain from the beginning passes too. */
+/** Whether nothing can be recognised in a region (px of the image). A region that was plain from the beginning passes too. */
 export const isMasked = (image: RgbImage, box: Box): boolean => detailOf(image, box) <= MOST_TURNS;
 
-/** Counts extrema with hysteresis, so that noise and slow gradients are none. */
+/** Counts extrema with hysteresis, so noise and slow gradients do not count. */
 function turnsOf(length: number, valueAt: (at: number) => number): number {
   let turns = 0;
   let rising: boolean | null = null;

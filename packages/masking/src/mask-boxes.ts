@@ -2,10 +2,10 @@ import type { Box } from '@marsad/schemas';
 
 /** Boxes of masks, in fractions of the image. */
 
-/** What is this near to an edge, as a share of its own size and of the image's, came through it. */
+/** A box closer to an edge than these shares (of its own size, of the image's size) has come in through that edge. */
 const NEAR_EDGE = { ofItself: 0.75, ofImage: 0.25 };
 
-/** @param share 0 is `from`, 1 is `to`; beyond them the box moves on in the same direction */
+/** Interpolates between two boxes. @param share 0 gives `from`, 1 gives `to`; beyond these the box moves on in the same direction */
 export function between(from: Box, to: Box, share: number): Box {
   const mix = (a: number, b: number): number => a + (b - a) * share;
   return {
@@ -16,7 +16,7 @@ export function between(from: Box, to: Box, share: number): Box {
   };
 }
 
-/** Widens and heightens a box by a share of its sides. */
+/** Grows a box around its middle by a share of its sides. */
 export function grownBy({ x, y, width, height }: Box, share: number): Box {
   const [dx, dy] = [(width * share) / 2, (height * share) / 2];
   return { x: x - dx, y: y - dy, width: width + 2 * dx, height: height + 2 * dy };
@@ -45,7 +45,7 @@ export function reachingEdges({ x, y, width, height }: Box): Box {
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
-/** The part of a box that lies in the image; null where nothing of it does. */
+/** The part of a box that lies in the image; null if the box lies outside. */
 export function clippedToOne(box: Box): Box | null {
   const [x, y] = [Math.max(0, box.x), Math.max(0, box.y)];
   const width = Math.min(1, box.x + box.width) - x;

@@ -1,9 +1,9 @@
 import { REACH_MS } from './masking-at.ts';
 import type { MaskSample } from './mask-sample.ts';
 
-/** How long samples are remembered, ms: as long as a clip with boxes may be requested. */
+/** How long samples are kept, ms. A clip of an earlier time can only be hidden whole. */
 export const HISTORY_MS = 180_000;
-/** Old samples are removed once they are this much too old, so that not every frame copies the list. */
+/** Expired samples are removed only after this much longer, ms, so that not every frame copies the list. */
 const SWEPT_AFTER_MS = 5_000;
 
 /** Remembers the mask samples of one camera for a while. */
@@ -11,7 +11,7 @@ export function createMaskHistory() {
   let samples: MaskSample[] = [];
   return {
     add(sample: MaskSample): void {
-      // Samples may come a little out of order, since they are taken in another thread.
+      // Samples may arrive a little out of order, because they come from another thread.
       const at = samples.findLastIndex((known) => known.atMs <= sample.atMs);
       if (samples[at]?.atMs === sample.atMs) samples[at] = sample;
       else samples.splice(at + 1, 0, sample);
@@ -19,7 +19,7 @@ export function createMaskHistory() {
       if ((samples[0]?.atMs ?? oldest) < oldest - SWEPT_AFTER_MS)
         samples = samples.filter(({ atMs }) => atMs >= oldest);
     },
-    /** The samples that matter to a span of time. */
+    /** The samples that decide the masks of a span of time. */
     around: (fromMs: number, toMs: number): MaskSample[] =>
       samples.filter(({ atMs }) => atMs >= fromMs - REACH_MS && atMs <= toMs + REACH_MS),
     get latestMs(): number | undefined {

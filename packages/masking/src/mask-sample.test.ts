@@ -16,7 +16,7 @@ const person: TraceNow = {
 const moving = (box: Box): MovingRegion => ({ ...box, parts: [box] });
 
 describe('a mask sample', () => {
-  it('holds fractions of the picture, and tells the parts of all owners apart', () => {
+  it('holds fractions of the frame, and distinguishes the parts of different owners', () => {
     const sample = maskSampleOf(frame, {
       traces: [person],
       regions: [moving({ x: 300, y: 100, width: 40, height: 20 })],
@@ -27,17 +27,17 @@ describe('a mask sample', () => {
     expect(mask && mask.x + mask.width).toBeGreaterThan(0.3);
     expect(sample.regions[0]?.x).toBeCloseTo(0.7375);
   });
-  it('leaves out motion that a trace explains, also one that is held', () => {
+  it('leaves out motion that a trace explains, even if the trace was lost', () => {
     const held = { ...person, unseenMs: 800 };
     expect(maskSampleOf(frame, { traces: [held], regions: [moving(person.box)] }).regions).toEqual([]);
   });
-  it('hides more around what was lost for longer', () => {
+  it('hides a larger area the longer a trace is lost', () => {
     const widthAfter = (unseenMs: number): number =>
       maskSampleOf(frame, { traces: [{ ...person, unseenMs }], regions: [] }).traces[0]?.mask.width ?? 0;
     expect(widthAfter(400)).toBeGreaterThan(widthAfter(0));
     expect(widthAfter(1_200)).toBeGreaterThan(widthAfter(400));
   });
-  it('of a frame that was not examined says so', () => {
+  it('marks a frame that was not examined', () => {
     expect(maskSampleOf(frame, null)).toMatchObject({ examined: false, traces: [], regions: [] });
   });
 });

@@ -8,19 +8,19 @@ import type { MovingRegion } from './masks.ts';
  */
 export type MaskSample = {
   readonly atMs: number;
-  /** The part of the stream: nothing is known beyond its ends. */
+  /** Epoch and number of the stream's part. Nothing is known beyond the part's ends. */
   readonly part: string;
   /** Whether the detector examined the frame: the motion gate leaves out frames in which nothing moves. */
   readonly examined: boolean;
   readonly traces: readonly MaskedTrace[];
-  /** What moved and is no part of a trace. */
+  /** Moving regions that no trace explains. */
   readonly regions: readonly Box[];
 };
 export type MaskedTrace = {
-  /** Within the part. */
+  /** Identifies the trace within the part. */
   readonly key: number;
   readonly mask: Box;
-  /** 0 where this frame shows it. */
+  /** For how long the trace was not detected, ms; 0 if it was detected in this frame. */
   readonly unseenMs: number;
 };
 
@@ -39,12 +39,12 @@ export type TraceNow = {
   readonly unseenMs: number;
 };
 
-/** What was lost may have moved anywhere, so its mask grows by this share of its size a second. */
+/** A lost trace may have moved in any direction, so its mask grows by this share of its size a second. */
 const GROWTH_A_SECOND = 0.2;
 
 /**
  * Makes the mask sample of a frame.
- * @param found null where nothing moved and the detector did not examine the frame
+ * @param found null if nothing moved, so the detector did not examine the frame
  */
 export function maskSampleOf(
   frame: FrameOfPart,

@@ -18,7 +18,7 @@ const sample = (
   ),
   regions,
 });
-/** Looks 200 ms apart. */
+/** Examined frames, 200 ms apart. */
 const examinedAt = (fromMs: number, ...seen: Seen[]): MaskSample[] =>
   seen.map((one, n) => sample(fromMs + n * 200, one));
 const hides = (samples: readonly MaskSample[], atMs: number, x: number, y: number): boolean => {
@@ -46,14 +46,14 @@ describe('the beginning of a part', () => {
     expect(maskingAt(samples, 1_000).kind).toBe(kind),
   );
 
-  it('is whole again after each seam, reconnect or takeover, however long the part before was', () => {
+  it('is whole again after each seam, reconnect or takeover, however long the previous part was', () => {
     const long = Array.from({ length: 30 }, (_, n) => sample(1_000 + n * 200));
     const begun = [sample(7_000, {}, { part: '1:1' }), sample(7_200, {}, { part: '1:1' })];
     expect(maskingAt([...long, ...begun], 7_000).kind).toBe('whole');
     expect(maskingAt([...long, ...begun, sample(7_400, {}, { part: '1:1' })], 7_000).kind).toBe('boxes');
   });
 
-  it('is whole where a part broke off before it was known, however well the part before is known', () => {
+  it('is whole for a part that broke off before it was known, however well the previous part is known', () => {
     const long = Array.from({ length: 30 }, (_, n) => sample(1_000 + n * 200));
     const brokeOff = sample(7_000, {}, { part: '1:1' });
     const next = Array.from({ length: 5 }, (_, n) => sample(11_000 + n * 200, {}, { part: '1:2' }));
@@ -62,13 +62,13 @@ describe('the beginning of a part', () => {
     expect(maskingAt([...long, brokeOff, ...next], 6_800).kind).toBe('boxes');
   });
 
-  it('shows no first frame in which somebody stands whom only the second and third frame gave away', () => {
+  it('hides in the first frame a person whom only the second and third frame revealed', () => {
     const samples = examinedAt(1_000, nothing, { 4: box(0.4, 0.4) }, { 4: box(0.42, 0.4) });
     expect(hides(samples, 1_000, 0.43, 0.45)).toBe(true);
     expect(hides(samples, 1_000, 0.8, 0.8)).toBe(false);
   });
 
-  it('hides in its first frame what moved by the second: the gate had nothing to compare the first one with', () => {
+  it('hides in the first frame what moved by the second, because the gate cannot find motion in a first frame', () => {
     const samples = [sample(1_000), sample(1_200, {}, { regions: [box(0.6, 0.6)] }), sample(1_400)];
     expect(hides(samples, 1_000, 0.65, 0.65)).toBe(true);
     expect(hides(samples, 1_400, 0.65, 0.65)).toBe(false);
@@ -77,11 +77,11 @@ describe('the beginning of a part', () => {
 
 describe('what is hidden at a moment', () => {
   const moving = examinedAt(1_000, { 1: box(0.2, 0.5) }, { 1: box(0.6, 0.5) }, { 1: box(0.7, 0.5) });
-  it('follows a trace on its way, where no look saw it', () => {
+  it('follows a trace between two examined frames', () => {
     expect(hides(moving, 1_100, 0.45, 0.55)).toBe(true);
     expect(hides(moving, 1_100, 0.45, 0.2)).toBe(false);
   });
-  it('hides what moved at either look around it', () => {
+  it('hides what moved in the examined frame before or after', () => {
     const regions = [
       sample(1_000, {}, { regions: [box(0.1, 0.1)] }),
       sample(1_200, {}, { regions: [box(0.8, 0.8)] }),
@@ -90,34 +90,34 @@ describe('what is hidden at a moment', () => {
     expect(hides(regions, 1_100, 0.15, 0.15)).toBe(true);
     expect(hides(regions, 1_100, 0.85, 0.85)).toBe(true);
   });
-  it('hides where a box that jumps should be as well as where it is', () => {
+  it('hides both the box that jumps and the place where it should be', () => {
     const steady = { 1: box(0.4, 0.4) };
     const jumps = examinedAt(1_000, steady, steady, { 1: box(0.4, 0.47) }, steady, steady);
     expect(hides(jumps, 1_400, 0.45, 0.41)).toBe(true);
     expect(hides(jumps, 1_400, 0.45, 0.56)).toBe(true);
     expect(hides(jumps, 1_300, 0.45, 0.41)).toBe(true);
   });
-  it('hides it also where its neighbour jumped the same way', () => {
+  it('does so also when the next box jumped the same way', () => {
     const [steady, low] = [{ 1: box(0.4, 0.4) }, { 1: box(0.4, 0.47) }];
     const jumps = examinedAt(1_000, steady, steady, low, low, steady, steady);
     for (const atMs of [1_400, 1_600]) expect(hides(jumps, atMs, 0.45, 0.41)).toBe(true);
   });
-  it('hides no more of what moves evenly', () => {
+  it('does not enlarge the mask of a trace that moves evenly', () => {
     const evenly = examinedAt(1_000, ...[0, 1, 2, 3, 4].map((n) => ({ 1: box(0.2 + 0.05 * n, 0.5) })));
     expect(hides(evenly, 1_400, 0.35, 0.55)).toBe(true);
     expect(hides(evenly, 1_400, 0.29, 0.55)).toBe(false);
     expect(hides(evenly, 1_400, 0.41, 0.55)).toBe(false);
   });
-  it('keeps hiding on its way what several looks missed', () => {
+  it('keeps hiding a trace that several examined frames missed', () => {
     const missed = examinedAt(1_000, { 1: box(0.4, 0.4) }, nothing, nothing, nothing, { 1: box(0.6, 0.4) });
     expect(hides(missed, 1_400, 0.55, 0.45)).toBe(true);
   });
-  it('holds what was lost and not found again, as long as its look says that it is held', () => {
+  it('hides a lost trace for as long as the samples hold it', () => {
     const lost = examinedAt(1_000, { 1: box(0.4, 0.4) }, { 1: { held: box(0.38, 0.38, 0.14, 0.14) } }, nothing);
     expect(hides(lost, 1_200, 0.39, 0.39)).toBe(true);
     expect(hides(lost, 1_400, 0.45, 0.45)).toBe(false);
   });
-  it('hides somebody in the still frames between two looks at a still camera', () => {
+  it('hides a person in still frames between two examined frames', () => {
     const standing: Seen = { 1: box(0.4, 0.4) };
     const still = (atMs: number) => sample(atMs, {}, { examined: false });
     const samples = [
@@ -129,11 +129,11 @@ describe('what is hidden at a moment', () => {
     ];
     for (const atMs of [1_600, 1_800, 2_000]) expect(hides(samples, atMs, 0.45, 0.45)).toBe(true);
   });
-  it('hides the way from the edge of what comes into the picture', () => {
+  it('hides the way from the edge of a trace that enters the frame', () => {
     const entering = examinedAt(1_000, nothing, nothing, { 1: box(0.05, 0.5) });
     expect(hides(entering, 1_300, 0.01, 0.55)).toBe(true);
   });
-  it('does not take what stands in the middle of the picture for something that came through its edge', () => {
+  it('does not extend a trace in the middle of the frame to the edge', () => {
     const large = examinedAt(
       1_000,
       nothing,
@@ -145,14 +145,14 @@ describe('what is hidden at a moment', () => {
     expect(hides(large, 1_400, 0.5, 0.5)).toBe(true);
     expect(hides(large, 1_400, 0.1, 0.5)).toBe(false);
   });
-  it('hides where somebody came from, no further back than 600 ms', () => {
+  it('hides the place where a trace came from for 600 ms before it was found', () => {
     const walking = examinedAt(1_000, nothing, nothing, nothing, { 1: box(0.5, 0.5) }, { 1: box(0.55, 0.5) });
     expect(hides(walking, 1_400, 0.46, 0.55)).toBe(true);
     expect(
       hides(examinedAt(1_000, nothing, nothing, nothing, nothing, nothing, { 1: box(0.5, 0.5) }), 1_200, 0.55, 0.55),
     ).toBe(false);
   });
-  it('is one mask where one lies in another, and none outside of the picture', () => {
+  it('drops a mask that lies inside another, or outside the frame', () => {
     const samples = examinedAt(
       1_000,
       ...Array<Seen>(3).fill({ 1: box(0.4, 0.4, 0.3, 0.3), 2: box(0.5, 0.5), 3: box(-0.3, 0.2) }),
@@ -164,8 +164,8 @@ describe('what is hidden at a moment', () => {
 describe('what was not examined', () => {
   const samples = [...examinedAt(9_600, nothing, nothing, nothing), sample(11_500), sample(13_100)];
   it.each([
-    ['between looks 1.5 s apart', 10_700, 'boxes'],
-    ['between looks further apart', 12_000, 'whole'],
+    ['between examined frames 1.5 s apart', 10_700, 'boxes'],
+    ['between examined frames further apart', 12_000, 'whole'],
     ['a moment before the first', 9_360, 'boxes'],
     ['longer before the first', 9_300, 'whole'],
     ['a moment after the last', 13_340, 'boxes'],

@@ -14,36 +14,36 @@ export const boxesInPx = (masking: Masking, { width, height }: { width: number; 
     height: box.height * height,
   }));
 
-/** Two samples that are further apart, ms, do not tell what was between them. */
+/** Between two samples that are further apart than this, ms, nothing is known. */
 export const LONGEST_GAP_MS = 1_500;
-/** A single sample stands for the time before and after it up to here, ms. */
+/** How long before and after it, ms, a single sample is valid. */
 const HOLD_MS = 250;
-/** Samples matter to a moment up to this distance from it, ms. */
+/** Samples further away from a moment than this, ms, do not decide its masks. */
 export const REACH_MS = 2_500;
-/** A trace that begins was most likely there for so long already, ms. */
+/** A trace was most likely present for this long, ms, before it was first detected. */
 const BEFORE_FIRST_MS = 600;
-/** A part is known once so many of its frames were examined, which is what a track needs to be confirmed, */
+/** A part is known once this many of its frames were examined, as many as a track needs to be confirmed, */
 const FRAMES_TO_KNOW = 3;
-/** or, on a slow machine, once its examined frames span so long, ms. */
+/** or, on a slow machine, once its examined frames span this long, ms. */
 const KNOWN_AFTER_MS = 1_000;
-/** Masks that move between two samples, and those of a moment at which no frame was examined, are wider by this share. */
+/** Masks of a moment at which no frame was examined, and masks interpolated between two samples, are wider by this share. */
 const WIDENED = 0.1;
-/** The positions before and after one that tell where it should be: the next ones, and those after them. */
+/** How many positions before and after a position its expected place is computed from: the nearest ones, and the second nearest. */
 const NEIGHBOURS = [1, 2];
-/** A sample this close to a moment, ms, is of the moment itself. */
+/** A sample this close to a moment, ms, counts as of that moment. */
 const EXACT_MS = 1;
 
 /**
- * Decides what to hide in an image of a moment. It fails closed: where no frame shortly before and after was examined, or too few of the part
- * were, everything is hidden. Otherwise it hides what was found before and after, on its way between, and what was lost.
- * @param samples in order of time: the more of them lie after the moment, the better it is known
+ * Decides what to hide in an image of a moment. It fails closed: if no frame shortly before and after was examined, or too few of the part,
+ * everything is hidden. Otherwise it hides traces where they were found before and after and on the way between, and traces that were lost.
+ * @param samples in order of time; samples after the moment make its masks more exact
  */
 export function maskingAt(samples: readonly MaskSample[], atMs: number): Masking {
   const near = samples.filter((sample) => Math.abs(sample.atMs - atMs) <= REACH_MS);
   const before = near.findLast((sample) => sample.atMs <= atMs);
   const after = near.find((sample) => sample.atMs >= atMs);
   const parts = coveringParts(before, after, atMs);
-  // The image may be of either part: what one of them shows is no reason to show the other.
+  // The image may belong to either part, so both must be known before anything of it is shown.
   const areKnown = parts.every((part) => isKnown(near.filter((sample) => sample.part === part)));
   if (parts.length === 0 || !areKnown) return { kind: 'whole' };
   const boxes = parts.flatMap((part) =>
@@ -55,7 +55,7 @@ export function maskingAt(samples: readonly MaskSample[], atMs: number): Masking
   return { kind: 'boxes', boxes: withoutCovered(boxes.flatMap((box) => clippedToOne(box) ?? [])) };
 }
 
-/** The parts that the moment may belong to: the part with samples on both sides of it, or those with a sample close to it on one side. */
+/** The parts that the moment may belong to: the part with samples on both sides, or each part with a sample close to it on one side. */
 function coveringParts(before: MaskSample | undefined, after: MaskSample | undefined, atMs: number): string[] {
   if (before && after && before.part === after.part)
     return after.atMs - before.atMs <= LONGEST_GAP_MS ? [before.part] : [];
@@ -76,13 +76,13 @@ function masksOf(ofPart: readonly MaskSample[], atMs: number): Box[] {
   const keys = new Set(examined.flatMap(({ traces }) => traces.map(({ key }) => key)));
   const traced = [...keys].flatMap((key) => maskOfTrace(pathOf(examined, key), { before, after, atMs }) ?? []);
   const own = isExact && before === after ? [before] : [before, after];
-  // The motion gate compares a frame with the one before it: what moves in a part's first frame shows in its second sample.
+  // The motion gate compares a frame with the previous one, so motion in a part's first frame is found in its second sample.
   const moved = before === examined[0] ? [...own, examined[1]] : own;
   const regions = [...new Set(moved)].flatMap((sample) => sample?.regions ?? []);
   return isExact ? [...traced, ...regions] : [...traced, ...regions].map((box) => grownBy(box, WIDENED));
 }
 
-/** Where a trace was seen in one examined frame. */
+/** The mask of a trace in one examined frame in which it was detected. */
 type Position = { readonly atMs: number; readonly mask: Box };
 type Path = { readonly key: number; readonly positions: readonly Position[] };
 /** The examined frames next to a moment. */
@@ -101,7 +101,7 @@ function pathOf(examined: readonly MaskSample[], key: number): Path {
   return { key, positions: positions.map((position, at) => steadied(position, at, positions)) };
 }
 
-/** A detector's box jumps, and the head under it with it. Where the positions before and after agree on another place, both are hidden. */
+/** A detector's box may jump off the head. Where the positions before and after it suggest another place, both places are hidden. */
 function steadied({ atMs, mask }: Position, at: number, positions: readonly Position[]): Position {
   const expected = NEIGHBOURS.flatMap((n) => {
     const [before, after] = [positions[at - n], positions[at + n]];
@@ -123,7 +123,7 @@ function maskOfTrace({ key, positions }: Path, { before, after, atMs }: Around):
 const maskBetween = (last: Position, first: Position, atMs: number): Box =>
   grownBy(between(last.mask, first.mask, (atMs - last.atMs) / (first.atMs - last.atMs)), WIDENED);
 
-/** Before it was first seen, a thing was where its first two positions point back to, or it came through the edge that it is near to. */
+/** Before its first detection, a trace was where its first two positions point back to, or it came in through the edge that it is near. */
 function maskBefore(first: Position, second: Position | undefined, atMs: number): Box {
   const back = second ? (first.atMs - atMs) / (second.atMs - first.atMs) : 0;
   return grownBy(reachingEdges(second ? between(first.mask, second.mask, -back) : first.mask), 2 * WIDENED);

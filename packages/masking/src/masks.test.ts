@@ -19,7 +19,7 @@ describe('masking', () => {
     ['the lower two thirds of a car, where its plate is', 'car', car, box(200, 250, 180, 100)],
     ['the lower two thirds of a bus', 'bus', car, box(200, 250, 180, 100)],
     ['the lower two thirds of a truck', 'truck', car, box(200, 250, 180, 100)],
-    ['all of a vehicle that nobody could name', 'vehicle', car, car],
+    ['all of a vehicle whose class is unknown', 'vehicle', car, car],
     ['head and shoulders of a person', 'person', walker, box(300, 200, 60, 60)],
     ['a motorcycle with its plate', 'motorcycle', walker, walker],
     ['a bicycle’s rider, who may stand out of its box', 'bicycle', box(300, 300, 80, 80), box(300, 245, 80, 135)],
@@ -29,7 +29,7 @@ describe('masking', () => {
     expect(mask.width).toBeGreaterThan(hidden.width);
   });
 
-  it('leaves the legs of a walking person and the roof of a car to be seen', () => {
+  it('leaves the legs of a walking person and the roof of a car visible', () => {
     const person = masked('person', walker);
     expect(person.y + person.height).toBeLessThan(walker.y + walker.height * 0.6);
     expect(masked('car', car).y).toBeGreaterThan(car.y + 30);
@@ -38,7 +38,7 @@ describe('masking', () => {
   it.each([
     [359, false],
     [361, true],
-  ])('hides all of a person %i px tall in a picture of 600: %s', (height, whole) => {
+  ])('hides all of a person %i px tall in a frame of 600: %s', (height, whole) => {
     const person = box(100, 20, 100, height);
     expect(holds(masked('person', person), person)).toBe(whole);
   });
@@ -51,13 +51,13 @@ describe('masking', () => {
   describe('of a moving region', () => {
     const person = { class: 'person', box: walker } as const;
     const moving = (region: Box, parts = [region]): MovingRegion => ({ ...region, parts });
-    it('hides it whole where it has no box', () => {
+    it('hides all of it where no box explains it', () => {
       const region = box(50, 50, 40, 80);
       const [mask, ...more] = unexplainedOf([moving(region)], [person]);
       expect(mask && holds(mask, region)).toBe(true);
       expect(more).toEqual([]);
     });
-    it('hides nothing more where boxes explain it', () => {
+    it('adds no mask where boxes explain it', () => {
       expect(unexplainedOf([moving(box(298, 196, 66, 156))], [person])).toEqual([]);
     });
     it('hides what lies between two boxes that explain too little of it together', () => {
@@ -68,7 +68,7 @@ describe('masking', () => {
     it('hides it where a box explains only half of it: somebody may walk beside', () => {
       expect(unexplainedOf([moving(box(300, 200, 120, 150))], [person])).toHaveLength(1);
     });
-    it('leaves what stands still between its parts to be seen, and a part that a box explains', () => {
+    it('leaves the still area between its parts visible, and a part that a box explains', () => {
       const [queue, far] = [box(500, 0, 40, 60), box(700, 300, 60, 60)];
       const masks = unexplainedOf([moving(box(300, 0, 460, 360), [walker, queue, far])], [person]);
       expect(masks).toHaveLength(2);

@@ -2,39 +2,39 @@ import { classGroup } from '@marsad/schemas';
 import type { Box, ObjectClass } from '@marsad/schemas';
 
 /**
- * What nobody may see by default (the architecture's rule 9). No plate or face detector is asked: such a network misses some, and a mask
- * must not. Boxes in px of the source frame.
+ * A detected thing of which a part must be hidden by default (the architecture's rule 9). No plate or face detector is used, because such a
+ * network misses some, and a mask must not. Boxes in px of the source frame.
  */
 export type MaskSubject = { readonly class: ObjectClass; readonly box: Box; readonly confidence?: number };
-/** Something moves in it; its parts leave out what stands still between. */
+/** A region in which something moves; its parts leave out the still area between them. */
 export type MovingRegion = Box & { readonly parts: readonly Box[] };
 export type FrameSize = { readonly widthPx: number; readonly heightPx: number };
 
-/** Plates are in the lower two thirds, also where a bumper is high or the camera looks down steeply. */
+/** A plate lies in the lower two thirds of a vehicle, even if the bumper is high or the camera looks down steeply. */
 const VEHICLE_PART = 2 / 3;
-/** Head and shoulders. A box that the detector is sure of ends at the head; a weaker one may end anywhere. */
+/** The share that head and shoulders take. A confident box begins at the head; a weaker one may begin anywhere. */
 const PERSON_PART = { sure: 0.3, weak: 0.36 };
 const SURE = 0.5;
-/** The head takes a larger part of the box of somebody who is cut off by the frame's bottom, or who sits or bends. */
+/** The head takes a larger share of the box of a person who is cut off by the frame's bottom, or who sits or bends. */
 const CUT_OFF_PART = 0.5;
 const SITTING_PART = 0.7;
 const UPRIGHT = 1.3;
 const AT_EDGE = 0.98;
-/** A person who takes more than this share of the frame's height can be recognised by more than a head. */
+/** A person taller than this share of the frame can be recognised by more than the head, and is hidden whole. */
 const LARGE_PERSON = 0.6;
-/** A detector's box of a cycle may or may not hold its rider: the head is at most this much of the box's height above it. */
+/** A detector's box of a cycle may leave out the rider, whose head is at most this share of the box's height above it. */
 const RIDER_ABOVE = 0.75;
-/** Detectors cut hair and bumpers off: masks are wider than boxes. */
+/** Masks are wider than boxes, because detectors cut hair and bumpers off. */
 const WIDENED = 0.2;
 const PERSON_WIDENED = 0.25;
 const LEAST_WIDENING_PX = 5;
-/** A moving region is explained by boxes when they cover this much of it; otherwise something in it has no box. */
+/** Boxes explain a moving region if they cover at least this share of it; otherwise something in it has no box. */
 const EXPLAINED = 0.7;
-/** Less than this of a part is the rim of what covers the rest of it. */
+/** An uncovered share of a part below this is only the rim of the thing that covers the rest. */
 const SLIVER = 0.1;
 const SAMPLES = 24;
 
-/** The mask of one thing. It may reach out of the frame. */
+/** The mask of one thing, px. It may reach out of the frame. */
 export function maskOf(subject: MaskSubject, size: FrameSize): Box {
   const { x, y, width, height } = subject.box;
   switch (classGroup(subject.class)) {
@@ -44,10 +44,10 @@ export function maskOf(subject: MaskSubject, size: FrameSize): Box {
         (Math.max(width, height * PERSON_PART.sure) * PERSON_WIDENED) / 2,
       );
     case 'cycle':
-      // A motorcycle has a plate below and its rider a face above: all of it.
+      // All of it: a motorcycle has a plate, and its rider a face above the box.
       return widen({ x, y: y - height * RIDER_ABOVE, width, height: height * (1 + RIDER_ABOVE) }, WIDENED);
     case 'vehicle':
-      // A thing whose class nobody could tell may be people.
+      // A thing of unknown class may be people.
       return subject.class === 'vehicle'
         ? widen(subject.box, WIDENED)
         : widen({ x, y: y + height * (1 - VEHICLE_PART), width, height: height * VEHICLE_PART }, WIDENED);
@@ -61,7 +61,7 @@ function personPart({ box, confidence = 0 }: MaskSubject, { heightPx }: FrameSiz
   return confidence >= SURE ? PERSON_PART.sure : PERSON_PART.weak;
 }
 
-/** What moves and is no part of a known thing: of each region that is not explained, what nothing covers in each of its parts. */
+/** Masks of motion without a box: for each region that the boxes do not explain, the uncovered area of each of its parts. */
 export function unexplainedOf(regions: readonly MovingRegion[], subjects: readonly MaskSubject[]): Box[] {
   const known = subjects.map(({ box }) => widen(box, WIDENED));
   return regions.flatMap(({ parts }) => {
@@ -74,7 +74,7 @@ export function unexplainedOf(regions: readonly MovingRegion[], subjects: readon
   });
 }
 
-/** Grown on every side by a share of its larger side's half, a few px at least. */
+/** Grows a box on every side by this share of half its larger side, and by a few px at least. */
 export function widen(box: Box, share: number): Box {
   return grow(box, (Math.max(box.width, box.height) * share) / 2);
 }
@@ -84,7 +84,7 @@ function grow(box: Box, px: number): Box {
   return { x: box.x - by, y: box.y - by, width: box.width + 2 * by, height: box.height + 2 * by };
 }
 
-/** How much of a region lies in none of the boxes, 0 to 1, and the smallest box around that, on a grid of samples. */
+/** The share of a region, 0 to 1, that no box covers, and the smallest box around it, measured on a grid of points. */
 function uncoveredOf(region: Box, all: readonly Box[]): { box: Box; share: number } {
   const boxes = all.filter((box) => meets(box, region));
   const [stepX, stepY] = [region.width / SAMPLES, region.height / SAMPLES];

@@ -4,19 +4,19 @@ import { isMasked } from './is-masked.ts';
 import { cellOf, pixelateRgb, pixelateYuv420p } from './pixelate.ts';
 
 const [width, height] = [160, 120];
-/** Fine texture everywhere, the same each time. */
+/** Fine texture everywhere, the same in every run. */
 const textured = (bytes: number): Uint8Array =>
   Uint8Array.from({ length: bytes }, (_, at) => (at * 7919 + (at >> 3) * 104_729) % 251);
 const picture = () => ({ data: textured(width * height * 3), width, height });
 const box: Box = { x: 41, y: 30, width: 70, height: 50 };
 
 describe('pixelation', () => {
-  it('leaves at most six squares across, of eight px at least', () => {
+  it('leaves at most six squares across, each at least eight px wide', () => {
     expect(cellOf({ x: 0, y: 0, width: 600, height: 20 })).toBe(101);
     expect(cellOf({ x: 0, y: 0, width: 20, height: 10 })).toBe(8);
   });
 
-  it('destroys the detail of an RGB picture inside the box and nothing outside', () => {
+  it('destroys the detail of an RGB image inside the box and changes nothing outside', () => {
     const masked = picture();
     pixelateRgb(masked.data, width, height, [box]);
     expect(isMasked(masked, box)).toBe(true);
@@ -28,10 +28,9 @@ describe('pixelation', () => {
     }
   });
 
-  it('holds for a picture that was never masked, which is found out', () =>
-    expect(isMasked(picture(), box)).toBe(false));
+  it('is missed by the check on an image that was never masked', () => expect(isMasked(picture(), box)).toBe(false));
 
-  it('leaves few values in a box: what a plate or a face would need is gone', () => {
+  it('leaves at most 36 colours in a box, too few for a plate or a face', () => {
     const masked = picture();
     pixelateRgb(masked.data, width, height, [box]);
     const colours = new Set<string>();
@@ -41,7 +40,7 @@ describe('pixelation', () => {
     expect(colours.size).toBeLessThanOrEqual(36);
   });
 
-  it('minds the stride of planes, and the halved colour planes', () => {
+  it('respects the stride of planes and the halved size of colour planes', () => {
     const strides = [192, 96, 96] as const;
     const planes = [textured(192 * height), textured(96 * 60), textured(96 * 60)] as const;
     const before = planes.map((plane) => Uint8Array.from(plane));
@@ -57,7 +56,7 @@ describe('pixelation', () => {
     expect(planes[0][29 * 192 + 60]).toBe(before[0]?.[29 * 192 + 60]);
   });
 
-  it('takes boxes that hang over the edge', () => {
+  it('accepts boxes that reach past the edge', () => {
     const masked = picture();
     pixelateRgb(masked.data, width, height, [
       { x: -10, y: -10, width: 60, height: 60 },

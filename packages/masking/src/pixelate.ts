@@ -1,19 +1,20 @@
 import type { Box } from '@marsad/schemas';
 
 /**
- * Destroys what boxes hold, in place: each box becomes at most six by six squares of one colour. A Moroccan plate has seven characters and
- * takes less than half of a vehicle's mask, and a face about half of a person's, so two or three squares are all that is left of either.
+ * Destroys the pixels inside boxes, in place: each box becomes at most six by six squares of one colour. A Moroccan plate has seven
+ * characters and takes less than half of a vehicle's mask, and a face about half of a person's, so two or three squares across are left of
+ * either.
  */
 const MOST_CELLS = 6;
 const LEAST_CELL_PX = 8;
 
-/** The side of a mask's squares, px. With the box's edges rounded outwards there are still six of them across. */
+/** The side of a mask's squares, px. Even with the box's edges rounded outwards, no more than six squares lie across it. */
 export const cellOf = (box: Box): number =>
   Math.max(LEAST_CELL_PX, Math.ceil((Math.max(box.width, box.height) + 2) / MOST_CELLS));
 
 type Plane = {
   readonly bytes: Uint8Array;
-  /** Bytes from one line to the next: not the width where a decoder aligned its lines. */
+  /** Bytes from one line to the next, which exceed the width if a decoder aligned its lines. */
   readonly stride: number;
   readonly width: number;
   readonly height: number;
@@ -21,7 +22,7 @@ type Plane = {
   readonly step: number;
 };
 
-/** Packed RGB, three bytes a pixel. */
+/** Pixelates packed RGB, three bytes a pixel, in place. Boxes in px of the image. */
 export function pixelateRgb(rgb: Uint8Array, width: number, height: number, boxes: readonly Box[]): void {
   const plane = { bytes: rgb, stride: width * 3, width, height, step: 3 };
   for (const box of boxes) pixelatePlane(plane, box, cellOf(box));
@@ -35,7 +36,9 @@ export type Yuv420pImage = {
   readonly height: number;
 };
 
-/** Planar YUV 4:2:0. The planes must be the caller's own: a decoder's frame is referred to by later ones. Boxes in px of the image. */
+/**
+ * Pixelates planar YUV 4:2:0 in place. The planes must be the caller's own: later frames refer to a decoder's. Boxes in px of the image.
+ */
 export function pixelateYuv420p(image: Yuv420pImage, boxes: readonly Box[]): void {
   const { planes, strides, width, height } = image;
   const half = { width: (width + 1) >> 1, height: (height + 1) >> 1 };

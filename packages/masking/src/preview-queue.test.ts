@@ -12,7 +12,7 @@ const sample = (atMs: number, isSeen = false): MaskSample => ({
 });
 
 describe('the queue of previews', () => {
-  it('releases an image once the 400 ms after it are analysed, masked by what they showed', () => {
+  it('releases an image once the 400 ms after it are analysed, and masks it by their samples too', () => {
     const queue = createPreviewQueue<string>();
     expect(queue.take(sample(1_000), 'first')).toEqual([]);
     expect(queue.take(sample(1_200), 'second')).toEqual([]);
@@ -21,7 +21,7 @@ describe('the queue of previews', () => {
     expect(shown?.image).toBe('first');
     expect(shown?.masking.kind === 'boxes' && shown.masking.boxes.length).toBe(1);
   });
-  it('shows what is left when its part is over, masked by what is known', () => {
+  it('releases the remaining images at the end of their part, masked by the samples so far', () => {
     const queue = createPreviewQueue<string>();
     for (const at of [1_000, 1_200, 1_400, 1_600]) queue.take(sample(at, true), `${at}`);
     expect(queue.end()).toMatchObject([
@@ -36,7 +36,7 @@ describe('the queue of previews', () => {
     queue.take(sample(1_200));
     expect(queue.end()).toEqual([{ image: 'only', masking: { kind: 'whole' } }]);
   });
-  it('takes its time where frames are analysed seldom, and shows none of them before', () => {
+  it('waits for the next analysed frame when frames are analysed seldom', () => {
     const queue = createPreviewQueue<string>();
     expect(queue.take(sample(1_000), 'first')).toEqual([]);
     expect(queue.take(sample(2_000), 'second')).toMatchObject([{ image: 'first', masking: { kind: 'boxes' } }]);

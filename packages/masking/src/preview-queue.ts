@@ -3,16 +3,16 @@ import type { Masking } from './masking-at.ts';
 import type { MaskSample } from './mask-sample.ts';
 
 /**
- * How much later than its frame an image is masked, ms, so that what is found only afterwards is hidden in it too. With the time that decoding
- * and analysis take, a preview is at most 600 ms behind.
+ * How long after its frame an image is masked, ms. Things that are found only in later frames are thereby hidden in it too. With the time
+ * for decoding and analysis, a preview is at most 600 ms behind.
  */
 export const LOOK_AHEAD_MS = 400;
-/** Frames are not spaced evenly: one may come this much too early, ms. */
+/** Frames are not spaced evenly: a frame may come this much too early, ms. */
 const JITTER_MS = 50;
 
 export type Maskable<T> = { readonly image: T; readonly masking: Masking };
 
-/** Holds the images of one part back until the frames after them are analysed, and then says what to hide in each. */
+/** Holds back the images of one part until the frames after them are analysed, then decides what to hide in each. */
 export function createPreviewQueue<T>() {
   let samples: MaskSample[] = [];
   let waiting: { readonly atMs: number; readonly image: T }[] = [];
@@ -24,14 +24,14 @@ export function createPreviewQueue<T>() {
   };
 
   return {
-    /** Takes the sample of a frame, and its image where a preview is due. Gives the images that can be masked now. */
+    /** Adds the sample of a frame, and its image if a preview is due. Returns the images that can be masked now. */
     take(sample: MaskSample, image?: T): Maskable<T>[] {
       if (image !== undefined) waiting.push({ atMs: sample.atMs, image });
       const oldest = (waiting[0]?.atMs ?? sample.atMs) - REACH_MS;
       samples = [...samples.filter(({ atMs }) => atMs >= oldest), sample];
       return release((atMs) => sample.atMs >= atMs + LOOK_AHEAD_MS - JITTER_MS);
     },
-    /** Ends the part: what is left is masked by what is known. */
+    /** Ends the part. Returns the remaining images, masked by the samples so far. */
     end: (): Maskable<T>[] => release(() => true),
   };
 }

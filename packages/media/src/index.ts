@@ -16,7 +16,7 @@ export {
   type TimeBase,
   type VideoStream,
 } from './input/input.ts';
-export { ended, fellSilent, noPictures, SourceFailure } from './input/source-failure.ts';
+export { streamEnded, fellSilent, noFrames, SourceFailure } from './input/source-failure.ts';
 export { sourcePath } from './input/source-path.ts';
 export { isDiscarded, knownTicks, senderClockMs, ticksToMs, type Frame, type Packet } from './packet.ts';
 export { createObservation, createSampler, isDetectionDue, type Observation } from './sampling/sampling.ts';

@@ -2,7 +2,7 @@ import { AV_NOPTS_VALUE, AV_PKT_DATA_PRFT, AV_PKT_FLAG_DISCARD } from 'node-av/c
 import type { Packet } from 'node-av/lib';
 import type { TimeBase } from './input/input.ts';
 
-/** FFmpeg's own objects, named here so that their users need not import the library. */
+/** FFmpeg's own objects, re-exported because other packages must not import the library. */
 export type { Frame, Packet } from 'node-av/lib';
 
 export const ticksToMs = (ticks: bigint, base: TimeBase): number => (Number(ticks) * base.num * 1_000) / base.den;
@@ -14,8 +14,8 @@ export const knownTicks = (ticks: bigint): bigint | null => (ticks === AV_NOPTS_
 export const isDiscarded = (packet: Packet): boolean => (packet.flags & AV_PKT_FLAG_DISCARD) !== 0;
 
 /**
- * The camera's own wall clock at this packet, ms, where its RTCP sender reports tell it: FFmpeg attaches it as the producer reference time
- * (µs, int64).
+ * The camera's own wall clock at this packet, ms; null if its RTCP sender reports do not carry it. FFmpeg attaches it as the producer
+ * reference time (µs, int64).
  */
 export function senderClockMs(packet: Packet): number | null {
   const reference = packet.getSideData(AV_PKT_DATA_PRFT);

@@ -1,7 +1,7 @@
 import type { Camera } from '@marsad/schemas';
 
-/** The camera with only those analytics that may run now; undefined if neither flow nor behaviour may. */
-export function asPermitted(
+/** The camera, with only the analytics that may run now; undefined if neither flow nor behaviour may run. */
+export function withPermittedAnalytics(
   camera: Camera,
   mayAnalyse: (camera: string, analytic: 'flow' | 'behaviour') => boolean,
 ): Camera | undefined {

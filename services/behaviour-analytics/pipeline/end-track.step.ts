@@ -13,8 +13,8 @@ export type TrackEndInput = {
 };
 
 /**
- * A track has ended, so none of its crossings waits any longer. This only saves time: where another instance has the camera's scenes, the crossings
- * are settled by the scenes themselves.
+ * Settles the waiting crossings of a track that has ended. This only saves time: if another instance has the camera's scenes, the scenes
+ * themselves settle the crossings.
  */
 export function endTrackStep({ data, camera, partition }: TrackEndInput): Outcome<Finding[], Reasons> {
   const watch = partition?.watches.get(data.camera);

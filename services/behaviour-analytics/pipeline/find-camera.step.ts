@@ -4,10 +4,10 @@ import type { Camera } from '@marsad/schemas';
 import type { Reasons } from '../errors.ts';
 import type { CameraDirectory } from '../ports.ts';
 
-/** How long to wait for a camera's registration, ms, because its first scenes may arrive before it. */
+/** How long a scene waits for its camera's registration, ms: the first scenes may arrive before it. */
 const REGISTRATION_MAY_TAKE_MS = 3_000;
 const RETRY_MS = 300;
-/** How long after such a wait the partition is not held up for the same camera again, ms. */
+/** After such a wait, the same camera does not hold its partition up again for this long, ms. */
 const WAIT_AGAIN_AFTER_MS = 60_000;
 
 type FromCamera = { readonly data: { readonly camera: string } };

@@ -2,7 +2,7 @@ import { trackEnded } from '@marsad/schemas';
 import type { Camera } from '@marsad/schemas';
 import { beforeEach, describe, expect, it, test } from 'vitest';
 import type { PartitionState } from '../ports.ts';
-import { cameraWith, EPOCH, sceneAt, seen, STARTED_AT_MS } from '@marsad/behaviour/testing';
+import { cameraWith, EPOCH, sceneAt, trackAt, STARTED_AT_MS } from '@marsad/behaviour/testing';
 import { createScenePipeline, createTrackEndPipeline } from './pipeline.ts';
 
 const name = { fr: 'N', ar: 'N', en: 'N' };
@@ -45,16 +45,16 @@ it('has these steps', () => {
 });
 
 it('a scene in order passes with its findings', async () => {
-  await run(sceneAt(0, [seen(1, 500, 200)]));
-  await run(sceneAt(1, [seen(1, 500, 300)]));
-  expect(await run(sceneAt(2, [seen(1, 500, 320)]))).toMatchObject({ kind: 'pass', value: [{ kind: 'crossing' }] });
+  await run(sceneAt(0, [trackAt(1, 500, 200)]));
+  await run(sceneAt(1, [trackAt(1, 500, 300)]));
+  expect(await run(sceneAt(2, [trackAt(1, 500, 320)]))).toMatchObject({ kind: 'pass', value: [{ kind: 'crossing' }] });
 });
 
 describe('what is dropped, and why', () => {
   test.each([
     ['a repeated frame', sceneAt(5), 'repeated_frame'],
     ['an older part', sceneAt(9, [], { part: 0 }), 'older_part'],
-    ['an owner that was fenced', sceneAt(9, [], { epoch: EPOCH - 1 }), 'older_epoch'],
+    ['a scene of an owner that has lost the camera', sceneAt(9, [], { epoch: EPOCH - 1 }), 'older_epoch'],
   ])('%s', async (_, scene, reason) => {
     await run(sceneAt(5, [], { part: 1 }));
     const part = reason === 'repeated_frame' ? { ...scene, part: 1 } : scene;
@@ -67,13 +67,13 @@ describe('what is dropped, and why', () => {
   });
 
   it('a camera without an act for flow or behaviour; its tracks are forgotten', async () => {
-    await run(sceneAt(0, [seen(1, 500, 200)]));
+    await run(sceneAt(0, [trackAt(1, 500, 200)]));
     permittedNow.clear();
-    expect(await run(sceneAt(1, [seen(1, 500, 220)]))).toEqual({ kind: 'drop', reason: 'not_permitted' });
+    expect(await run(sceneAt(1, [trackAt(1, 500, 220)]))).toEqual({ kind: 'drop', reason: 'not_permitted' });
     permittedNow.add('flow');
-    // It crossed the line while it was not observed.
-    await run(sceneAt(2, [seen(1, 500, 300)]));
-    expect(await run(sceneAt(3, [seen(1, 500, 320)]))).toEqual({ kind: 'pass', value: [] });
+    // The track crossed the line while the camera was not analysed.
+    await run(sceneAt(2, [trackAt(1, 500, 300)]));
+    expect(await run(sceneAt(3, [trackAt(1, 500, 320)]))).toEqual({ kind: 'pass', value: [] });
   });
 
   it('a camera that was removed', async () => {
@@ -90,7 +90,7 @@ describe('what is dropped, and why', () => {
 });
 
 describe('a camera that is not registered', () => {
-  it('is waited for, then its messages are dead letters, and it holds nothing up again for a minute', async () => {
+  it('is waited for; then its messages become dead letters, and it does not hold its partition up again for a minute', async () => {
     known.clear();
     expect(await run()).toEqual({ kind: 'retry', reason: 'camera_not_yet_known', afterMs: 300 });
     nowMs += 3_000;

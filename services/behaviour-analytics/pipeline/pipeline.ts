@@ -7,7 +7,7 @@ import type { CameraDirectory, MayAnalyse } from '../ports.ts';
 import type { TrackEndInput } from './end-track.step.ts';
 import { endTrackStep } from './end-track.step.ts';
 import { findCamera } from './find-camera.step.ts';
-import { permitted } from './permitted.step.ts';
+import { keepPermitted } from './permitted.step.ts';
 import type { SceneInput } from './watch-scene.step.ts';
 import { watchSceneStep } from './watch-scene.step.ts';
 
@@ -18,7 +18,7 @@ type Needs = {
   readonly metrics?: Metrics | undefined;
 };
 
-/** What happens to a scene. */
+/** The steps of a scene. */
 export const createScenePipeline = ({
   cameras,
   mayAnalyse,
@@ -27,10 +27,10 @@ export const createScenePipeline = ({
 }: Needs): Pipeline<Omit<SceneInput, 'camera'>, Finding[], Reasons> =>
   createPipeline<Omit<SceneInput, 'camera'>, Reasons>(metrics?.step)
     .step('find_camera', findCamera(cameras, now))
-    .step('permitted', permitted(mayAnalyse))
+    .step('permitted', keepPermitted(mayAnalyse))
     .step('watch', watchSceneStep);
 
-/** What happens to the end of a track. */
+/** The steps of a track's end. */
 export const createTrackEndPipeline = ({
   cameras,
   mayAnalyse,
@@ -39,5 +39,5 @@ export const createTrackEndPipeline = ({
 }: Needs): Pipeline<Omit<TrackEndInput, 'camera'>, Finding[], Reasons> =>
   createPipeline<Omit<TrackEndInput, 'camera'>, Reasons>(metrics?.step)
     .step('find_camera', findCamera(cameras, now))
-    .step('permitted', permitted(mayAnalyse))
+    .step('permitted', keepPermitted(mayAnalyse))
     .step('watch', endTrackStep);

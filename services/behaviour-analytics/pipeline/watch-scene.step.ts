@@ -14,7 +14,7 @@ export type SceneInput = {
   readonly nowMs: number;
 };
 
-/** Watches a scene that continues its camera's scenes. Late and repeated ones are dropped. */
+/** Derives findings from a scene that continues its camera's scenes. Late and repeated scenes are dropped. */
 export function watchSceneStep(input: SceneInput): Outcome<Finding[], Reasons> {
   const { data, offset, camera, partition, nowMs } = input;
   let watch = partition.watches.get(data.camera);

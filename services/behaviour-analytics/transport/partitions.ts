@@ -14,7 +14,7 @@ export type Partition = PartitionState & {
 };
 export type Partitions = PartitionMemory<Partition>;
 
-/** The state of the assigned partitions. Whoever gets a revoked partition rebuilds its state from the committed offset. */
+/** The state of the assigned partitions. The next owner of a revoked partition rebuilds its state from the committed offset. */
 export const createPartitions = (publish: Publish, now: () => number): Partitions =>
   createPartitionMemory({ event: sceneObserved, create: () => createPartition(publish, now()) });
 
@@ -29,12 +29,12 @@ function createPartition(publish: Publish, nowMs: number): Partition {
     lastAppendedAtMs: 0,
   };
   const publishOutbox = async (): Promise<Outcome<undefined, Reasons>> => {
-    const leaving = [...state.outbox];
-    if (leaving.length > 0) await publish(leaving);
-    state.outbox.splice(0, leaving.length);
+    const findings = [...state.outbox];
+    if (findings.length > 0) await publish(findings);
+    state.outbox.splice(0, findings.length);
     return pass(undefined);
   };
-  // Scenes, ends of tracks and the silence watch share the outbox, so they take turns.
+  // Scenes, ends of tracks and the silence watch share the outbox, so their flushes run one after another.
   return Object.assign(state, { flush: () => serial(() => orRetry('kafka_unavailable', publishOutbox)) });
 }
 

@@ -4,7 +4,7 @@ import type { Camera } from '@marsad/schemas';
 import { sceneObserved, topicOf, trackEnded } from '@marsad/schemas';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { OutgoingFinding } from '../ports.ts';
-import { cameraWith, EPOCH, sceneAt, seen, STARTED_AT_MS } from '@marsad/behaviour/testing';
+import { cameraWith, EPOCH, sceneAt, trackAt, STARTED_AT_MS } from '@marsad/behaviour/testing';
 import type { Scene } from '@marsad/behaviour/testing';
 import { createPartitions } from './partitions.ts';
 import type { Partitions } from './partitions.ts';
@@ -72,15 +72,15 @@ const batchOf = (scenes: Scene[], from = 0): Batch<Consumed> => ({
   events: scenes.map((scene, index) => received(scene, from + index)),
 });
 const car = (frames: number): Scene[] =>
-  Array.from({ length: frames }, (_, frame) => sceneAt(frame, [seen(1, 500, 150 + frame * 20)]));
+  Array.from({ length: frames }, (_, frame) => sceneAt(frame, [trackAt(1, 500, 150 + frame * 20)]));
 
 describe('a batch', () => {
-  it('is done when all findings are acknowledged, and keeps the offset that its open window needs', async () => {
+  it('is handled once all findings are acknowledged, and keeps the offset that its open window needs', async () => {
     expect(await handle(batchOf(car(12), 40))).toEqual({ deadLetters: [], keepFrom: 40n });
     expect(published).toMatchObject([{ simulated: true, finding: { kind: 'crossing' } }]);
   });
 
-  it('that cannot be published is retried, and published once although its scenes are then repeated', async () => {
+  it('whose findings cannot be published is retried; they are published once although the scenes repeat', async () => {
     away = true;
     const batch = batchOf(car(12));
     expect(await handle(batch)).toEqual({ retry: { reason: 'kafka_unavailable', afterMs: 400 } });
@@ -90,7 +90,7 @@ describe('a batch', () => {
     expect(published).toHaveLength(1);
   });
 
-  it('that the producer refuses is a defect, not a reason to wait', async () => {
+  it('is not retried when the producer throws an unexpected error', async () => {
     const broken = createPartitions(
       () => Promise.reject(new TypeError('defect')),
       () => nowMs,
@@ -141,7 +141,7 @@ describe('a batch', () => {
 
 describe('a silent camera', () => {
   const minute = 60_000;
-  it('is reported as not observed, minute by minute, by the instance that has its partition', async () => {
+  it('is reported as not observed, minute by minute, by the instance that owns its partition', async () => {
     partitions.of(place);
     nowMs += minute + 15_000;
     isOurs = false;
@@ -189,7 +189,7 @@ describe('an analytic that is not permitted', () => {
       .flatMap(({ finding }) => (finding.kind === 'measure' ? [finding.data] : []))
       .map(({ observedMs }) => observedMs);
 
-  it('flow: its time counts as not observed in the minutes around it', async () => {
+  it('flow: the time without permission counts as not observed', async () => {
     await handle(batchOf(scenes(1, 151)));
     permitted = new Set(['behaviour']);
     await handle(batchOf(scenes(151, 226), 150));

@@ -23,7 +23,7 @@ type Needs = {
   readonly metrics?: Metrics | undefined;
 };
 
-/** Handles a batch of one partition: every message runs through its pipeline, all findings are acknowledged, and then the offset advances. */
+/** Handles a batch of one partition: runs every message through its pipeline and publishes all findings before the offset advances. */
 export function createSceneHandler({ cameras, partitions, mayAnalyse, now, metrics }: Needs) {
   const scenes = createScenePipeline({ cameras, mayAnalyse, now, metrics });
   const trackEnds = createTrackEndPipeline({ cameras, mayAnalyse, now, metrics });
@@ -60,5 +60,5 @@ export function createSceneHandler({ cameras, partitions, mayAnalyse, now, metri
   };
 }
 
-/** Thousands of scenes arrive in a second, so a scene has no span of its own: its findings continue the span that the scene was sent from. */
+/** A scene has no span of its own, because thousands arrive each second: its findings continue the span from which the scene was sent. */
 const traceparentOf = (received: Received<Consumed>): string | undefined => inItsTrace(received, injectTraceparent);

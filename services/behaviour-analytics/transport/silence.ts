@@ -1,16 +1,16 @@
 import type { Camera } from '@marsad/schemas';
 import { newCameraWatch, watchSilence } from '@marsad/behaviour';
-import { asPermitted } from '../domain/permitted.ts';
+import { withPermittedAnalytics } from '../domain/permitted.ts';
 import type { CameraDirectory, MayAnalyse, PartitionState } from '../ports.ts';
 import type { Partition, Partitions } from './partitions.ts';
 
-/** How often silent cameras are looked for, ms. */
+/** How often to check for silent cameras, ms. */
 export const CHECK_EVERY_MS = 1_000;
-/** How long a camera may send nothing before it counts as silent, ms. Even a camera without any track sends a scene every second. */
+/** A camera that sends no scene for this long, ms, is silent: even a camera without any track sends one every second. */
 const SILENT_AFTER_MS = 15_000;
-/** A partition counts as read to its end if no batch came for this long, ms. Only then a silence is the camera's and not a backlog. */
+/** If no batch came for this long, ms, the partition is read to its end. Before that, a backlog may explain why a camera seems silent. */
 const QUIET_AFTER_MS = 10_000;
-/** It also counts as read to its end if its last scene was appended this recently, ms. */
+/** A partition is also read to its end if its last scene was appended this recently, ms. */
 const LIVE_WITHIN_MS = 5_000;
 
 type Needs = {
@@ -25,7 +25,7 @@ type Needs = {
 const isReadToItsEnd = ({ lastBatchAtMs, assignedAtMs, lastAppendedAtMs }: PartitionState, nowMs: number): boolean =>
   nowMs - Math.max(lastBatchAtMs, assignedAtMs) >= QUIET_AFTER_MS || nowMs - lastAppendedAtMs <= LIVE_WITHIN_MS;
 
-/** Closes the windows of silent cameras by this machine's clock, so that "not observed" is reported as such. What Kafka does not accept waits. */
+/** Closes the windows of silent cameras by this machine's clock, which reports them as not observed. Findings wait while Kafka is away. */
 export function createSilenceWatch({ cameras, partitions, mayAnalyse, partitionOf, now }: Needs) {
   const stateOf = (camera: Camera): Partition | undefined => {
     const partition = partitionOf(camera);
@@ -35,7 +35,7 @@ export function createSilenceWatch({ cameras, partitions, mayAnalyse, partitionO
     const nowMs = now();
     const changed = new Set<Partition>();
     for (const registered of cameras.values()) {
-      const camera = asPermitted(registered, mayAnalyse);
+      const camera = withPermittedAnalytics(registered, mayAnalyse);
       if (!camera) continue;
       const state = stateOf(camera);
       if (!state || !isReadToItsEnd(state, nowMs)) continue;

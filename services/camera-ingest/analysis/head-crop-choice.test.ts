@@ -9,13 +9,13 @@ const contains = (window: NonNullable<ReturnType<typeof headWindow>>, [x, y, wid
   window.x + window.width >= (x ?? 0) + (width ?? 0) &&
   window.y + window.height >= (y ?? 0) + (height ?? 0);
 
-describe('where a face is searched', () => {
+describe('the window in which a face is searched', () => {
   it('is the upper part of a person who stands, a little wider and higher than the box', () => {
     const person = { x: 400, y: 100, width: 100, height: 300 };
     expect(headWindow(person, { width: 1280, height: 720 })).toEqual({ x: 390, y: 82, width: 120, height: 108 });
   });
 
-  // Boxes of the detector and faces of the face detector in the hall's clip: people that the picture cuts at the waist.
+  // People whom the frame cuts at the waist: boxes of the detector, and faces of a face detector, in the hall's clip.
   it.each([
     [{ x: 257, y: 87, width: 126, height: 182 }, [339, 95, 40, 63]],
     [{ x: 143, y: 49, width: 169, height: 221 }, [201, 69, 52, 69]],
@@ -36,7 +36,7 @@ describe('where a face is searched', () => {
     [{ x: 100, y: 100, width: 40, height: 120 }, true],
     [{ x: 100, y: 100, width: 39, height: 120 }, false],
     [{ x: 470, y: 100, width: 60, height: 120 }, false],
-  ])('%j is large enough to be of use: %s', (person, usable) => {
+  ])('%j is large enough to give a crop: %s', (person, usable) => {
     expect(headWindow(person, frame) !== null).toBe(usable);
   });
 });
@@ -44,29 +44,23 @@ describe('where a face is searched', () => {
 describe('which heads are worth sending', () => {
   const sent: SentHeads = { best: { areaPx: 10_000, sharpness: 100 }, crops: 2, lastAtMs: 5_000 };
   it.each([
-    ['the first one', undefined, { areaPx: 3_000, sharpness: 1 }, 0, true],
-    ['a much larger one at once', sent, { areaPx: 15_000, sharpness: 90 }, 5_200, true],
-    ['a sharper one at once', sent, { areaPx: 10_000, sharpness: 130 }, 5_200, true],
-    ['not the same again at once', sent, { areaPx: 10_000, sharpness: 100 }, 5_999, false],
-    [
-      'one that is as good a while later: the head may have turned',
-      sent,
-      { areaPx: 9_000, sharpness: 80 },
-      6_000,
-      true,
-    ],
-    ['not a blurred one then', sent, { areaPx: 10_000, sharpness: 60 }, 60_000, false],
-    ['not a small one then', sent, { areaPx: 7_000, sharpness: 200 }, 60_000, false],
-    ['not a sixth', { ...sent, crops: 5 }, { areaPx: 90_000, sharpness: 900 }, 60_000, false],
+    ['the first head', undefined, { areaPx: 3_000, sharpness: 1 }, 0, true],
+    ['a much larger head at once', sent, { areaPx: 15_000, sharpness: 90 }, 5_200, true],
+    ['a sharper head at once', sent, { areaPx: 10_000, sharpness: 130 }, 5_200, true],
+    ['not the same head again at once', sent, { areaPx: 10_000, sharpness: 100 }, 5_999, false],
+    ['an equally good head a while later: it may have turned', sent, { areaPx: 9_000, sharpness: 80 }, 6_000, true],
+    ['not a blurred head then', sent, { areaPx: 10_000, sharpness: 60 }, 60_000, false],
+    ['not a small head then', sent, { areaPx: 7_000, sharpness: 200 }, 60_000, false],
+    ['not a sixth head', { ...sent, crops: 5 }, { areaPx: 90_000, sharpness: 900 }, 60_000, false],
   ])('%s', (_, known, crop, atMs, worth) => expect(isHeadWorth(known, crop, atMs)).toBe(worth));
 
-  it('spares the cutting where the size alone decides', () => {
+  it('skips the cutting if the size alone decides', () => {
     expect(mayHeadBeWorth(sent, 7_999)).toBe(false);
     expect(mayHeadBeWorth({ ...sent, crops: 5 }, 90_000)).toBe(false);
     expect(mayHeadBeWorth(undefined, 1)).toBe(true);
   });
 
-  it('remembers the better one of two', () => {
+  it('remembers the better of two heads', () => {
     expect(afterHead(sent, { areaPx: 9_000, sharpness: 80 }, 6_000)).toEqual({ ...sent, crops: 3, lastAtMs: 6_000 });
     expect(afterHead(sent, { areaPx: 9_500, sharpness: 150 }, 6_000).best).toEqual({ areaPx: 9_500, sharpness: 150 });
   });

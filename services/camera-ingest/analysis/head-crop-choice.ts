@@ -2,17 +2,17 @@ import type { Box } from '@marsad/schemas';
 import { CROPS_PER_TRACK, isWorth } from './plate-crop-choice.ts';
 import type { CropMeasure, Size } from './plate-crop-choice.ts';
 
-/** A head takes about this share of a standing person's height, chin and hair included. People bend, and boxes are rough. */
+/** The head's share of a standing person's height, chin and hair included, with room for people who bend and boxes that are rough. */
 const HEAD_PART = 0.3;
-/** Where the frame's edge or a counter hides the legs, the width tells more: shoulders are two to three heads wide. */
+/** The head's height as a share of the person's width, for people whose legs are hidden: shoulders are two to three heads wide. */
 const OF_WIDTH = 0.75;
-/** Detectors cut hair off, and a head leans out of the box that its body fills: the window is larger by these shares. */
+/** The window is larger than the box by these shares, because detectors cut hair off and heads lean out. */
 const ABOVE = 0.06;
 const BESIDE = 0.1;
-/** Below this, a face is too few pixels for the networks: a third of it is the face (20 px, models/face-embedding). */
+/** The smallest width of a window, px. The face takes about a third of it, and the networks need 20 px (models/face-embedding). */
 export const SMALLEST_HEAD_PX = 48;
 
-/** The part of the frame in which a face is searched, in whole px; null where it is too small to be of use. */
+/** The part of the frame in which a face is searched, in whole px; null if it is too small for the networks. */
 export function headWindow(person: Box, frame: Size): Box | null {
   const { x, y, width, height } = person;
   const left = Math.max(0, Math.floor(x - width * BESIDE));
@@ -27,8 +27,8 @@ export function headWindow(person: Box, frame: Size): Box | null {
 export type SentHeads = { readonly best: CropMeasure; readonly crops: number; readonly lastAtMs: number };
 
 /**
- * Whether another crop may follow. The first usable one leaves at once, after it larger or sharper ones. A head also turns, and no detector is
- * asked which way it faces: a crop that is as good may follow after half a second, the next after a second, and so on.
+ * Whether an equally good crop may follow. No detector tells which way a head faces, and it may have turned meanwhile: one may follow after
+ * half a second, the next after another second, and so on with twice the time. (Larger or sharper crops need not wait.)
  */
 export const isDueAgain = ({ crops, lastAtMs }: SentHeads, atMs: number): boolean =>
   crops < CROPS_PER_TRACK && atMs - lastAtMs >= 500 * 2 ** (crops - 1);
@@ -40,6 +40,7 @@ const NEARLY_AS_LARGE = 0.8;
 export const mayHeadBeWorth = (sent: SentHeads | undefined, areaPx: number): boolean =>
   sent === undefined || (sent.crops < CROPS_PER_TRACK && areaPx >= sent.best.areaPx * NEARLY_AS_LARGE);
 
+/** Whether a head crop is worth sending: the first one, a clearly better one, or an equally good one that is due again. */
 export function isHeadWorth(sent: SentHeads | undefined, crop: CropMeasure, atMs: number): boolean {
   if (!sent) return true;
   if (!mayHeadBeWorth(sent, crop.areaPx)) return false;
@@ -47,7 +48,7 @@ export function isHeadWorth(sent: SentHeads | undefined, crop: CropMeasure, atMs
   return isAsGood || isWorth(sent.best, sent.crops, crop);
 }
 
-/** What is remembered once a crop has left. */
+/** The state after a crop was sent. */
 export function afterHead(sent: SentHeads | undefined, crop: CropMeasure, atMs: number): SentHeads {
   const isBetter = !sent || crop.areaPx > sent.best.areaPx || crop.sharpness > sent.best.sharpness;
   return { best: isBetter ? crop : sent.best, crops: (sent?.crops ?? 0) + 1, lastAtMs: atMs };

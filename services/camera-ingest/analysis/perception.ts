@@ -1,7 +1,7 @@
 import type { Box, Camera, ObjectClass } from '@marsad/schemas';
 import type { MovingRegion, TraceNow } from '@marsad/masking';
 
-/** What analysis needs of perception. `@marsad/vision` provides it; tests use something quicker. Boxes in px of the source frame. */
+/** The interface that analysis needs. `@marsad/vision` implements it; tests use a quick fake. Boxes in px of the source frame. */
 export type Size = { width: number; height: number };
 export type Found = { class: ObjectClass; confidence: number; box: Box };
 export type TrackNow = {
@@ -17,19 +17,19 @@ export type Motion = { moving: boolean; regions: readonly MovingRegion[] };
 
 export const GREY: Size = { width: 160, height: 90 };
 
-/** Perceives one part of one camera: nothing of it outlives the part. */
+/** The perception of one part of one camera. None of its state outlives the part. */
 export type PartPerception = {
   /** Finds what moves, in a grey frame of 160x90, area-averaged. */
   motion(grey: Uint8Array, atMs: number): Motion;
-  /** Runs the detector, in a thread of its own. `pixels(size)` scales the frame; it is called before the first await only. */
+  /** Runs the detector, in a thread of its own. `pixels(size)` scales the frame; it is called only before the first await. */
   detect(pixels: (size: Size) => Uint8Array, motion: Motion): Promise<readonly Found[]>;
-  /** Follows what was found in one frame: gives the tracks as they are now, those that have ended, and the traces that must be hidden. */
+  /** Links the detections of one frame to tracks. Returns the present tracks, those that ended, and the traces that must be hidden. */
   track(
     found: readonly Found[],
     motion: Motion,
     atMs: number,
   ): { tracks: readonly TrackNow[]; ended: readonly TrackNow[]; traces: readonly TraceNow[] };
-  /** Ends the part; gives its open tracks. */
+  /** Ends the part. Returns its open tracks. */
   end(): readonly TrackNow[];
 };
 
@@ -37,7 +37,7 @@ export type Perception = {
   /** SHA-256 of the detector's network, where there is one. */
   modelHash?: string;
   begin(camera: Camera, source: Size): PartPerception;
-  /** Destroys what is in the boxes, in place. */
+  /** Destroys the pixels inside the boxes, in place. */
   pixelate(rgb: Uint8Array, width: number, height: number, boxes: readonly Box[]): void;
   close(): Promise<void>;
 };

@@ -11,15 +11,15 @@ export type PermitSenderOptions = {
   readonly now: () => number;
 };
 
-/** Tells the media thread what it may cut out of each camera's frames: at every change, and again before a permit lapses. */
+/** Sends the media thread a permit for each camera: at every change, and again before it lapses. */
 export function createPermitSender({ media, permissions, now }: PermitSenderOptions) {
   const cameras = new Map<string, Sent>();
 
   const refresh = ({ camera, permit: known, sentMs }: Sent): void => {
     const atMs = now();
     const permit = permitOf(camera, permissions);
-    const lapses = !isSamePermit(permit, NO_PERMIT) && atMs - sentMs >= PERMIT_EVERY_MS;
-    if (!lapses && isSamePermit(permit, known)) return;
+    const isRenewalDue = !isSamePermit(permit, NO_PERMIT) && atMs - sentMs >= PERMIT_EVERY_MS;
+    if (!isRenewalDue && isSamePermit(permit, known)) return;
     cameras.set(camera.camera, { camera, permit, sentMs: atMs });
     media.send({ kind: 'permit', camera: camera.camera, permit, untilMs: atMs + PERMIT_LIFE_MS });
   };
@@ -31,7 +31,7 @@ export function createPermitSender({ media, permissions, now }: PermitSenderOpti
       refresh(unsent);
     },
     closed: (camera: string): void => void cameras.delete(camera),
-    /** Called at every change of a right, and twice a second, because what expires is found by the clock. */
+    /** Called at every change of a right, and twice a second, because no event announces that a right expires. */
     refreshAll: (): void => [...cameras.values()].forEach(refresh),
   };
 }

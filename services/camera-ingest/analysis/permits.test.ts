@@ -1,7 +1,7 @@
 import { cameraRegistered } from '@marsad/schemas';
 import type { Analytic } from '@marsad/schemas';
 import { describe, expect, it } from 'vitest';
-import { analysing, isSamePermit, permitOf, stillGranted } from './permits.ts';
+import { runningAnalytics, isSamePermit, permitOf, coveringAuthorisations } from './permits.ts';
 import type { Permissions } from './permits.ts';
 
 const cameraWith = (...analytics: ('flow' | 'behaviour' | 'plates')[]) =>
@@ -12,17 +12,22 @@ const permitting = (acts: Analytic[], grants = [grant('a-1')].slice(1)): Permiss
   faceGrants: () => grants,
 });
 
-describe('what runs on a camera', () => {
+describe('the analytics that run on a camera', () => {
   it.each([
     ['nothing without an act', cameraWith('flow', 'plates'), permitting([]), []],
-    ['what is listed and permitted', cameraWith('flow', 'plates'), permitting(['plates', 'behaviour']), ['plates']],
-    ['not what is permitted and not listed', cameraWith('flow'), permitting(['plates']), []],
+    [
+      'analytics that are listed and permitted',
+      cameraWith('flow', 'plates'),
+      permitting(['plates', 'behaviour']),
+      ['plates'],
+    ],
+    ['no analytic that is permitted but not listed', cameraWith('flow'), permitting(['plates']), []],
     ['faces under a live grant, whatever is listed', cameraWith(), permitting(['faces'], [grant('a-1')]), ['faces']],
     ['no faces for an act alone', cameraWith(), permitting(['faces']), []],
-  ])('%s', (_, camera, permissions, runs) => expect(analysing(camera, permissions)).toEqual(runs));
+  ])('%s', (_, camera, permissions, runs) => expect(runningAnalytics(camera, permissions)).toEqual(runs));
 });
 
-describe('what may be cut', () => {
+describe('a permit', () => {
   it('follows the act for plates and names the grants for heads', () => {
     expect(permitOf(cameraWith('plates'), permitting(['plates'], [grant('a-1'), grant('a-2')]))).toEqual({
       plates: true,
@@ -41,12 +46,12 @@ describe('what may be cut', () => {
   });
 });
 
-describe('a head that was cut', () => {
+describe('a head crop', () => {
   const head = { camera: 'c', capturedAtMs: 500, authorisationIds: ['a-1', 'a-2'] };
   it.each([
-    ['keeps the grants that cover it still', [grant('a-1'), grant('a-3')], ['a-1']],
-    ['is nobody’s when its grants have ended', [], []],
-    ['is nobody’s when it was seen before the grant began', [grant('a-1', 501)], []],
-    ['is nobody’s when it was seen at the grant’s end', [grant('a-1', 0, 500)], []],
-  ])('%s', (_, grants, left) => expect(stillGranted(head, permitting(['faces'], grants))).toEqual(left));
+    ['keeps the grants that still cover it', [grant('a-1'), grant('a-3')], ['a-1']],
+    ['has no grant once its grants have ended', [], []],
+    ['has no grant if its frame is from before the grant’s beginning', [grant('a-1', 501)], []],
+    ['has no grant if its frame is from the grant’s end', [grant('a-1', 0, 500)], []],
+  ])('%s', (_, grants, left) => expect(coveringAuthorisations(head, permitting(['faces'], grants))).toEqual(left));
 });

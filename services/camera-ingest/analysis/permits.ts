@@ -1,25 +1,25 @@
 import { listedAnalytics } from '@marsad/schemas';
 import type { Analytic, Camera } from '@marsad/schemas';
 
-/** What governance permits now, as far as this service asks (see `@marsad/rights`). */
+/** What governance permits now: the part of `@marsad/rights` that this service needs. */
 export type Permissions = {
   mayAnalyse(camera: string, analytic: Analytic): boolean;
-  /** Grants under which heads may be cut on this camera; empty without an act for faces, or when they are halted. */
+  /** Grants under which heads may be cut on this camera; empty without an act for faces, or while faces are halted. */
   faceGrants(
     camera: string,
   ): readonly { readonly authorisationId: string; readonly fromMs: number; readonly toMs: number }[];
 };
 
-/** What the media thread may cut. A permit lapses by itself: a main thread that hangs permits nothing. */
+/** What the media thread may cut. A permit lapses by itself, so nothing is cut while the main thread hangs. */
 export type Permit = { readonly plates: boolean; readonly heads: readonly string[] };
 
 export const NO_PERMIT: Permit = { plates: false, heads: [] };
-/** A permit is sent again this often, and lapses so long after it was sent, ms. */
+/** A permit is sent again after the first time, ms, and lapses after the second, ms. */
 export const PERMIT_EVERY_MS = 1_000;
 export const PERMIT_LIFE_MS = 3_000;
 
-/** The analytics that run on a camera now: those that its registration lists and an act permits, and faces under a live grant, whatever is listed. */
-export function analysing(camera: Camera, permissions: Permissions): Analytic[] {
+/** The analytics that run on a camera now: those that its registration lists and an act permits, and faces if there is a live grant. */
+export function runningAnalytics(camera: Camera, permissions: Permissions): Analytic[] {
   const listed = listedAnalytics(camera).filter((analytic) => permissions.mayAnalyse(camera.camera, analytic));
   return permissions.faceGrants(camera.camera).length > 0 ? [...listed, 'faces'] : listed;
 }
@@ -29,8 +29,8 @@ export const permitOf = (camera: Camera, permissions: Permissions): Permit => ({
   heads: permissions.faceGrants(camera.camera).map(({ authorisationId }) => authorisationId),
 });
 
-/** The authorisations under which a head was cut whose grants still cover the camera, and covered the moment of the frame. */
-export function stillGranted(
+/** Those of a head crop's authorisations whose grants still cover the camera and cover the moment of the frame. */
+export function coveringAuthorisations(
   head: { readonly camera: string; readonly capturedAtMs: number; readonly authorisationIds: readonly string[] },
   permissions: Permissions,
 ): string[] {

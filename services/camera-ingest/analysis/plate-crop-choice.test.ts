@@ -3,7 +3,7 @@ import { isWorth, mayBeWorth, plateWindow, sharpnessOf } from './plate-crop-choi
 
 const frame = { width: 768, height: 432 };
 
-describe('where a plate is searched', () => {
+describe('the window in which a plate is searched', () => {
   it('is the lower two thirds of the vehicle, five percent wider on both sides', () => {
     expect(plateWindow({ x: 200, y: 90, width: 300, height: 240 }, frame)).toEqual({
       x: 185,
@@ -21,22 +21,22 @@ describe('where a plate is searched', () => {
     ['cut at the right', { x: 500, y: 90, width: 267, height: 240 }],
     ['cut at the top', { x: 200, y: 0, width: 300, height: 240 }],
     ['cut at the bottom', { x: 200, y: 200, width: 300, height: 231 }],
-  ])('is nowhere on a vehicle that is %s', (_, box) => expect(plateWindow(box, frame)).toBeNull());
+  ])('does not exist on a vehicle that is %s', (_, box) => expect(plateWindow(box, frame)).toBeNull());
 });
 
 describe('which crops are worth sending', () => {
   const best = { areaPx: 10_000, sharpness: 100 };
   it.each([
-    ['the first one', null, 0, { areaPx: 5_000, sharpness: 1 }, true],
-    ['one that is much larger', best, 1, { areaPx: 15_000, sharpness: 80 }, true],
-    ['not one that is a little larger', best, 1, { areaPx: 14_000, sharpness: 100 }, false],
-    ['not a large blur', best, 1, { areaPx: 20_000, sharpness: 40 }, false],
-    ['a sharper one of the same size', best, 1, { areaPx: 9_500, sharpness: 130 }, true],
-    ['not a sharper one that is smaller', best, 1, { areaPx: 8_000, sharpness: 300 }, false],
-    ['not a sixth', best, 5, { areaPx: 90_000, sharpness: 900 }, false],
+    ['the first crop', null, 0, { areaPx: 5_000, sharpness: 1 }, true],
+    ['a much larger crop', best, 1, { areaPx: 15_000, sharpness: 80 }, true],
+    ['not a slightly larger crop', best, 1, { areaPx: 14_000, sharpness: 100 }, false],
+    ['not a large but blurred crop', best, 1, { areaPx: 20_000, sharpness: 40 }, false],
+    ['a sharper crop of the same size', best, 1, { areaPx: 9_500, sharpness: 130 }, true],
+    ['not a sharper but smaller crop', best, 1, { areaPx: 8_000, sharpness: 300 }, false],
+    ['not a sixth crop', best, 5, { areaPx: 90_000, sharpness: 900 }, false],
   ])('%s', (_, known, crops, crop, worth) => expect(isWorth(known, crops, crop)).toBe(worth));
 
-  it('spares the measuring where the size alone decides', () => {
+  it('skips the measuring if the size alone decides', () => {
     expect(mayBeWorth(best, 1, 8_999)).toBe(false);
     expect(mayBeWorth(best, 5, 90_000)).toBe(false);
     expect(mayBeWorth(best, 4, 9_000)).toBe(true);
@@ -44,15 +44,15 @@ describe('which crops are worth sending', () => {
 });
 
 describe('sharpness', () => {
-  const picture = (value: (x: number) => number) => {
+  const image = (value: (x: number) => number) => {
     const rgb = new Uint8Array(32 * 32 * 3);
     for (let i = 0; i < 32 * 32; i++) rgb.fill(value(i % 32), i * 3, i * 3 + 3);
     return rgb;
   };
-  it('is nothing on a plain and more on an edge than on a slope', () => {
+  it('is zero on a plain area, and higher on an edge than on a slope', () => {
     const size = { width: 32, height: 32 };
     const [plain, slope, edge] = [() => 80, (x: number) => x * x * 0.2, (x: number) => (x % 8 < 4 ? 0 : 200)].map(
-      (value) => sharpnessOf(picture(value), size),
+      (value) => sharpnessOf(image(value), size),
     );
     expect(plain).toBe(0);
     expect(edge).toBeGreaterThan((slope ?? 0) * 10);

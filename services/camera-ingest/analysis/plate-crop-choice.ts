@@ -5,9 +5,9 @@ export type Size = { width: number; height: number };
 export type CropMeasure = { areaPx: number; sharpness: number };
 
 export const CROPS_PER_TRACK = 5;
-/** A plate is about a quarter of a vehicle's width: below this its characters are a few pixels wide. */
+/** A plate takes about a quarter of a vehicle's width: on a narrower vehicle its characters are only a few pixels wide. */
 const NARROWEST_VEHICLE_PX = 96;
-/** A box that touches the edge shows a part of the vehicle, and perhaps not the one with the plate. */
+/** A box this close to the frame's edge, px, shows only a part of the vehicle, perhaps without the plate. */
 const EDGE_PX = 2;
 const WIDENED = 0.05;
 
@@ -18,13 +18,13 @@ const NEARLY_AS_LARGE = 0.9;
 
 /**
  * The part of the frame in which a plate is searched: the lower two thirds of the vehicle, a little wider than its box, in whole px.
- * Null where the vehicle is too small or cut by the frame's edge.
+ * Null if the vehicle is too small or cut by the frame's edge.
  */
 export function plateWindow(vehicle: Box, frame: Size): Box | null {
   const { x, y, width, height } = vehicle;
   if (width < NARROWEST_VEHICLE_PX) return null;
-  const cut = x < EDGE_PX || y < EDGE_PX || x + width > frame.width - EDGE_PX || y + height > frame.height - EDGE_PX;
-  if (cut) return null;
+  const isCut = x < EDGE_PX || y < EDGE_PX || x + width > frame.width - EDGE_PX || y + height > frame.height - EDGE_PX;
+  if (isCut) return null;
   const left = Math.max(0, Math.floor(x - width * WIDENED));
   const right = Math.min(frame.width, Math.ceil(x + width * (1 + WIDENED)));
   const top = Math.floor(y + height / 3);
@@ -36,7 +36,9 @@ export function plateWindow(vehicle: Box, frame: Size): Box | null {
 export const mayBeWorth = (best: CropMeasure | null, crops: number, areaPx: number): boolean =>
   crops < CROPS_PER_TRACK && (best === null || areaPx >= best.areaPx * NEARLY_AS_LARGE);
 
-/** Whether a crop is worth sending: the first usable one, and after it only what is clearly larger without being blurred, or clearly sharper. */
+/**
+ * Whether a crop is worth sending: the first usable one, then only crops that are clearly larger without being blurred, or clearly sharper.
+ */
 export function isWorth(best: CropMeasure | null, crops: number, crop: CropMeasure): boolean {
   if (!mayBeWorth(best, crops, crop.areaPx)) return false;
   if (best === null) return true;
@@ -45,8 +47,8 @@ export function isWorth(best: CropMeasure | null, crops: number, crop: CropMeasu
 }
 
 /**
- * How sharp a crop is: the mean square of its Laplacian over the green channel, every second pixel. Comparable between crops of one vehicle
- * only (Pech-Pacheco et al., "Diatom autofocusing in brightfield microscopy", 2000).
+ * The sharpness of a crop: the mean square of the Laplacian of its green channel, at every second pixel. Values can be compared only
+ * between crops of one track (Pech-Pacheco et al., "Diatom autofocusing in brightfield microscopy", 2000).
  */
 export function sharpnessOf(rgb: Uint8Array, size: Size): number {
   const row = size.width * 3;

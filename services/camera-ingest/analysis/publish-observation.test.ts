@@ -33,10 +33,10 @@ beforeEach(() => {
   publish = (event) => publishFor(camera, event);
 });
 
-describe('of what a stream showed', () => {
+describe('publishing what analysis found', () => {
   it.each([
     ['nothing is published without an act', [], []],
-    ['nothing is published for what the camera is not listed for', ['behaviour'], []],
+    ['nothing is published for an analytic that the camera does not list', ['behaviour'], []],
     ['scenes and tracks are published for flow', ['flow'], [sceneObserved.type, trackEnded.type]],
     [
       'scenes, tracks and plates are published for plates',
@@ -49,7 +49,7 @@ describe('of what a stream showed', () => {
     expect(bus.published.map(({ type }) => type)).toEqual(types);
   });
 
-  it('a head is published under the grants that cover it still, and no longer than they do', () => {
+  it('a head crop is published under the grants that still cover it, and not once none does', () => {
     grants = [{ authorisationId: 'auth-2', fromMs: 0, toMs: T + 1 }];
     publish(head);
     expect(bus.of(faceCropped)).toMatchObject([{ authorisationIds: ['auth-2'] }]);

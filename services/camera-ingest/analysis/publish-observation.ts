@@ -2,7 +2,7 @@ import { faceCropped, plateCropped, sceneObserved, trackEnded } from '@marsad/sc
 import type { Camera } from '@marsad/schemas';
 import type { Metrics } from '../metrics.ts';
 import type { ObservationEvent, Outbox } from '../ports.ts';
-import { analysing, permitOf, stillGranted } from './permits.ts';
+import { runningAnalytics, permitOf, coveringAuthorisations } from './permits.ts';
 import type { Permissions } from './permits.ts';
 
 export type ObservationOptions = {
@@ -12,7 +12,7 @@ export type ObservationOptions = {
 };
 type Of<Kind extends ObservationEvent['kind']> = Extract<ObservationEvent, { kind: Kind }>;
 
-/** Publishes what analysis found in a camera's stream, as far as it is permitted at this moment; the rest is counted. */
+/** Publishes what analysis found in a camera's stream, as far as it is permitted now. Events that are not permitted are counted. */
 export function createObservationPublisher(options: ObservationOptions) {
   return (camera: Camera, event: ObservationEvent): void => {
     switch (event.kind) {
@@ -28,7 +28,8 @@ export function createObservationPublisher(options: ObservationOptions) {
   };
 }
 
-const isAnalysed = (camera: Camera, permissions: Permissions): boolean => analysing(camera, permissions).length > 0;
+const isAnalysed = (camera: Camera, permissions: Permissions): boolean =>
+  runningAnalytics(camera, permissions).length > 0;
 
 function publishScene({ outbox, permissions, metrics }: ObservationOptions, camera: Camera, event: Of<'scene'>): void {
   if (!isAnalysed(camera, permissions)) return metrics.notPermitted.add(1, { what: 'scene' });
@@ -55,13 +56,13 @@ function publishPlateCrop(
   outbox.publishImage('plates', plateCropped, crop, jpeg, { atMs: crop.capturedAtMs, simulated: camera.simulated });
 }
 
-/** A head crop leaves under those grants only that still hold and that covered the moment of its frame. */
+/** Publishes a head crop under those of its grants that still hold and cover the moment of its frame. */
 function publishHeadCrop(
   { outbox, permissions, metrics }: ObservationOptions,
   camera: Camera,
   { crop, jpeg }: Of<'head_crop'>,
 ): void {
-  const authorisationIds = stillGranted(crop, permissions);
+  const authorisationIds = coveringAuthorisations(crop, permissions);
   if (authorisationIds.length === 0) return metrics.notPermitted.add(1, { what: 'head' });
   const head = { ...crop, authorisationIds };
   outbox.publishImage('plates', faceCropped, head, jpeg, { atMs: crop.capturedAtMs, simulated: camera.simulated });

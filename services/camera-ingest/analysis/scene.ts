@@ -20,14 +20,14 @@ export const momentOf = (root: PartRoot, times: FrameTimes): Moment => ({
 export type SceneParts = {
   readonly size: Size;
   readonly clockOffsetMs: number;
-  /** How much of the camera's time this scene accounts for. */
+  /** How much of the camera's time this scene accounts for, ms. */
   readonly observedMs: number;
   readonly moving: boolean;
   /** Clipped to the frame. */
   readonly tracks: readonly TrackNow[];
 };
 
-/** What was seen in one analysed frame, without pixels. */
+/** Makes the scene of one analysed frame: its tracks, without pixels. */
 export const sceneOf = (moment: Moment, { size, clockOffsetMs, observedMs, moving, tracks }: SceneParts): Scene => ({
   ...moment,
   clockSource: 'server',
@@ -46,14 +46,14 @@ export const sceneOf = (moment: Moment, { size, clockOffsetMs, observedMs, movin
   })),
 });
 
-/** The tracks of which a part lies in the frame, clipped to it. */
+/** The tracks that lie at least partly in the frame, clipped to it. */
 export const tracksInFrame = (tracks: readonly TrackNow[], size: Size): TrackNow[] =>
   tracks.flatMap((track) => {
     const box = clipBox(track.box, size);
     return box ? [{ ...track, box }] : [];
   });
 
-/** The part of a box that lies in the frame; null where nothing of it does. */
+/** The part of a box that lies in the frame; null if the box lies outside. */
 function clipBox(box: Box, frame: Size): Box | null {
   const x = Math.max(0, box.x);
   const y = Math.max(0, box.y);

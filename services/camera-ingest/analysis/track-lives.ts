@@ -5,7 +5,7 @@ import type { TrackNow } from './perception.ts';
 export type PartRoot = Pick<DataOf<typeof trackEnded>, 'district' | 'camera' | 'epoch' | 'part'>;
 type Life = Pick<DataOf<typeof trackEnded>, 'fromMs' | 'toMs' | 'sightings' | 'class'>;
 
-/** From when to when each track of a part was seen. */
+/** Records from when to when each track of a part was detected. */
 export function createTrackLives(root: PartRoot) {
   const lives = new Map<number, Life>();
   return {
@@ -18,7 +18,7 @@ export function createTrackLives(root: PartRoot) {
         lives.set(ordinal, { fromMs, toMs, sightings: Math.max(1, sightings), class: name });
       }
     },
-    /** Ends a track; null for one that was never noted. */
+    /** Ends a track; null if it was never noted. */
     end(ordinal: number): DataOf<typeof trackEnded> | null {
       const life = lives.get(ordinal);
       lives.delete(ordinal);

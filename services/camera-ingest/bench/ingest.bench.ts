@@ -8,7 +8,7 @@ import { createMediaWorker } from '../streaming/io/media-worker.ts';
 import { stagesAlone, stagesTogether } from './stages.ts';
 import type { StageCosts } from './stages.ts';
 
-/** One measured figure beside what it could at best be, in the same run on the same machine. */
+/** A measured figure beside its best possible value, from the same run on the same machine. */
 export type Row = { what: string; measured: number; limit: number; ratio: number; unit: string };
 
 export const name = 'ingest';
@@ -19,17 +19,17 @@ const models = join(root, 'models');
 const CAMERAS = 4;
 type Spans = { readonly warmMs: number; readonly measuredMs: number };
 const WHOLE: Spans = { warmMs: 6_000, measuredMs: 12_000 };
-/** Enough to see that it works; the figures say nothing. */
+/** Long enough to check that the benchmark runs; its figures are meaningless. */
 const SHORT: Spans = { warmMs: 3_000, measuredMs: 2_000 };
 
 /**
- * What camera-ingest does with a frame, stage by stage: alone, each in a loop of its own, and together, as the media thread runs them;
- * then several real cameras at 5 frames a second, by the CPU time of the whole process against the sum of what their stages cost alone.
+ * Measures camera-ingest's stages for a frame: alone, each in a loop of its own, and together, as the media thread runs them. Then measures
+ * several cameras at 5 frames a second: the CPU time of the whole process against the sum of the costs of their stages alone.
  */
 export async function run({ short = false }: { readonly short?: boolean } = {}): Promise<Row[]> {
   const spool = mkdtempSync(join(tmpdir(), 'marsad-bench-'));
   try {
-    // Once for the compiler: it would otherwise count against whoever comes first.
+    // A first run warms the compiler up, whose time would otherwise count against the first measurement.
     if (!short) await stagesTogether(clip, models, spool);
     const alone = await stagesAlone(clip, models, spool);
     const together = await stagesTogether(clip, models, spool);
@@ -42,7 +42,7 @@ export async function run({ short = false }: { readonly short?: boolean } = {}):
   }
 }
 
-/** Costs in ms become rates: more is better, and the limit is what the stage does alone. */
+/** Converts costs in ms to rates, of which more is better. The limit is the rate of the stage alone. */
 function rate(what: string, measuredMs: number, limitMs: number, unit: string): Row {
   return {
     what,
@@ -62,10 +62,10 @@ async function camerasPerCore(alone: StageCosts, spoolDirectory: string, spans: 
     segmentMs: 60_000,
     analysisFps: 5,
   });
-  const count = { scene: 0, masked_picture: 0, shed: 0 };
+  const count = { scene: 0, masked_image: 0, shed: 0 };
   const delays: number[] = [];
   worker.onEvent((event: MediaEvent) => {
-    if (event.kind === 'masked_picture') count.masked_picture += 1;
+    if (event.kind === 'masked_image') count.masked_image += 1;
     if (event.kind !== 'scene') return;
     count.scene += 1;
     count.shed += event.shedFrames;
@@ -73,7 +73,7 @@ async function camerasPerCore(alone: StageCosts, spoolDirectory: string, spans: 
   });
   for (let n = 0; n < CAMERAS; n++) worker.send({ kind: 'open', camera: cameraOf(n), epoch: Date.now() });
   await sleep(spans.warmMs);
-  Object.assign(count, { scene: 0, masked_picture: 0, shed: 0 });
+  Object.assign(count, { scene: 0, masked_image: 0, shed: 0 });
   delays.length = 0;
   const before = process.cpuUsage();
   const startedMs = performance.now();
@@ -84,13 +84,13 @@ async function camerasPerCore(alone: StageCosts, spoolDirectory: string, spans: 
 
   const FRAMES_A_SECOND = 12;
   const cpuMs = (user + system) / 1_000;
-  const looked = count.scene * (alone.detect + alone.track);
+  const detectMs = count.scene * (alone.detect + alone.track);
   const gated = seconds * CAMERAS * 5 * alone.gate;
   const stagesMs =
     seconds * CAMERAS * FRAMES_A_SECOND * (alone.decode + alone.record) +
     gated +
-    looked +
-    count.masked_picture * alone.picture;
+    detectMs +
+    count.masked_image * alone.picture;
   const perCore = (ms: number): number => (CAMERAS * seconds * 1_000) / ms;
   delays.sort((a, b) => a - b);
   const [p50, p99] = [0.5, 0.99].map((share) => delays[Math.floor(delays.length * share)] ?? 0);
@@ -110,7 +110,7 @@ async function camerasPerCore(alone: StageCosts, spoolDirectory: string, spans: 
       ratio: round(1 - count.shed / due),
       unit: 'frames',
     },
-    // Arrival of a frame to its scene; the limit is the stages' own time.
+    // From the arrival of a frame to its scene; the limit is the time of the stages alone.
     {
       what: 'scene after arrival, median',
       measured: p50 ?? 0,

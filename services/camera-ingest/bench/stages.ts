@@ -8,7 +8,10 @@ import { createVisionPerception } from '../analysis/io/vision.ts';
 import { maskingAt, maskSampleOf } from '@marsad/masking';
 import type { MaskSample } from '@marsad/masking';
 
-/** CPU ms a frame of one stage, of all threads (wall time would measure the machine's other guests). `detect` is one look: scaling, the network in its thread, and motion crops where there are any. */
+/**
+ * CPU time of each stage for a frame, ms, of all threads (wall time would include other work on the machine). `detect` is one detection:
+ * scaling, the network in its thread, and the motion crops, if any.
+ */
 export type StageCosts = {
   decode: number;
   record: number;
@@ -19,14 +22,14 @@ export type StageCosts = {
 };
 type Stage = keyof StageCosts;
 const EVERY = 3;
-/** As many mask samples as a camera's preview queue holds at 5 frames a second. */
+/** The number of mask samples in a camera's preview queue at 5 frames a second. */
 const SAMPLES_KEPT = 15;
 
-/** Every stage in a loop of its own over the same frames: its limit. */
+/** Measures every stage in a loop of its own over the same frames, which is its limit. */
 export function stagesAlone(clip: string, models: string, spool: string): Promise<StageCosts> {
   return measure(clip, models, spool, 'alone');
 }
-/** All stages on each frame in turn, as the media thread does it. */
+/** Measures all stages on each frame in turn, as the media thread runs them. */
 export function stagesTogether(clip: string, models: string, spool: string): Promise<StageCosts> {
   return measure(clip, models, spool, 'together');
 }
@@ -38,17 +41,17 @@ async function measure(clip: string, models: string, spool: string, how: 'alone'
   const input = openFile(clip);
   const decoder = createDecoder(input);
   const size = { width: input.widthPx, height: input.heightPx };
-  const sight = perception.begin(camera, size);
+  const partPerception = perception.begin(camera, size);
   const path = join(spool, `${how}.mp4`);
   const segment = openSegmentFile(path, input.parameters, input.timeBase);
   const clock = createStopwatch();
   const frames: { frame: Frame; atMs: number }[] = [];
 
   const gate = ({ frame, atMs }: { frame: Frame; atMs: number }) =>
-    clock.time('gate', () => sight.motion(scalers.get(GREY.width, GREY.height, 'grey').pixels(frame), atMs));
+    clock.time('gate', () => partPerception.motion(scalers.get(GREY.width, GREY.height, 'grey').pixels(frame), atMs));
   const detect = ({ frame }: { frame: Frame }, motion: ReturnType<typeof gate>) =>
     clock.timeAsync('detect', () =>
-      sight.detect((wanted) => scalers.get(wanted.width, wanted.height, 'rgb').pixels(frame), motion),
+      partPerception.detect((wanted) => scalers.get(wanted.width, wanted.height, 'rgb').pixels(frame), motion),
     );
   const follow = (
     { atMs }: { atMs: number },
@@ -56,7 +59,7 @@ async function measure(clip: string, models: string, spool: string, how: 'alone'
     found: Awaited<ReturnType<typeof detect>>,
   ): void => {
     const sample = clock.time('track', () => {
-      const { traces } = sight.track(found, motion, atMs);
+      const { traces } = partPerception.track(found, motion, atMs);
       const frameOfPart = { epoch: 1, part: 0, capturedAtMs: atMs, widthPx: size.width, heightPx: size.height };
       return maskSampleOf(frameOfPart, { traces, regions: motion.regions });
     });
@@ -68,7 +71,7 @@ async function measure(clip: string, models: string, spool: string, how: 'alone'
       maskImage(unmaskedImageOf(frame, scalers), maskingAt(known, atMs), perception.pixelate),
     );
 
-  // The network's first look builds its sessions: not a cost of a frame.
+  // The first detection builds the network's sessions, which is not a cost of a frame.
   let warm = false;
   const whole = async (one: { frame: Frame; atMs: number }): Promise<void> => {
     const motion = gate(one);
@@ -89,7 +92,7 @@ async function measure(clip: string, models: string, spool: string, how: 'alone'
     clock.time('record', () => segment.write(input.packet));
     for (const one of kept) {
       if (!warm) {
-        await sight.detect((wanted) => scalers.get(wanted.width, wanted.height, 'rgb').pixels(one.frame), {
+        await partPerception.detect((wanted) => scalers.get(wanted.width, wanted.height, 'rgb').pixels(one.frame), {
           moving: true,
           regions: [],
         });

@@ -3,21 +3,21 @@ import type { Analytic, Camera, CameraState } from '@marsad/schemas';
 import type { Outbox } from '../ports.ts';
 import type { HeldCamera } from './held-camera.ts';
 
-/** Everybody hears of a camera at least this often. */
+/** The longest time between two announcements of a camera, ms. */
 export const ANNOUNCE_EVERY_MS = 5_000;
 
 export type AnnouncerOptions = {
   readonly outbox: Pick<Outbox, 'publish'>;
   /** The analytics that run on a camera now. */
-  readonly analysing: (camera: Camera) => Analytic[];
+  readonly runningAnalytics: (camera: Camera) => Analytic[];
   readonly now: () => number;
 };
 
-/** Tells everybody, on `camera.state`, whose a camera is and how it is. */
-export function createAnnouncer({ outbox, analysing, now }: AnnouncerOptions) {
+/** Publishes on `camera.state` which replica owns a camera, and its state. */
+export function createAnnouncer({ outbox, runningAnalytics, now }: AnnouncerOptions) {
   const announce = (held: HeldCamera, change: Partial<CameraState> = {}): void => {
     const atMs = now();
-    const runs = analysing(held.camera);
+    const runs = runningAnalytics(held.camera);
     held.announced = { atMs, analysing: runs };
     const state = { ...held.report.stateAt(atMs), analysing: runs, ...change };
     outbox.publish('recording', cameraState, state, { atMs, simulated: held.camera.simulated });
@@ -27,7 +27,7 @@ export function createAnnouncer({ outbox, analysing, now }: AnnouncerOptions) {
     /** Announces a camera whose analytics changed, or of which nothing was published for a while. */
     announceIfDue(held: HeldCamera): void {
       const { atMs, analysing: announced } = held.announced;
-      const hasChanged = analysing(held.camera).join() !== announced.join();
+      const hasChanged = runningAnalytics(held.camera).join() !== announced.join();
       if (hasChanged || now() - atMs >= ANNOUNCE_EVERY_MS) announce(held);
     },
   };

@@ -24,13 +24,13 @@ describe('the report of a camera', () => {
       lastFrameAtMs: T + 19_800,
     });
   });
-  it('sees a machine that falls behind within seconds', () => {
+  it('shows within seconds that a machine falls behind', () => {
     const report = playing();
     analyse(report, T, T + 10_000, 200);
     analyse(report, T + 10_000, T + 15_000, 500);
     expect(report.stateAt(T + 15_000).analysedFps).toBe(2);
   });
-  it('does not divide two seconds of frames by five', () => {
+  it('measures over the two seconds that a new stream has played', () => {
     const report = playing();
     analyse(report, T, T + 2_000, 200);
     expect(report.stateAt(T + 2_000).analysedFps).toBe(5);
@@ -50,12 +50,12 @@ describe('the report of a camera', () => {
     report.noteAnalysed({ capturedAtMs: T, shedFrames: 0, clockOffsetMs }, T);
     expect(report.stateAt(T)).toMatchObject({ clockOffsetMs, clockWrong: wrong });
   });
-  it('tells why a camera is down and remembers its stream', () => {
+  it('gives the reason why a camera is down, and remembers its stream', () => {
     const report = playing();
     report.noteState({ state: 'down', reason: 'stream_silent', detail: 'x'.repeat(400) }, T);
-    const said = report.stateAt(T + 1);
-    expect(said).toMatchObject({ state: 'down', reason: 'stream_silent', codec: 'h264' });
-    expect(cameraState.schema.parse(said)).toEqual(said);
+    const state = report.stateAt(T + 1);
+    expect(state).toMatchObject({ state: 'down', reason: 'stream_silent', codec: 'h264' });
+    expect(cameraState.schema.parse(state)).toEqual(state);
   });
   it('forgets the reason when it plays again', () => {
     const report = playing();

@@ -1,12 +1,12 @@
 import type { Camera, CameraState } from '@marsad/schemas';
 import type { StreamState } from '../ports.ts';
 
-/** The rate of analysis is measured over so many ms, so that it falls soon after a machine falls behind. */
+/** The rate of analysis is measured over this window, ms, which is short enough to show a machine that falls behind. */
 const WINDOW_MS = 5_000;
 /** From this offset on, a camera's clock is reported as wrong (the architecture's rule 10). */
 const CLOCK_WRONG_MS = 2_000;
 
-/** Collects how a camera is, from what its stream reports: what `camera.state` tells everybody. */
+/** Collects the reports of a camera's stream into the state that `camera.state` publishes. */
 export function createCameraReport(camera: Camera, epoch: number, replica: string) {
   let latest: StreamState = { state: 'starting' };
   let playingSinceMs: number | null = null;
@@ -20,7 +20,7 @@ export function createCameraReport(camera: Camera, epoch: number, replica: strin
     noteState(state: StreamState, nowMs: number): void {
       if (state.state !== 'playing') playingSinceMs = null;
       else playingSinceMs ??= nowMs;
-      // A camera that fell silent is still known to be H.264 of that size.
+      // A camera that is down keeps its last known codec and size.
       latest = { ...state, ...(state.stream ? {} : latest.stream ? { stream: latest.stream } : {}) };
     },
     noteAnalysed(frame: { capturedAtMs: number; shedFrames: number; clockOffsetMs?: number }, nowMs: number): void {
@@ -38,7 +38,7 @@ export function createCameraReport(camera: Camera, epoch: number, replica: strin
     },
     stateAt(nowMs: number): CameraState {
       analysed = analysed.filter((at) => at >= nowMs - WINDOW_MS);
-      // A stream that began three seconds ago has no five seconds to be measured over.
+      // A stream that began three seconds ago is measured over these three seconds.
       const windowMs =
         playingSinceMs === null ? WINDOW_MS : Math.min(WINDOW_MS, Math.max(1_000, nowMs - playingSinceMs));
       return {

@@ -21,12 +21,12 @@ export type CamerasOptions = AnnouncerOptions &
     };
     readonly listener: CameraListener;
     readonly shardOf: (camera: string) => number;
-    /** Whether our group session may have ended without our knowing. */
+    /** Whether our session in the consumer group may have ended without our knowledge. */
     readonly doubtful: () => boolean;
     readonly metrics: Metrics;
   };
 
-/** The cameras of this replica. Which of them it holds is decided anew at every change, and twice a second. */
+/** Claims and releases cameras for this replica. It decides anew at every change, and twice a second. */
 export function createCameras(options: CamerasOptions) {
   const { replica, media, metrics, now } = options;
   const city = newKnownCity();
@@ -63,7 +63,7 @@ export function createCameras(options: CamerasOptions) {
 
   return {
     ...directoryOf(city, takeovers, reconcile, now),
-    /** An analytic may have started or stopped: that is announced. */
+    /** Called when rights changed: announces the cameras whose analytics started or stopped. */
     rightsChanged: announceDue,
     /** Called twice a second. */
     tick(): void {
@@ -78,7 +78,7 @@ export function createCameras(options: CamerasOptions) {
     get held(): number {
       return held.size;
     },
-    /** Opens nothing any more, and announces that what nobody took over stops. */
+    /** Opens no more cameras, and announces as stopped those that no other replica took over. */
     stop(): void {
       stopping = true;
       holdings.release();
@@ -87,7 +87,7 @@ export function createCameras(options: CamerasOptions) {
 }
 export type Cameras = ReturnType<typeof createCameras>;
 
-/** What the city tells about its cameras: each change may open or close some. */
+/** Handles the city's changes, each of which may open or close cameras. */
 function directoryOf(
   city: ReturnType<typeof newKnownCity>,
   takeovers: ReturnType<typeof createTakeovers>,

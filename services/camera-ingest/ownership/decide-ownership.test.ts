@@ -33,10 +33,10 @@ const given = (over: Partial<OwnershipView> & { holding?: Partial<Holding>; clai
 };
 
 describe('a camera whose shard is ours', () => {
-  it('is claimed with the wall clock', () => {
+  it('is claimed with the wall clock as its epoch', () => {
     expect(given({ ours: NOW - 100 })).toEqual([{ kind: 'open', camera, epoch: NOW, after: null }]);
   });
-  it('is claimed above the claim before it, whatever clock made that one', () => {
+  it('is claimed with a higher epoch than the previous claim, even if that owner’s clock was ahead', () => {
     const ahead = claim({ epoch: NOW + 5_000 });
     expect(given({ ours: NOW - 100, claim: ahead })).toEqual([
       { kind: 'open', camera, epoch: NOW + 5_001, after: ahead },
@@ -44,10 +44,10 @@ describe('a camera whose shard is ours', () => {
   });
   it('is left alone while it is held', () => expect(given({ ours: NOW - 40_000, holding: {} })).toEqual([]));
   it('is not claimed while our session is in doubt', () => expect(given({ ours: NOW, doubtful: true })).toEqual([]));
-  it('is not claimed back from somebody whose claim is newer than our right to it', () => {
+  it('is not claimed from a replica whose claim is newer than our shard', () => {
     expect(given({ ours: NOW - 60_000, claim: claim() })).toEqual([]);
   });
-  it('is claimed back when that somebody fell silent', () => {
+  it('is claimed from such a replica once it has fallen silent', () => {
     expect(given({ ours: NOW - 60_000, claim: claim({ lastReadMs: NOW - 16_000 }) })).toHaveLength(1);
   });
   it('is opened anew when its description changed', () => {
@@ -58,19 +58,19 @@ describe('a camera whose shard is ours', () => {
   });
 });
 
-describe('a camera that somebody else claims with a higher epoch', () => {
+describe('a camera that another replica claims with a higher epoch', () => {
   const rival = (over: Partial<Claim> = {}) => claim({ epoch: NOW - 1_000, firstSeenMs: NOW - 900, ...over });
-  it('is given up when they have its stream', () => {
+  it('is released once that replica has its stream', () => {
     expect(given({ holding: {}, ours: NOW - 60_000, claim: rival() })).toEqual([
       { kind: 'close', camera: id, reason: 'superseded' },
     ]);
   });
-  it('goes on while they open it', () =>
+  it('streams on while that replica opens it', () =>
     expect(given({ holding: {}, claim: rival({ state: 'starting' }) })).toEqual([]));
-  it('is given up when they open it for ever', () => {
+  it('is released when that replica takes too long to open it', () => {
     expect(given({ holding: {}, claim: rival({ state: 'starting', firstSeenMs: NOW - 8_000 }) })).toHaveLength(1);
   });
-  it('stays ours when their epoch is lower', () => {
+  it('stays ours if that replica’s epoch is lower', () => {
     expect(given({ holding: {}, ours: NOW - 60_000, claim: claim({ epoch: NOW - 40_000 }) })).toEqual([]);
   });
 });
@@ -106,11 +106,11 @@ describe('reading claims', () => {
     clockOffsetMs: 0,
     clockWrong: false,
   });
-  it('does not let an older owner that still announces itself hide a newer one', () => {
+  it('ignores an older owner that still announces itself', () => {
     const known = claim({ epoch: NOW });
     expect(noteClaim(known, state(NOW - 5), NOW)).toBe(known);
   });
-  it('keeps until when the time of a camera is accounted for while the next owner opens its source', () => {
+  it('keeps the end of the accounted time while the next owner opens the source', () => {
     const played = noteClaim(
       undefined,
       { ...state(NOW - 9_000), state: 'playing', lastFrameAtMs: NOW - 9_100 },
@@ -120,7 +120,7 @@ describe('reading claims', () => {
     expect([played.accountedToMs, opening.accountedToMs]).toEqual([NOW - 9_100, NOW - 9_100]);
     expect(noteClaim(undefined, { ...state(NOW), state: 'starting' }, NOW)).not.toHaveProperty('accountedToMs');
   });
-  it('keeps when an epoch was first seen', () => {
+  it('keeps the time at which an epoch was first read', () => {
     const first = noteClaim(undefined, state(NOW), NOW);
     expect(noteClaim(first, state(NOW), NOW + 5_000)).toMatchObject({ firstSeenMs: NOW, lastReadMs: NOW + 5_000 });
   });

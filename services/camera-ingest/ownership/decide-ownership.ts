@@ -1,32 +1,32 @@
 import type { Camera, CameraState } from '@marsad/schemas';
 
-/** Which replica owns which camera (the architecture's rule 7). Pure: the same view gives the same actions. */
+/** Decides which replica owns which camera (the architecture's rule 7). Pure: the same view gives the same actions. */
 export type Claim = Pick<
   CameraState,
   'camera' | 'district' | 'replica' | 'epoch' | 'state' | 'atMs' | 'reason' | 'lastFrameAtMs'
 > & {
-  /** When this replica first read of this epoch, and when it last read anything from its owner. */
+  /** When this replica first read a state of this epoch, and when it last read one, ms. */
   readonly firstSeenMs: number;
   readonly lastReadMs: number;
   /**
-   * The last moment at which an owner, this one or an earlier one, is known to have recorded, or to have announced that it does not. Absent when
-   * no owner ever came further than opening its source.
+   * The last moment, ms, at which this or an earlier owner is known to have recorded, or to have announced that it does not record. Absent
+   * if no owner has done more than open the source.
    */
   readonly accountedToMs?: number;
 };
 export type Holding = {
   readonly camera: Camera;
   readonly epoch: number;
-  /** Since when its shard belongs to another replica; null while it is ours. */
+  /** When the camera's shard went to another replica, ms; null while it is ours. */
   readonly lostAtMs: number | null;
 };
 export type OwnershipView = {
   readonly nowMs: number;
   readonly replica: string;
   readonly cameras: readonly Camera[];
-  /** Since when a camera's shard is ours; undefined when it is not. */
+  /** Since when a camera's shard is ours, ms; undefined if it is not. */
   readonly shardSinceMs: (camera: Camera) => number | undefined;
-  /** Our session may have ended without our knowing. */
+  /** Whether our session in the consumer group may have ended without our knowledge. */
   readonly doubtful: boolean;
   readonly holdings: ReadonlyMap<string, Holding>;
   /** The highest claim on each camera. */
@@ -36,18 +36,22 @@ export type CloseReason = 'superseded' | 'shard_lost' | 'removed' | 'changed';
 export type OwnershipAction =
   | { readonly kind: 'open'; readonly camera: Camera; readonly epoch: number; readonly after: Claim | null }
   | { readonly kind: 'close'; readonly camera: string; readonly reason: CloseReason }
-  /** Its shard is gone: streaming goes on until another replica has the camera. */
+  /** The shard went to another replica: we stream on until that replica has the camera. */
   | { readonly kind: 'lose'; readonly camera: string }
   | { readonly kind: 'regain'; readonly camera: string };
 
-/** A camera whose shard we lost is released after so long, ms, even if no other replica has claimed it: one will, and we must not rival it. */
+/**
+ * A camera whose shard we lost is released after this long, ms, even if no other replica has claimed it: one will, and two must not stream.
+ */
 export const LOST_SHARD_MS = 20_000;
-/** An owner that opens its source for longer than this, ms, counts as having the camera. */
+/** A rival that has been opening the source for this long, ms, counts as having the camera. */
 const STARTING_MS = 8_000;
-/** Owners announce themselves every 5 s: one that was silent for this long, ms, is gone. */
+/** Owners announce themselves every 5 s. An owner that was silent for this long, ms, is gone. */
 export const OWNER_SILENT_MS = 15_000;
 
-/** Decides what to open, close or lose now. Called at every change and twice a second: an action that was not carried out comes again. */
+/**
+ * Decides which cameras to open, close or lose now. It is called at every change and twice a second, which repeats an action that failed.
+ */
 export function decideOwnership(view: OwnershipView): OwnershipAction[] {
   const wanted = new Map(view.cameras.map((camera) => [camera.camera as string, camera]));
   const closes = [...view.holdings.entries()].flatMap(([id, holding]) => decideHolding(view, holding, wanted.get(id)));
@@ -60,9 +64,9 @@ function decideHolding(view: OwnershipView, holding: Holding, camera: Camera | u
   if (!camera) return [{ kind: 'close', camera: id, reason: 'removed' }];
   const rival = view.claims.get(id);
   if (rival && isRival(rival, view.replica, holding.epoch)) {
-    // While the rival opens its source it records nothing yet, and recorded twice beats not recorded.
-    const has = rival.state !== 'starting' || view.nowMs - rival.firstSeenMs >= STARTING_MS;
-    return has ? [{ kind: 'close', camera: id, reason: 'superseded' }] : [];
+    // A rival that is still opening the source does not record yet, and recording twice is better than not recording.
+    const hasStream = rival.state !== 'starting' || view.nowMs - rival.firstSeenMs >= STARTING_MS;
+    return hasStream ? [{ kind: 'close', camera: id, reason: 'superseded' }] : [];
   }
   const ours = view.shardSinceMs(camera) !== undefined;
   if (!ours && holding.lostAtMs === null) return [{ kind: 'lose', camera: id }];
@@ -78,9 +82,9 @@ function decideOpening(view: OwnershipView, camera: Camera): OwnershipAction[] {
   if (since === undefined || view.doubtful || view.holdings.has(camera.camera)) return [];
   const claim = view.claims.get(camera.camera);
   if (claim && claim.replica !== view.replica) {
-    // A replica that claimed the camera after its shard came to us has a newer view of the group, unless it has died since.
-    const newer = claim.firstSeenMs > since;
-    if (newer && claim.state !== 'stopped' && view.nowMs - claim.lastReadMs < OWNER_SILENT_MS) return [];
+    // A replica that claimed the camera after its shard came to us knows a newer assignment of shards, unless it has died since.
+    const isNewer = claim.firstSeenMs > since;
+    if (isNewer && claim.state !== 'stopped' && view.nowMs - claim.lastReadMs < OWNER_SILENT_MS) return [];
   }
   return [{ kind: 'open', camera, epoch: Math.max(view.nowMs, (claim?.epoch ?? 0) + 1), after: claim ?? null }];
 }
@@ -88,21 +92,21 @@ function decideOpening(view: OwnershipView, camera: Camera): OwnershipAction[] {
 const isRival = (claim: Claim, replica: string, epoch: number): boolean =>
   claim.epoch > epoch && claim.replica !== replica && claim.state !== 'stopped';
 
-/** Cameras come from JSON with keys in the order of one schema. */
+/** JSON can be compared as text, because all cameras come from one schema with its order of keys. */
 const isSame = (a: Camera, b: Camera): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** The highest claim on a camera after a state of it was read: the state of an older epoch changes nothing. */
+/** Updates the highest claim on a camera by a state that was read. The state of an older epoch changes nothing. */
 export function noteClaim(known: Claim | undefined, state: CameraState, nowMs: number): Claim {
   if (known && state.epoch < known.epoch) return known;
   const firstSeenMs = known?.epoch === state.epoch ? known.firstSeenMs : nowMs;
-  const { camera, district, replica, epoch, state: how, atMs, reason, lastFrameAtMs } = state;
+  const { camera, district, replica, epoch, state: streamState, atMs, reason, lastFrameAtMs } = state;
   const accountedToMs = accountedToBy(state) ?? known?.accountedToMs;
   return {
     camera,
     district,
     replica,
     epoch,
-    state: how,
+    state: streamState,
     atMs,
     ...(reason === undefined ? {} : { reason }),
     ...(lastFrameAtMs === undefined ? {} : { lastFrameAtMs }),
@@ -113,7 +117,7 @@ export function noteClaim(known: Claim | undefined, state: CameraState, nowMs: n
 }
 
 function accountedToBy({ state, atMs, lastFrameAtMs }: CameraState): number | undefined {
-  // Whoever opens a source has recorded nothing yet, and announces what the owner before it lost only once it records.
+  // An owner that opens the source has recorded nothing yet; the gap before it is announced only once it records.
   if (state === 'starting') return undefined;
   return state === 'playing' || state === 'stopped' ? (lastFrameAtMs ?? atMs) : atMs;
 }

@@ -24,10 +24,10 @@ const decide = (
 ) => decideTakeover({ after: claim, claimedAtMs: CLAIMED, own }, STARTED, recordedToMs, nowMs);
 
 describe('taking a camera over', () => {
-  it('from a silent owner loses what lies between its last frame and our first', () => {
+  it('from a silent owner loses the time between its last frame and our first', () => {
     expect(decide(after())).toEqual({ kind: 'lost', fromMs: 991_900, toMs: STARTED });
   });
-  it('takes a later recording of the silent owner for the beginning', () => {
+  it('begins the gap at a later recording of the silent owner', () => {
     expect(decide(after(), { recordedToMs: 994_000 })).toEqual({ kind: 'lost', fromMs: 994_000, toMs: STARTED });
   });
   it('from a living owner waits for its last recording', () => {
@@ -35,17 +35,17 @@ describe('taking a camera over', () => {
     expect(decide(living)).toEqual({ kind: 'wait' });
     expect(decide(living, { recordedToMs: STARTED + 50 })).toEqual({ kind: 'nothing_lost' });
   });
-  it('does not wait for ever: the owner that lived died meanwhile', () => {
+  it('stops waiting for an owner that has died meanwhile', () => {
     expect(decide(after({ lastReadMs: CLAIMED - 3_000 }), { nowMs: STARTED + 15_000 }).kind).toBe('lost');
   });
-  it('from our own earlier process loses something, however lately that spoke', () => {
+  it('from our own earlier process does not wait, however recently it announced itself', () => {
     expect(decide(after({ lastReadMs: CLAIMED - 100, accountedToMs: CLAIMED - 300 }), { own: true })).toEqual({
       kind: 'lost',
       fromMs: CLAIMED - 300,
       toMs: STARTED,
     });
   });
-  it('from an owner that stopped in order loses the time since', () => {
+  it('from an owner that stopped in an orderly way loses the time since', () => {
     expect(decide(after({ state: 'stopped', atMs: 900_000, accountedToMs: 899_950 }))).toMatchObject({
       fromMs: 899_950,
     });

@@ -1,8 +1,8 @@
 import type { Claim } from './decide-ownership.ts';
 
-/** What of a camera's time was lost between two owners. Times in wall clock ms. */
+/** Which time of a camera was not recorded between two owners. Times in wall clock ms. */
 
-/** Owners announce themselves every 5 s. One that did so this shortly before our claim is alive, and records until we do. */
+/** Owners announce themselves every 5 s. An owner that did so within this time before our claim is alive, and records until we do. */
 const ALIVE_MS = 5_300;
 /** How long the last recording of a living owner may take to be announced. */
 export const LAST_RECORDING_MS = 15_000;
@@ -11,7 +11,7 @@ export type Takeover = {
   readonly after: Claim;
   /** When we claimed. */
   readonly claimedAtMs: number;
-  /** The owner before was this very replica, in an earlier process. */
+  /** Whether the previous owner was an earlier process of this same replica. */
   readonly own: boolean;
 };
 export type TakeoverDecision =
@@ -20,8 +20,9 @@ export type TakeoverDecision =
   | { readonly kind: 'lost'; readonly fromMs: number; readonly toMs: number };
 
 /**
- * @param startedMs from when on we record
- * @param recordedToMs the end of the latest recording of any owner before us, as far as announced
+ * Decides whether a gap lies between the previous owner's recordings and ours. `wait`: the previous owner may still announce a recording.
+ * @param startedMs the beginning of our recording
+ * @param recordedToMs the end of the latest announced recording of any previous owner
  */
 export function decideTakeover(
   takeover: Takeover,
@@ -30,13 +31,13 @@ export function decideTakeover(
   nowMs: number,
 ): TakeoverDecision {
   const { after, claimedAtMs, own } = takeover;
-  // By schedule or by decision nothing was to be recorded.
+  // The camera was idle by schedule or removed, so nothing should have been recorded.
   if (after.state === 'idle' || (after.state === 'stopped' && after.reason === 'removed'))
     return { kind: 'nothing_lost' };
   if (recordedToMs !== undefined && recordedToMs >= startedMs - NOTICEABLE_MS) return { kind: 'nothing_lost' };
   const alive = !own && after.state !== 'stopped' && claimedAtMs - after.lastReadMs < ALIVE_MS;
   if (alive && nowMs - startedMs < LAST_RECORDING_MS) return { kind: 'wait' };
-  // Two replicas that start together hand a camera over before its first recording: a recording that never began has no gap.
+  // Two replicas that start together may hand a camera over before its first recording, and without a recording there is no gap.
   if (after.accountedToMs === undefined && recordedToMs === undefined) return { kind: 'nothing_lost' };
   const fromMs = Math.max(after.accountedToMs ?? 0, recordedToMs ?? 0);
   return startedMs - fromMs < NOTICEABLE_MS ? { kind: 'nothing_lost' } : { kind: 'lost', fromMs, toMs: startedMs };

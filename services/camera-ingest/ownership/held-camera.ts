@@ -4,16 +4,16 @@ import { createCameraReport } from './camera-report.ts';
 import type { CameraReport } from './camera-report.ts';
 import type { Takeover } from './decide-takeover.ts';
 
-/** What this replica knows of one camera while it holds it. */
+/** The state of one camera while this replica holds it. */
 export type HeldCamera = OwnedCamera & {
   readonly report: CameraReport;
-  /** Since when the camera's shard belongs to another replica; null while it is ours. */
+  /** When the camera's shard went to another replica, ms; null while it is ours. */
   lostAtMs: number | null;
-  /** The owner before us, until it is known what was lost between its recordings and ours. */
+  /** The takeover from the previous owner, until the gap between its recordings and ours is decided. */
   takeover: Takeover | null;
-  /** Since when we record, or know why we cannot. */
+  /** Since when we record, or have reported why we cannot, ms. */
   startedMs: number | null;
-  /** What was last published of it on `camera.state`, and when. */
+  /** When the camera's state was last published, and with which analytics. */
   announced: { readonly atMs: number; readonly analysing: readonly Analytic[] };
 };
 

@@ -19,7 +19,7 @@ export type HoldingsOptions = {
   readonly now: () => number;
 };
 
-/** The cameras that this replica streams: opens and closes them as ownership decides. */
+/** Opens and closes the cameras that this replica streams, as ownership decides. */
 export function createHoldings(options: HoldingsOptions) {
   const { media, announcer, listener, metrics, log } = options;
   const held = new Map<string, HeldCamera>();
@@ -29,7 +29,7 @@ export function createHoldings(options: HoldingsOptions) {
     held.set(camera.camera, opened);
     metrics.claims.add(1, { action: 'open' });
     log.info({ camera: camera.camera, epoch, before: after?.replica }, 'this replica claims a camera');
-    // The claim leaves before the stream is opened: from here on an older owner knows.
+    // The claim is published before the stream is opened, so an older owner learns of it as early as possible.
     announcer.announce(opened);
     const credential = credentialFor(camera, options.credentialOf);
     media.send({ kind: 'open', camera, epoch, ...(credential ? { credential } : {}) });
@@ -44,7 +44,7 @@ export function createHoldings(options: HoldingsOptions) {
     listener.closed(id);
     metrics.claims.add(1, { action: reason });
     log.info({ camera: id, epoch: closed.epoch, reason }, 'this replica releases a camera');
-    // A camera that was taken over is announced by its new owner: a last state from here would hide that one.
+    // A camera that was taken over is announced by its new owner, and a last state from here would overwrite that.
     if (reason === 'removed') announcer.announce(closed, { state: 'stopped', reason: 'removed', analysedFps: 0 });
     if (reason === 'shard_lost') announcer.announce(closed, { state: 'down', reason: 'no_owner', analysedFps: 0 });
   };
@@ -57,7 +57,7 @@ export function createHoldings(options: HoldingsOptions) {
       const holding = held.get(action.camera);
       if (holding) holding.lostAtMs = action.kind === 'lose' ? options.now() : null;
     },
-    /** Announces that every camera stops, and holds none of them any more. */
+    /** Announces every held camera as stopped, and holds none any more. */
     release(): void {
       for (const holding of held.values()) announcer.announce(holding, { state: 'stopped', analysedFps: 0 });
       held.clear();

@@ -4,12 +4,12 @@ import type { Claim } from './decide-ownership.ts';
 import { ANNOUNCE_EVERY_MS } from './announcer.ts';
 import type { HeldCamera } from './held-camera.ts';
 
-/** What this replica has read of the city: which cameras there are, who claims them, and which shards were assigned to it. */
+/** What this replica has read of the city: the cameras, the claims on them, and its own shards. */
 export type KnownCity = {
   readonly cameras: Map<string, Camera>;
   /** The highest claim on each camera. */
   readonly claims: Map<string, Claim>;
-  /** Since when each of our shards is ours, by district and number. */
+  /** Since when each of our shards is ours, ms, by district and number. */
   shards: ReadonlyMap<string, number>;
 };
 
@@ -17,7 +17,7 @@ export const newKnownCity = (): KnownCity => ({ cameras: new Map(), claims: new 
 
 const shardKey = (district: string, shard: number): string => `${district}/${shard}`;
 
-/** Notes which shards are ours now. One that stays ours keeps its time, which tells whose claim is newer. */
+/** Notes which shards are ours now. A shard that stays ours keeps its time, because that decides whose claim is newer. */
 export function noteShards(city: KnownCity, owned: ReadonlyMap<string, readonly number[]>, nowMs: number): void {
   const keys = [...owned].flatMap(([district, numbers]) => numbers.map((number) => shardKey(district, number)));
   city.shards = new Map(keys.map((key) => [key, city.shards.get(key) ?? nowMs]));
@@ -27,17 +27,17 @@ export function noteState(city: KnownCity, state: CameraState, nowMs: number): v
   city.claims.set(state.camera, noteClaim(city.claims.get(state.camera), state, nowMs));
 }
 
-/** Since when the shard of a camera is ours; undefined when it is not. */
+/** Since when the shard of a camera is ours, ms; undefined if it is not. */
 export const shardSinceMs = (city: KnownCity, { district }: Camera, shard: number): number | undefined =>
   city.shards.get(shardKey(district, shard));
 
-/** Whether another replica claimed the camera after us: it is opening it, and we stream on without a word until it plays. */
+/** Whether another replica claimed the camera after us. While that replica opens it, we stream on but announce nothing. */
 export function hasNewerClaim(city: KnownCity, { camera, epoch }: HeldCamera): boolean {
   const claim = city.claims.get(camera.camera);
   return claim !== undefined && claim.epoch > epoch;
 }
 
-/** Whether another replica is alive, which will take the cameras that we leave. */
+/** Whether another replica is alive that can take our cameras. */
 export const hasPeers = (city: KnownCity, replica: string, nowMs: number): boolean =>
   [...city.claims.values()].some(
     (claim) =>

@@ -34,7 +34,7 @@ const segment: SealedSegment = {
 
 const given = ({ isHeld = true } = {}) => {
   const held = holdCamera(camera, EPOCH, 'ingest-1', null);
-  const heard = {
+  const handlers = {
     sealed: vi.fn(),
     gap: vi.fn(),
     onState: vi.fn(),
@@ -45,39 +45,39 @@ const given = ({ isHeld = true } = {}) => {
   const route = createMediaEventRouter({
     cameras: new Map([[camera.camera, camera]]),
     held: new Map(isHeld ? [[camera.camera, held]] : []),
-    recordings: heard,
-    onState: heard.onState,
-    listener: heard,
+    recordings: handlers,
+    onState: handlers.onState,
+    listener: handlers,
     metrics: noMetrics(),
     now: () => EPOCH,
   });
-  return { route, heard, held };
+  return { route, handlers, held };
 };
 
 describe('what the media thread reports', () => {
-  it('of a frame is counted, its masks are remembered whatever is permitted, and it is published', () => {
-    const { route, heard, held } = given();
+  it('about a frame is counted and published, and its mask sample is remembered', () => {
+    const { route, handlers, held } = given();
     route(observed(EPOCH));
     expect(held.report.stateAt(EPOCH)).toMatchObject({ framesAnalysed: 1, framesShed: 2 });
-    expect(heard.maskSample).toHaveBeenCalledWith(camera.camera, maskSampleOf(scene, null));
-    expect(heard.observation).toHaveBeenCalledTimes(1);
+    expect(handlers.maskSample).toHaveBeenCalledWith(camera.camera, maskSampleOf(scene, null));
+    expect(handlers.observation).toHaveBeenCalledTimes(1);
   });
 
   it.each([
     ['an older claim', given(), EPOCH - 1],
     ['a camera that was released', given({ isHeld: false }), EPOCH],
-  ])('of %s is dropped', (_, { route, heard }, epoch) => {
+  ])('for %s is dropped', (_, { route, handlers }, epoch) => {
     route(observed(epoch));
-    expect(heard.maskSample).not.toHaveBeenCalled();
-    expect(heard.observation).not.toHaveBeenCalled();
+    expect(handlers.maskSample).not.toHaveBeenCalled();
+    expect(handlers.observation).not.toHaveBeenCalled();
   });
 
-  it('as recorded or as lost counts, whoever owns the camera by now', () => {
-    const { route, heard } = given({ isHeld: false });
+  it('about a segment or a gap is handled even if this replica no longer owns the camera', () => {
+    const { route, handlers } = given({ isHeld: false });
     route({ kind: 'segment_sealed', segment });
     const lost = { camera: camera.camera, epoch: EPOCH - 1, fromMs: 1, toMs: 2, reason: 'camera_down' } as const;
     route({ kind: 'gap', ...lost });
-    expect(heard.sealed).toHaveBeenCalledWith(segment);
-    expect(heard.gap).toHaveBeenCalledWith(expect.objectContaining({ ...lost, district: camera.district }));
+    expect(handlers.sealed).toHaveBeenCalledWith(segment);
+    expect(handlers.gap).toHaveBeenCalledWith(expect.objectContaining({ ...lost, district: camera.district }));
   });
 });

@@ -3,7 +3,7 @@ import type { Metrics } from '../metrics.ts';
 import type { CameraListener, Gap, MediaEvent, SealedSegment, StateEvent } from '../ports.ts';
 import type { HeldCamera } from './held-camera.ts';
 
-/** Every event but a sealed segment and a gap: those count whoever owns the camera by now. */
+/** Events that count only while we own the camera. Sealed segments and gaps count regardless. */
 type OwnersEvent = Exclude<MediaEvent, { kind: 'segment_sealed' | 'gap' }>;
 
 export type RouterOptions = {
@@ -17,7 +17,7 @@ export type RouterOptions = {
   readonly now: () => number;
 };
 
-/** Hands what the media thread reports to the job that it concerns. What an older claim of ours reports is dropped, but for recordings. */
+/** Routes the media thread's events to their jobs. Events of an older claim of ours are dropped, except segments and gaps. */
 export function createMediaEventRouter(options: RouterOptions): (event: MediaEvent) => void {
   const { cameras, held, recordings, listener } = options;
 
@@ -34,7 +34,7 @@ export function createMediaEventRouter(options: RouterOptions): (event: MediaEve
       case 'still':
         noteAnalysed(owner, event, event.shedFrames);
         return listener.maskSample(event.camera, event.sample);
-      case 'masked_picture':
+      case 'masked_image':
         return listener.maskedImage(owner.camera, event);
       case 'scene':
         noteAnalysed(owner, event.scene, event.shedFrames);
@@ -61,13 +61,13 @@ export function createMediaEventRouter(options: RouterOptions): (event: MediaEve
 
 type AnalysedFrame = { readonly capturedAtMs: number; readonly clockOffsetMs?: number };
 
-/** Which claim an event belongs to. A masked image does not name its epoch. */
+/** The claim to which an event belongs. A masked image does not name its epoch. */
 function claimOf(event: OwnersEvent): { camera: string; epoch: number | undefined } {
   switch (event.kind) {
     case 'state':
     case 'still':
       return event;
-    case 'masked_picture':
+    case 'masked_image':
       return { camera: event.camera, epoch: undefined };
     case 'scene':
       return event.scene;

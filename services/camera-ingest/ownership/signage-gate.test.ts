@@ -30,14 +30,14 @@ it('attack: a camera with a sign of 2099 or a contact of three spaces does not p
   expect(refused).toEqual(['agdal-avenue-1 recorded_in_the_future', 'agdal-avenue-1 contact_unreadable']);
 });
 
-it('a camera that plays stops when its record is taken away', () => {
+it('a playing camera stops when its record becomes invalid', () => {
   gate.registered(cameraOf('2026-10-01'));
   expect(playing).toEqual(new Set(['agdal-avenue-1']));
   gate.registered(cameraOf('2026-10-01', 'abc'));
   expect(playing).toEqual(new Set());
 });
 
-it('plays from the day on which the sign is recorded, without a restart, and is reported to be off once', () => {
+it('a camera plays from the date of its sign on, without a restart, and is reported as off only once', () => {
   gate.registered(cameraOf('2026-12-01'));
   gate.checkAgain();
   nowMs = Date.UTC(2026, 11, 1);

@@ -1,14 +1,14 @@
 import { signageFault } from '@marsad/schemas';
 import type { Camera, SignageFault } from '@marsad/schemas';
 
-/** A camera that stays off is checked again this often, ms: its sign may be recorded for a day to come. */
+/** A camera that stays off is checked again this often, ms, because its sign may be dated in the future. */
 export const CHECK_AGAIN_EVERY_MS = 60_000;
 
 type Cameras = { registered(camera: Camera): void; removed(camera: string): void };
 
 /**
- * A camera without a record of its sign and a contact stays off (control 22), whoever put it into the directory. One that plays and loses
- * its record stops; one whose record becomes valid plays.
+ * Keeps a camera off unless its sign is recorded with a contact (control 22), whoever registered it. A playing camera that loses its record
+ * stops, and a camera whose record becomes valid plays.
  */
 export function createSignageGate(
   cameras: Cameras,
@@ -32,7 +32,7 @@ export function createSignageGate(
       waiting.delete(camera);
       cameras.removed(camera);
     },
-    /** Checks those that stay off again. */
+    /** Checks again the cameras that stay off. */
     checkAgain: (): void => [...waiting.values()].forEach(registered),
   };
 }

@@ -5,19 +5,19 @@ import { decideTakeover } from './decide-takeover.ts';
 import type { Takeover } from './decide-takeover.ts';
 import type { HeldCamera } from './held-camera.ts';
 
-/** How far one owner of a camera recorded. */
+/** The end of the recordings of one owner of a camera, wall clock ms. */
 type RecordedEnd = { readonly epoch: number; readonly toMs: number };
-/** Owners of a camera that are remembered: a takeover asks for the last one, and epochs may arrive out of order. */
+/** The most owners of a camera that are remembered. A takeover needs only the last one, but epochs may arrive out of order. */
 const MOST_OWNERS = 8;
 
-/** The furthest end of each epoch, the newest epochs last. */
+/** Notes the latest end of each epoch; the most recently changed epoch is last. */
 export function noteEnd(ends: readonly RecordedEnd[], { epoch, toMs }: RecordedEnd): RecordedEnd[] {
   const known = ends.filter((end) => end.epoch !== epoch || end.toMs > toMs);
   return [...known, ...(known.some((end) => end.epoch === epoch) ? [] : [{ epoch, toMs }])].slice(-MOST_OWNERS);
 }
 
-export function gapReasonOf({ own, after }: Takeover, bornMs: number): GapReason {
-  const isOfThisProcess = own && after.epoch >= bornMs;
+export function gapReasonOf({ own, after }: Takeover, processStartedMs: number): GapReason {
+  const isOfThisProcess = own && after.epoch >= processStartedMs;
   if (isOfThisProcess) return 'camera_down';
   return after.state === 'stopped' ? 'service_stopped' : 'replica_lost';
 }
@@ -28,9 +28,9 @@ export type TakeoversOptions = {
   readonly now: () => number;
 };
 
-/** Finds out what of a camera's time was lost between the owner before us and us, and reports it as a gap once. */
+/** Finds the time that was not recorded between the previous owner and us, and reports it as a gap, once. */
 export function createTakeovers({ replica, recordings, now }: TakeoversOptions) {
-  const bornMs = now();
+  const processStartedMs = now();
   const endsOf = new Map<string, readonly RecordedEnd[]>();
 
   const recordedBefore = ({ camera: { camera }, epoch }: HeldCamera): number | undefined => {
@@ -39,7 +39,7 @@ export function createTakeovers({ replica, recordings, now }: TakeoversOptions) 
   };
 
   return {
-    /** The takeover that a camera is opened with; null for a camera that nobody claimed before. */
+    /** The takeover with which a camera is opened; null if nobody claimed it before. */
     begin: (after: Claim | null): Takeover | null =>
       after && { after, claimedAtMs: now(), own: after.replica === replica },
     noteRecorded({ camera, epoch, toMs }: RecordedEnd & { readonly camera: string }): void {
@@ -54,7 +54,14 @@ export function createTakeovers({ replica, recordings, now }: TakeoversOptions) 
       if (decision.kind === 'nothing_lost') return;
       const { camera, district } = held.camera;
       const { fromMs, toMs } = decision;
-      recordings.gap({ camera, district, epoch: held.epoch, fromMs, toMs, reason: gapReasonOf(takeover, bornMs) });
+      recordings.gap({
+        camera,
+        district,
+        epoch: held.epoch,
+        fromMs,
+        toMs,
+        reason: gapReasonOf(takeover, processStartedMs),
+      });
     },
   };
 }

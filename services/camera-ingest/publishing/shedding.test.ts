@@ -8,7 +8,7 @@ describe('shedding', () => {
     [200, ['previews']],
     [10_000, ['behaviour', 'previews']],
     [19_999, ['plates', 'behaviour', 'previews']],
-  ])('with %i messages waiting gives up %j', (waiting, shed) => {
+  ])('with %i messages waiting sheds %j', (waiting, shed) => {
     const all: Priority[] = ['recording', 'plates', 'behaviour', 'previews'];
     expect(all.filter((priority) => isShed(priority, waiting))).toEqual(shed);
   });

@@ -1,7 +1,7 @@
-/** Overload sheds by declared priority (the architecture's rule 11): recording, then plates and authorised heads, then behaviour, then previews. */
+/** Priorities of events, highest first (the architecture's rule 11): recording, plates and authorised heads, behaviour, previews. */
 export type Priority = 'recording' | 'plates' | 'behaviour' | 'previews';
 
-/** So many messages may wait for Kafka before messages of a priority are shed. Recording is never shed. */
+/** From this many messages waiting for Kafka on, a priority is shed. Recording is never shed. */
 export const SHED_ABOVE: Readonly<Record<Priority, number>> = {
   recording: Number.POSITIVE_INFINITY,
   plates: 15_000,

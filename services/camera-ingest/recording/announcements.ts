@@ -14,8 +14,8 @@ export type AnnouncementsOptions = {
 export type StoredAs = { readonly objectKey: string; readonly bytes: number; readonly sha256: string };
 
 /**
- * Announces what was recorded and what was not. Neither is ever shed. Both are copied field by field, because the strict schemas refuse
- * whatever else a caller's record carries.
+ * Announces segments and gaps. Neither is ever shed. Both are copied field by field, because the strict schemas refuse any other field that
+ * the caller's record carries.
  */
 export function createAnnouncements({ replica, outbox, isSimulated, metrics, log, now }: AnnouncementsOptions) {
   return {
@@ -30,7 +30,7 @@ export function createAnnouncements({ replica, outbox, isSimulated, metrics, log
       if (answer === 'published') metrics.gaps.add(1, { reason });
       else log.error({ camera, fromMs, toMs, reason, answer }, 'a gap was not announced');
     },
-    /** Resolves with whether the segment is announced. */
+    /** Resolves with true once the segment is announced, with false if it was refused or the service stops. */
     async segment(segment: SealedSegment, object: StoredAs): Promise<boolean> {
       const { district, camera, epoch, part, fromMs, toMs, packets, codec, widthPx, heightPx } = segment;
       const recorded = {

@@ -2,44 +2,44 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createLosses } from './losses.ts';
 import type { Loss, Losses } from './losses.ts';
 
-describe('what is not recorded', () => {
-  let said: Loss[];
+describe('a loss', () => {
+  let reported: Loss[];
   let losses: Losses;
   beforeEach(() => {
-    said = [];
-    losses = createLosses((loss) => said.push(loss));
+    reported = [];
+    losses = createLosses((loss) => reported.push(loss));
   });
 
-  it('is reported when recording goes on, from the last frame to the first', () => {
+  it('is reported once recording goes on, from the last frame before it to the first frame after it', () => {
     losses.lost('camera_down', 1_000.4);
     expect(losses.open).toBe(true);
     losses.over(9_000.2);
-    expect(said).toEqual([{ fromMs: 1_000, toMs: 9_000, reason: 'camera_down' }]);
+    expect(reported).toEqual([{ fromMs: 1_000, toMs: 9_000, reason: 'camera_down' }]);
     expect(losses.open).toBe(false);
   });
 
-  it('keeps the first reason: a silent stream that then refuses is a silent stream', () => {
+  it('keeps its first reason', () => {
     losses.lost('stream_silent', 1_000);
     losses.lost('camera_down', 6_000);
     losses.over(9_000);
-    expect(said).toEqual([{ fromMs: 1_000, toMs: 9_000, reason: 'stream_silent' }]);
+    expect(reported).toEqual([{ fromMs: 1_000, toMs: 9_000, reason: 'stream_silent' }]);
   });
 
   it('is reported minute by minute while it lasts, without overlap', () => {
     losses.lost('camera_down', 0);
     for (let now = 0; now <= 150_000; now += 1_000) losses.passed(now);
     losses.over(150_500);
-    expect(said.map(({ fromMs, toMs }) => [fromMs, toMs])).toEqual([
+    expect(reported.map(({ fromMs, toMs }) => [fromMs, toMs])).toEqual([
       [0, 60_000],
       [60_000, 120_000],
       [120_000, 150_500],
     ]);
   });
 
-  it('is nothing where nothing was lost, or less than a frame', () => {
+  it('is not reported when nothing was lost, or only a frame or two', () => {
     losses.over(5_000);
     losses.lost('camera_down', 6_000);
     losses.over(6_099);
-    expect(said).toEqual([]);
+    expect(reported).toEqual([]);
   });
 });

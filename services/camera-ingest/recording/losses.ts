@@ -8,12 +8,12 @@ export type LossReason =
   | 'format_changed';
 export type Loss = { fromMs: number; toMs: number; reason: LossReason };
 
-/** A hole shorter than this, ms, is one or two frames: it is not reported. */
+/** A hole shorter than this, ms, is only a frame or two, and is not reported. */
 const NOTICEABLE_MS = 100;
-/** A long outage is reported in pieces of so many ms, so that whoever checks meanwhile sees it. */
+/** A long outage is reported in pieces of this length, ms, so that it is visible while it lasts. */
 const REPORT_EVERY_MS = 60_000;
 
-/** Reports what of a camera's time is not recorded, and why, each ms once. Times in wall clock ms. */
+/** Reports which time of a camera is not recorded, and why, without overlap. Times in wall clock ms. */
 export function createLosses(report: (loss: Loss) => void) {
   let open: { reason: LossReason; fromMs: number } | null = null;
   const reportUntil = (toMs: number): void => {
@@ -21,17 +21,17 @@ export function createLosses(report: (loss: Loss) => void) {
       report({ fromMs: Math.round(open.fromMs), toMs: Math.round(toMs), reason: open.reason });
   };
   return {
-    /** Nothing is recorded from here on. While something is lost already, the first reason stands. */
+    /** Nothing is recorded from here on. If a loss is open already, its reason stands. */
     lost(reason: LossReason, fromMs: number): void {
       open ??= { reason, fromMs };
     },
-    /** Called as time goes on. */
+    /** Called regularly: reports a long loss piece by piece. */
     passed(nowMs: number): void {
       if (!open || nowMs - open.fromMs < REPORT_EVERY_MS) return;
       reportUntil(nowMs);
       open = { ...open, fromMs: nowMs };
     },
-    /** Recording goes on from here, or nobody expects it any more. */
+    /** Ends the loss: recording goes on from here, or no recording is expected any more. */
     over(atMs: number): void {
       reportUntil(atMs);
       open = null;

@@ -51,7 +51,7 @@ const segment = (n: number): SealedSegment => {
 const settled = async (condition: () => boolean) => vi.waitFor(() => expect(condition()).toBe(true), 5_000);
 
 describe('recordings', () => {
-  it('are announced after their upload, stay for clips, and go after three minutes', async () => {
+  it('are announced after their upload, stay in the spool for clips, and are removed after three minutes', async () => {
     const { recordings, bus, bytes } = spool();
     await recordings.start();
     recordings.sealed(segment(0));
@@ -67,7 +67,7 @@ describe('recordings', () => {
     await recordings.stop(0);
   });
 
-  it('wait while the store is away and are all there afterwards, once', async () => {
+  it('wait while the store is away, and are each stored once afterwards', async () => {
     const { recordings, bus, bytes, onStore } = spool();
     await recordings.start();
     bytes.fail({ kind: 'unavailable', detail: 'away' });
@@ -95,7 +95,7 @@ describe('recordings', () => {
     await recordings.stop(0);
   });
 
-  it('are dropped oldest first where there is no room, and the loss is announced', async () => {
+  it('are dropped oldest first if there is no room, and the loss is announced', async () => {
     const { recordings, bus, bytes } = spool({ maxBytes: 25 });
     await recordings.start();
     bytes.fail({ kind: 'unavailable', detail: 'away' });
@@ -126,8 +126,8 @@ describe('recordings', () => {
   });
 });
 
-describe('what a crash left in the spool', () => {
-  it('is uploaded and announced with its real end; what was torn off is a gap up to the last sign of life', async () => {
+describe('a recording that a crash left in the spool', () => {
+  it('is uploaded and announced with its real end; the time from there to the last sign of life is a gap', async () => {
     const recorded = recordSample({
       source: join(SAMPLES, 'person-bicycle-car-detection-part.mp4'),
       directory,
@@ -173,7 +173,7 @@ describe('a gap', () => {
     reason: 'overloaded',
   } as const;
 
-  it('from the media thread is what its schema wants, whatever else the message to this thread carried', async () => {
+  it('from the media thread fits its schema, although the thread’s message carries other fields', async () => {
     const { recordings, bus } = spool();
     const event: Extract<MediaEvent, { kind: 'gap' }> = { kind: 'gap', ...lost };
     recordings.gap({ ...event, district: 'agdal' });
@@ -182,7 +182,7 @@ describe('a gap', () => {
     expect(bus.of(recordingGap)[0]).toMatchObject({ ...lost, announcedBy: 'ingest-1' });
   });
 
-  it('is counted when it was acknowledged; one that was refused is an error in the log and not a gap announced', async () => {
+  it('is counted once it is acknowledged; a refused gap is logged as an error and not counted', async () => {
     const metrics = noMetrics();
     const counted = vi.spyOn(metrics.gaps, 'add');
     const error = vi.fn();

@@ -18,12 +18,12 @@ export type RecordingsOptions = AnnouncementsOptions &
     readonly metrics: Metrics;
   };
 
-/** A stopping replica checks so often whether everything is stored, ms. */
+/** How often a stopping replica checks whether everything is stored, ms. */
 const STOP_POLL_MS = 50;
 
 /**
- * Takes a segment from its sealed file to an announced object. A file leaves the spool after its upload was announced, or with an announced
- * gap; so after a crash at any point it is uploaded again, under the same key, and announced with the same event id.
+ * Takes a segment from its sealed file to an announced object. A file leaves the spool only once its upload, or a gap in its place, is
+ * announced. After a crash at any point it is therefore uploaded again under the same key, and announced with the same event id.
  */
 export function createRecordings(options: RecordingsOptions) {
   const { spool, pauses, metrics, log, now } = options;
@@ -60,7 +60,7 @@ export function createRecordings(options: RecordingsOptions) {
   };
   const keepWithinLimit = createSpoolLimit({ ...options, entries }, (entry) => lose(entry, 'spool_full'));
   return {
-    /** Takes over what an earlier process left. Called before any camera is opened: afterwards, open files are this process's own. */
+    /** Recovers the files of an earlier process. It is called before any camera is opened: afterwards open files are this process's own. */
     async start(): Promise<void> {
       await recoverSpool({ spool, recover: options.recover, onSegment: add, onGap: gap, log });
       spool.markAlive(now());
@@ -75,9 +75,9 @@ export function createRecordings(options: RecordingsOptions) {
       spool.markAlive(now());
       keepWithinLimit();
     },
-    /** The sealed segments of a camera that are still here. */
+    /** The sealed segments of a camera that are still in the spool. */
     local: (camera: string): SealedSegment[] => segmentsOf(entries, camera),
-    /** Uploads what it can within this time; the rest waits on disk for the next start. */
+    /** Uploads as much as it can within this time, ms; the rest waits on disk for the next start. */
     async stop(withinMs: number): Promise<void> {
       const untilMs = now() + withinMs;
       while (now() < untilMs && waitingIn(entries) > 0) await pauses.pause(STOP_POLL_MS);

@@ -3,7 +3,7 @@ import { parseSegmentFileName } from './segment-name.ts';
 import type { SegmentName } from './segment-name.ts';
 import type { Spool } from './spool.ts';
 
-/** A crash that tore off less than this, ms, tore off nothing that anybody misses. */
+/** Less time than this, ms, lost by a crash is not reported as a gap. */
 const NOTICEABLE_MS = 200;
 
 export type RecoverOptions = {
@@ -14,7 +14,7 @@ export type RecoverOptions = {
   readonly log: Log;
 };
 
-/** Hands over the segments that an earlier process left in the spool, and reports what its end tore off. */
+/** Recovers the segments that an earlier process left in the spool, and reports the time that its crash lost. */
 export async function recoverSpool({ spool, recover, onSegment, onGap, log }: RecoverOptions): Promise<void> {
   const lastAliveMs = spool.lastAliveMs();
   for (const name of spool.names().toSorted()) {
@@ -28,14 +28,18 @@ export async function recoverSpool({ spool, recover, onSegment, onGap, log }: Re
     const segment = await recover(path);
     if (segment) onSegment(segment);
     else spool.remove(path);
-    const gap = tornOff(known, segment, lastAliveMs);
+    const gap = gapAfterCrash(known, segment, lastAliveMs);
     if (gap) onGap(gap);
     log.info({ camera: known.camera, kept: segment !== null }, 'a recording of an earlier process was found');
   }
 }
 
-/** What is missing between the last frame that can be played and the last sign of life of the process that recorded it. */
-export function tornOff(name: SegmentName, segment: SealedSegment | null, lastAliveMs: number | null): Gap | null {
+/** The gap between the last frame that can be played and the last sign of life of the process that recorded it; null if there is none. */
+export function gapAfterCrash(
+  name: SegmentName,
+  segment: SealedSegment | null,
+  lastAliveMs: number | null,
+): Gap | null {
   if (segment && !name.open) return null;
   const toMs = Math.round(lastAliveMs ?? 0);
   const fromMs = segment?.toMs ?? name.fromMs;

@@ -2,27 +2,30 @@
 
 export type CutState = {
   fromMs: number;
-  /** When its latest group began. */
+  /** The beginning of its latest group. */
   groupFromMs: number;
   groupBytes: number;
-  /** Since when a clip waits for this segment to be sealed; null while none does. */
+  /** Since when a clip has been waiting for this segment to be sealed; null if none is. */
   sealRequestedAtMs: number | null;
 };
 export type Cut =
   | 'go_on'
   /** Seal before this keyframe and begin a new segment with it. */
   | 'seal_at_keyframe'
-  /** Seal in the middle of a group; the new segment begins with a copy of the group so far, so that both can be played. */
+  /** Seal in the middle of a group. The new segment begins with a copy of the group so far, so both can be played. */
   | 'seal_in_group'
   /** The group grows without end: seal, and record nothing until the next keyframe. */
   | 'give_up_group';
 
-/** A requested seal waits so long, ms, for the next keyframe before the segment is cut inside the group. */
+/** How long a requested seal waits for the next keyframe, ms, before the segment is cut inside the group. */
 export const SEAL_PATIENCE_MS = 2_000;
-/** A group of more bytes than this is given up: its packets are all in memory. */
+/** A group of this many bytes is given up, because all its packets are in memory. */
 export const GROUP_LIMIT_BYTES = 64 * 1024 * 1024;
 
-/** How long a group may be: two segments, because only groups can be cut at, and a minute at least, because some encoders send keyframes so rarely. */
+/**
+ * The longest group, ms: two segments, because cuts are at keyframes, but at least a minute, because some encoders send keyframes that
+ * rarely.
+ */
 export const groupLimitMs = (segmentMs: number): number => Math.max(2 * segmentMs, 60_000);
 
 export function decideCut(

@@ -12,7 +12,7 @@ const name = {
 };
 
 describe('the name of a spool file', () => {
-  it.each([false, true])('says everything that it was given (open: %s)', (open) => {
+  it.each([false, true])('carries all its fields (open: %s)', (open) => {
     expect(parseSegmentFileName(segmentFileName({ ...name, open }))).toEqual({ ...name, open });
   });
   it('is plain', () => {

@@ -1,28 +1,30 @@
-/** Maps a part's own clock to the wall clock, one segment at a time: within a segment, times stay comparable. All times in ms. */
+/**
+ * Maps a part's own clock to the wall clock. The mapping changes only between segments, so times within a segment can be compared. In ms.
+ */
 export function createSegmentTimeline(firstOriginMs: number) {
   let originMs = firstOriginMs;
   let nextOriginMs = firstOriginMs;
   let lastFromMs = 0;
   return {
-    /** Where pts 0 lies on the wall clock, for the segment at hand. */
+    /** The wall clock of pts 0, for the current segment. */
     get originMs() {
       return originMs;
     },
-    /** The same for the next segment. */
+    /** The wall clock of pts 0, for the next segment. */
     get nextOriginMs() {
       return nextOriginMs;
     },
     moveNext(ms: number): void {
       nextOriginMs = ms;
     },
-    /** No segment is open: the next origin counts already. */
+    /** Applies the next origin at once, while no segment is open. */
     adoptNext(): void {
       originMs = nextOriginMs;
     },
-    /** Begins a segment; gives the wall clock of its first frame. */
+    /** Begins a segment. Returns the wall clock of its first frame. */
     begin(ptsMs: number): number {
       originMs = nextOriginMs;
-      // A segment that repeats the group of the one before begins when that began: a millisecond keeps their names apart.
+      // A segment that repeats a group may begin at the same time as the previous one: a millisecond keeps their names apart.
       lastFromMs = Math.max(Math.round(originMs + Math.max(0, ptsMs)), lastFromMs + 1);
       return lastFromMs;
     },

@@ -6,13 +6,13 @@ import { planSpool } from './spool-plan.ts';
 export type SpoolLimitOptions = {
   readonly spool: Spool;
   readonly entries: Entries;
-  /** What the spool may hold, bytes. */
+  /** The most that the spool may hold, bytes. */
   readonly maxBytes: number;
   readonly metrics: Pick<Metrics, 'spoolBytes'>;
   readonly now: () => number;
 };
 
-/** Makes room in the spool: removes what is stored and not needed any more, and gives up what is not stored and has no room. */
+/** Makes room in the spool: removes stored segments that are not needed any more, then gives up unstored ones that exceed the limit. */
 export function createSpoolLimit(
   { spool, entries, maxBytes, metrics, now }: SpoolLimitOptions,
   giveUp: (entry: Entry) => void,

@@ -20,7 +20,7 @@ describe('the spool', () => {
     ];
     expect(plan(files)).toEqual({ remove: ['old'], drop: [] });
   });
-  it('gives up stored recordings before any that waits', () => {
+  it('removes stored recordings before any that waits for its upload', () => {
     const files = [
       file('waiting', { toMs: NOW - 50_000 }),
       file('a', { stored: true, toMs: NOW - 9_000 }),
@@ -28,11 +28,12 @@ describe('the spool', () => {
     ];
     expect(plan(files, 20)).toEqual({ remove: ['a'], drop: [] });
   });
-  it('drops the oldest of what waits when nothing else is left, and no more than it must', () => {
+  it('then drops the oldest recordings that wait, and no more than it must', () => {
     const files = [file('new'), file('oldest', { toMs: NOW - 90_000 }), file('older', { toMs: NOW - 60_000 })];
     expect(plan(files, 25)).toEqual({ remove: [], drop: ['oldest'] });
   });
-  it('counts what is being written', () => expect(plan([file('a'), file('b')], 25, 10).drop).toEqual(['a']));
+  it('counts the segments that are being written', () =>
+    expect(plan([file('a'), file('b')], 25, 10).drop).toEqual(['a']));
   it('touches nothing while there is room', () =>
     expect(plan([file('a'), file('b')], 20)).toEqual({ remove: [], drop: [] }));
 });

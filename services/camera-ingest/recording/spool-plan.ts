@@ -1,4 +1,4 @@
-/** Which files stay in the spool and which go. Sizes in bytes, times in wall clock ms. */
+/** A segment's file, for the plan of which files leave the spool. Sizes in bytes, times in wall clock ms. */
 export type SpoolFile = {
   readonly path: string;
   readonly bytes: number;
@@ -6,17 +6,17 @@ export type SpoolFile = {
   readonly toMs: number;
   readonly stored: boolean;
 };
-/** Stored segments stay here so long, ms: clips are made of them without asking the store. */
+/** Stored segments stay in the spool this long, ms, so that clips can be made of them without the store. */
 export const KEEP_LOCALLY_MS = 180_000;
 
 export type SpoolPlan = {
-  /** Stored already, and old or in the way. */
+  /** Files that are stored, and old or in the way. */
   readonly remove: readonly SpoolFile[];
-  /** Not stored, and there is no room: lost, to be announced as a gap. */
+  /** Files that are not stored and have no room: lost, to be announced as gaps. */
   readonly drop: readonly SpoolFile[];
 };
 
-/** @param limits.otherBytes what else lies in the spool: segments that are being written */
+/** @param limits.otherBytes size of the segments that are being written */
 export function planSpool(
   files: readonly SpoolFile[],
   limits: { readonly maxBytes: number; readonly otherBytes: number },

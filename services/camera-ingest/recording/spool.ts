@@ -1,16 +1,16 @@
 import type { SealedSegment } from '../ports.ts';
 import type { SpoolFile } from './spool-plan.ts';
 
-/** The folder on this disk in which segments are written, and wait until they are in the object store. */
+/** The folder on this disk in which segments are written and wait for their upload. */
 export interface Spool {
   /** The names of all files. */
   names(): string[];
   pathOf(name: string): string;
   has(path: string): boolean;
-  /** Bytes; 0 for a file that is gone. */
+  /** Size in bytes; 0 if the file is gone. */
   sizeOf(path: string): number;
   isMarkedStored(path: string): boolean;
-  /** Marks a segment that is in the store and announced. A mark beside it, and not another name: somebody may be about to open it. */
+  /** Marks a segment as stored and announced. The mark is a file beside it, because a clip may be about to open the segment by its name. */
   markStored(path: string): void;
   /** Removes a file and its mark. */
   remove(path: string): void;
@@ -22,7 +22,7 @@ export interface Spool {
 /** A sealed segment of this spool. */
 export type Entry = {
   readonly segment: SealedSegment;
-  /** It is in the store and announced. */
+  /** Whether it is stored and announced. */
   stored: boolean;
 };
 /** By path. */

@@ -3,19 +3,20 @@ import type { FootageStore, Log, Pauses, SealedSegment, StoreFailure, StoredObje
 import type { StoredAs } from './announcements.ts';
 import type { Entry } from './spool.ts';
 
-/** An upload that failed is tried again after so long, and after twice as long each further time. */
+/** The pause before a failed upload is tried again, ms. It doubles with each further failure. */
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
-/** A store that refused the same bytes so often will not take them. */
+/** After this many refusals of the same bytes, the store will not take them. */
 const MOST_REFUSALS = 20;
 
 export type UploadsOptions = {
   readonly store: Pick<FootageStore, 'storeFile' | 'keyOf'>;
   readonly pauses: Pauses;
-  /** Whether the spool still holds a segment, as a file and as an entry. */
+  /** Whether the spool still has the segment's entry. */
   readonly isWanted: (entry: Entry) => boolean;
+  /** Whether the spool still has the segment's file. */
   readonly hasFile: (entry: Entry) => boolean;
-  /** Not awaited: Kafka may be away, and the next segment need not wait for it. */
+  /** Not awaited, because Kafka may be away and the next segment must not wait for it. */
   readonly onStored: (entry: Entry, object: StoredAs) => void;
   readonly onLost: (entry: Entry) => void;
   readonly onStore: (state: 'ready' | 'not_ready', reason?: string) => void;
@@ -73,11 +74,11 @@ export function createUploads(options: UploadsOptions) {
       queue.push(entry);
       start();
     },
-    /** Forgets a segment that waits: it is lost, or somebody removed it. */
+    /** Removes a segment from the queue, because it was lost or removed. */
     drop(entry: Entry): void {
       queue = queue.filter((waiting) => waiting !== entry);
     },
-    /** Ends the pauses and waits for the upload at hand; what waits stays on disk for the next start. */
+    /** Ends the pauses and waits for the current upload. Queued segments stay on disk for the next start. */
     async stop(): Promise<void> {
       pauses.end();
       await running;
@@ -85,7 +86,9 @@ export function createUploads(options: UploadsOptions) {
   };
 }
 
-/** `<epoch>-<part>-<from>-<origin>.mp4` below its hour: whoever finds the object can play it in time. */
+/**
+ * The object's key: `<epoch>-<part>-<from>-<origin>.mp4` below its hour. The name holds all that is needed to play it at the right time.
+ */
 export const segmentKey = (store: Pick<FootageStore, 'keyOf'>, segment: SealedSegment): string =>
   store.keyOf(
     segment,

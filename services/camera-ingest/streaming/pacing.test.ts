@@ -3,7 +3,7 @@ import { backoffMs, dueMs, isDiscontinuity, lateness, nextOriginMs, reanchoredMs
 
 describe('when a packet is due', () => {
   it('is due at the origin plus its decoding time', () => expect(dueMs(1_000, 240)).toBe(1_240));
-  it('is due at once where an edit list hides it', () => expect(dueMs(1_000, -667)).toBe(1_000));
+  it('is due at the beginning if an edit list hides it', () => expect(dueMs(1_000, -667)).toBe(1_000));
   it('begins the next part exactly where this one ended', () => expect(nextOriginMs(1_000.5, 3_416.67)).toBe(4_417.17));
   it('never lets a part be shorter than a frame', () => expect(nextOriginMs(1_000, 0)).toBe(1_040));
 });
@@ -25,12 +25,12 @@ describe('trying again', () => {
 });
 
 describe('a live stream against our clock', () => {
-  it('leaves a mapping alone that is nearly right', () => expect(reanchoredMs(5_000, 5_240)).toBe(5_000));
-  it('follows a camera whose clock ran away', () => {
+  it('keeps a mapping that is nearly right', () => expect(reanchoredMs(5_000, 5_240)).toBe(5_000));
+  it('corrects the mapping when the camera’s clock drifts', () => {
     expect(reanchoredMs(5_000, 5_400)).toBe(5_400);
     expect(reanchoredMs(5_000, 4_600)).toBe(4_600);
   });
-  it('sees another timeline when timestamps jump', () => {
+  it('detects another timeline when timestamps jump', () => {
     expect(isDiscontinuity(100_000, 90_000, 9_800)).toBe(false);
     expect(isDiscontinuity(100_000, 90_000, 3_600_000)).toBe(true);
   });

@@ -7,7 +7,7 @@ const dtsOf = (packets: { dts: bigint | null; pts: bigint | null; duration: bigi
 };
 
 describe('timestamps of packets', () => {
-  it('leaves B-frames with whole times alone', () => {
+  it('does not change B-frames with complete times', () => {
     const times = [
       { dts: -80n, pts: 0n, duration: 40n },
       { dts: -40n, pts: 120n, duration: 40n },
@@ -16,7 +16,7 @@ describe('timestamps of packets', () => {
     expect(dtsOf(times)).toEqual(times.map((time) => ({ ...time, repaired: false })));
   });
 
-  it('counts a stream without any times up by its durations', () => {
+  it('counts up a stream without any times by its durations', () => {
     const none = { dts: null, pts: null, duration: 50n };
     expect(dtsOf([none, none, none]).map(({ dts, pts }) => [dts, pts])).toEqual([
       [0n, 0n],
@@ -25,7 +25,7 @@ describe('timestamps of packets', () => {
     ]);
   });
 
-  it('lets a decoding time rise where it stood still or fell', () => {
+  it('makes a decoding time rise if it stood still or fell', () => {
     const at = (time: bigint) => ({ dts: time, pts: time, duration: 40n });
     expect(dtsOf([at(100n), at(100n), at(60n), at(140n)]).map(({ dts }) => dts)).toEqual([100n, 101n, 102n, 140n]);
   });

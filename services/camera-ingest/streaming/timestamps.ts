@@ -1,10 +1,10 @@
-/** A packet's times in ticks of its stream; `null` is "none". */
+/** A packet's times in ticks of its stream; `null` if it has none. */
 export type Ticks = { dts: bigint | null; pts: bigint | null; duration: bigint };
 export type RepairedTicks = { dts: bigint; pts: bigint; duration: bigint; repaired: boolean };
 
 /**
- * Makes every packet's times usable for a decoder and acceptable for a muxer: none missing, decoding times rising, no duration of 0
- * (with 0 on the last packet the reader's edit list hides the last frame). A stream without any times counts up by duration.
+ * Makes every packet's times usable for a decoder and a muxer: no time is missing, decoding times rise, and no duration is 0 (a 0 on the
+ * last packet would make readers hide the last frame by the edit list). A stream without any times counts up by duration.
  */
 export function createTimestamps(stepTicks: bigint): {
   repair(packet: Ticks): RepairedTicks;

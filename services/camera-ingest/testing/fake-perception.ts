@@ -3,7 +3,7 @@ import type { Perception, TrackNow } from '../analysis/perception.ts';
 
 export type FakePerception = Perception & { detections: number; parts: number; release(): void };
 
-/** Perceives one thing, a car by default, that is always there and moves. `hold`: a detection ends only when it is released. */
+/** Perceives one thing, a car by default, that always moves in place. `hold`: a detection ends only when `release` is called. */
 export function createFakePerception({
   box = { x: 40, y: 40, width: 120, height: 100 },
   still = false,

@@ -9,8 +9,8 @@ export const silentLog: Log = { info: () => undefined, warn: () => undefined, er
 export const noMetrics = () => createMetrics(noMeter());
 
 /**
- * Remembers what was published, once the strict schema has taken it, as the real producer does; what it refuses is in `refused`. While it is
- * away, what must be published waits.
+ * Collects published events in `published` if the strict schema accepts them, as the real producer does, and in `refused` otherwise. After
+ * `goAway`, `publishForCertain` waits for `comeBack`.
  */
 export function createFakeOutbox() {
   const published: { type: string; data: unknown; id: string; simulated: boolean }[] = [];
@@ -51,7 +51,7 @@ export function createFakeOutbox() {
   };
 }
 
-/** An object store in memory that can be away. */
+/** An object store in memory. After `fail` it answers with that failure, until `fail(null)`. */
 export function createFakeStore() {
   const objects = new Map<string, number>();
   let failure: StoreFailure | null = null;

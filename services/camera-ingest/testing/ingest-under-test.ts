@@ -26,7 +26,7 @@ export type Collected = {
   received(event: AnyEvent): Received[];
 };
 
-/** The real infrastructure, with camera-ingest started in this process. What a test begins here ends with its file, the last first. */
+/** Runs camera-ingest in this process on the real infrastructure. Everything that a test begins here ends with its file, last first. */
 export function useIngest() {
   const stack = useStack();
   const bus = useBus(stack);
@@ -53,7 +53,7 @@ export function useIngest() {
     producer,
     /** Runs when the file's tests are done, or at `endAll`. */
     onEnd: (end: () => unknown): void => void ends.push(end),
-    /** Ends what was begun so far: for files whose tests must not see each other's cameras. */
+    /** Ends everything begun so far, for files whose tests must not share cameras. */
     endAll,
     newFolder,
     environmentOf,
@@ -63,7 +63,7 @@ export function useIngest() {
       ends.push(() => app.stop());
       return app;
     },
-    /** Collects everything of these events from now on. */
+    /** Collects all these events from now on. */
     async collect(principal: Principal, events: readonly AnyEvent[], district: string): Promise<Collected> {
       const { of, received } = await bus.collect(principal, events, { districts: [district] });
       return { of, received: (event) => received.filter((message) => message.event.type === event.type) };
@@ -77,7 +77,7 @@ export function useIngest() {
         for (const { camera } of cameras) await directory.tombstone(cameraRegistered, camera);
       });
     },
-    /** Permits analytics on a camera until the end of the file, or until the answer is called. */
+    /** Permits analytics on a camera until the end of the file, or until the returned function is called. */
     async permit(camera: Camera, analytics: Parameters<typeof permitAnalytics>[2]): Promise<() => Promise<void>> {
       const withdraw = await permitAnalytics(stack.addresses, [camera.camera], analytics);
       let isWithdrawn = false;
@@ -88,7 +88,7 @@ export function useIngest() {
       ends.push(once);
       return once;
     },
-    /** Watches a camera's previews for so long. */
+    /** Holds a lease on a camera's previews for this long, ms. */
     async watch({ district, camera }: Camera, forMs: number): Promise<void> {
       const expiresAtMs = Date.now() + forMs;
       const lease = { district, camera, holder: 'page', expiresAtMs };

@@ -24,7 +24,7 @@ export function cameraFor(source: Camera['source'], change: Partial<Camera> = {}
 export const fileCamera = (path: string, change: Partial<Camera> = {}): Camera =>
   cameraFor({ kind: 'file', path }, change);
 
-/** Runs an engine in this thread, with folders of its own, and collects everything that it reports. */
+/** Runs an engine in this thread, with a folder of its own, and collects its events. */
 export function createHarness(options: Partial<EngineOptions> = {}) {
   silenceFfmpeg();
   const directory = mkdtempSync(join(tmpdir(), 'marsad-media-'));
@@ -58,7 +58,7 @@ export function createHarness(options: Partial<EngineOptions> = {}) {
     permit: (permit: Permit): Promise<void> =>
       engine.handle({ kind: 'permit', camera: 'street-1', permit, untilMs: Date.now() + 60_000 }),
     states: (): string[] => of('state').map(({ state, reason }) => (reason ? `${state}:${reason}` : state)),
-    /** Waits until it is so; fails with what was reported instead. */
+    /** Waits until the condition holds. Fails with a summary of the events. */
     async until(so: () => boolean, withinMs = 8_000): Promise<void> {
       const deadline = Date.now() + withinMs;
       while (!so()) {
@@ -82,7 +82,7 @@ const summary = (events: readonly MediaEvent[]): string =>
     )
     .join(' | ');
 
-/** Decodes a file to its end: the frames that come out, and their times. */
+/** Decodes a file to its end. Returns the number and the times of its frames. */
 export function playBack(path: string): { frames: number; errors: number; ptsMs: number[]; firstIsKeyframe: boolean } {
   const input = openFile(path);
   const decoder = createDecoder(input);

@@ -11,13 +11,13 @@ export type Recording = {
   readonly district: string;
   readonly epoch: number;
   readonly originMs: number;
-  /** A segment is sealed at the first keyframe after so much. */
+  /** A segment is sealed at the first keyframe after this long, ms. */
   readonly segmentMs: number;
-  /** The last segment is left as a crash would leave it. */
+  /** Leaves the last segment unsealed, as a crash would. */
   readonly crash?: boolean;
 };
 
-/** Records a file as the media thread does, without waiting: segments of whole groups of pictures. */
+/** Records a file as the media thread does, but at full speed. Returns its sealed segments. */
 export function recordSample({
   source,
   directory,

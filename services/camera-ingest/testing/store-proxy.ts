@@ -1,7 +1,7 @@
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** Starts a proxy before the object store. While it is shut, connections break and new ones are refused, as when the store is away. */
+/** Starts a proxy in front of the object store. `shut` breaks its connections and refuses new ones, as when the store is away. */
 export async function startStoreProxy(endpoint: string) {
   const target = new URL(endpoint);
   const sockets = new Set<Socket>();

@@ -1,11 +1,11 @@
 import { createMaskHistory } from '@marsad/masking';
 import { createRecentImages } from './recent-images.ts';
 
-/** What snapshots and clips of one camera are made of, besides its segments. */
+/** The mask samples and masked images of one camera, of which its snapshots and clips are made (besides segments). */
 export const newCameraMemory = () => ({ masks: createMaskHistory(), images: createRecentImages() });
 export type CameraMemory = ReturnType<typeof newCameraMemory>;
 
-/** Remembers masks and images of each camera while this replica holds it. A view that is being made keeps its memory beyond that. */
+/** Keeps the memory of each camera while this replica holds it. A snapshot or clip that is being made may use it for longer. */
 export function createCameraMemories() {
   const memories = new Map<string, CameraMemory>();
   return {

@@ -11,7 +11,7 @@ describe('a snapshot', () => {
     });
   });
   it.each([
-    ['too old to have been kept', NOW - 31_000, 'moment_too_old'],
+    ['too old for its image to be kept', NOW - 31_000, 'moment_too_old'],
     ['recent, but no image of it was kept', NOW - 9_000, 'nothing_recorded'],
   ] as const)('is not there when the moment is %s', (_, atMs, reason) =>
     expect(nearestImage(images, atMs, NOW)).toEqual({ kind: 'none', reason }),
@@ -24,7 +24,7 @@ describe('the recordings of a clip', () => {
     const known = [footage(1, 60, 120), footage(1, 0, 60), footage(1, 120, 180), footage(1, 180, 240)];
     expect(footageOf(known, 60, 130).map(({ fromMs }) => fromMs)).toEqual([60, 120]);
   });
-  it('begin with the newer claim where two recorded', () => {
+  it('begin with the newer claim if two owners recorded', () => {
     expect(footageOf([footage(1, 0, 60), footage(2, 0, 60)], 0, 60).map(({ epoch }) => epoch)).toEqual([2, 1]);
   });
 });
@@ -35,10 +35,10 @@ describe('a clip', () => {
   it.each([
     ['waits for its end', at(NOW - 1), 'wait'],
     ['waits for the last frames to be analysed', at(NOW + 699), 'wait'],
-    ['then asks for what is open', at(NOW + 700), 'seal'],
-    ['is made when all of it is sealed', at(NOW + 700, { sealedToMs: NOW }), 'ready'],
-    ['is not made while a little is missing', at(NOW + 900, { sealedToMs: NOW - 1 }), 'seal'],
-    ['does not wait for a camera that is idle', at(NOW + 1_400, { playing: false }), 'ready'],
-    ['is made of what there is after a while', at(NOW + 8_000), 'ready'],
+    ['then asks to seal the open segment', at(NOW + 700), 'seal'],
+    ['is made once all of it is sealed', at(NOW + 700, { sealedToMs: NOW }), 'ready'],
+    ['is not made while its end is not sealed', at(NOW + 900, { sealedToMs: NOW - 1 }), 'seal'],
+    ['does not wait for an idle camera', at(NOW + 1_400, { playing: false }), 'ready'],
+    ['is made of the sealed segments after a while', at(NOW + 8_000), 'ready'],
   ] as const)('%s', (_, step, expected) => expect(step).toBe(expected));
 });

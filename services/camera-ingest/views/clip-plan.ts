@@ -1,19 +1,19 @@
-/** Which image and which segments make an alert's snapshot and clip. Times in wall clock ms. */
+/** Chooses the image and the segments for an alert's snapshot and clip. Times in wall clock ms. */
 
-/** How far a snapshot may be from the moment that it is to show. */
+/** How far a snapshot may be from the requested moment. */
 export const SNAPSHOT_TOLERANCE_MS = 3_000;
-/** Masked images are remembered this long. */
+/** How long masked images are kept. */
 export const RING_MS = 30_000;
-/** A clip longer than this is cut at its end: an alert asks for seconds. */
+/** A longer clip is cut at its end. Alerts request only seconds. */
 export const LONGEST_CLIP_MS = 120_000;
-/** Analysis is this far behind a frame's arrival: the mask samples of a clip's last frames are there after it. */
+/** How far analysis may be behind a frame's arrival. After this time, the mask samples of a clip's last frames have come. */
 export const SETTLE_MS = 700;
-/** How long the recording of a clip may take to be sealed. */
+/** How long to wait for the recording of a clip to be sealed. */
 export const SEALING_MS = 8_000;
 
 type Image = { readonly capturedAtMs: number };
 
-/** Finds the image that is nearest to a moment, or says why there is none. */
+/** Finds the image nearest to a moment, or the reason why there is none. */
 export function nearestImage<I extends Image>(
   images: readonly I[],
   atMs: number,
@@ -32,7 +32,7 @@ export type Footage = {
   readonly originMs: number;
 };
 
-/** The recordings of a time in the order in which they are to be played; of what was recorded twice, the higher epoch goes first. */
+/** The recordings of a time, in playing order. Of two that begin together, the one with the higher epoch comes first. */
 export function footageOf<F extends Footage>(known: readonly F[], fromMs: number, toMs: number): F[] {
   return known
     .filter((footage) => footage.toMs > fromMs && footage.fromMs < toMs)
@@ -42,12 +42,12 @@ export function footageOf<F extends Footage>(known: readonly F[], fromMs: number
 export type ClipProgress = {
   readonly toMs: number;
   readonly nowMs: number;
-  /** The end of what is sealed. */
+  /** The end of the sealed recordings. */
   readonly sealedToMs: number | undefined;
-  /** Whether more of this camera is coming. */
+  /** Whether the camera plays, so that more recordings will come. */
   readonly playing: boolean;
 };
-/** Whether a clip's time is over, and recorded: `seal` asks for what is open; `ready` is also "there will not be more". */
+/** Decides how to go on with a clip. `seal`: ask to seal the open segment; `ready`: its recordings are complete, or will not become so. */
 export function clipStep({ toMs, nowMs, sealedToMs, playing }: ClipProgress): 'wait' | 'seal' | 'ready' {
   if (nowMs < toMs + SETTLE_MS) return 'wait';
   if (sealedToMs !== undefined && sealedToMs >= toMs) return 'ready';

@@ -7,13 +7,13 @@ export type FootagePlace = Footage &
   (({ readonly kind: 'local' } & SealedSegment) | { readonly kind: 'stored'; readonly key: string });
 export type FoundFootage = { readonly kind: 'found'; readonly footage: readonly FootagePlace[] } | StoreFailure;
 
-/** Announced segments are remembered so long, ms. */
+/** How long announced segments are remembered, ms. */
 const REMEMBER_MS = 15 * 60_000;
-/** The longest that a segment may be, ms: what is assumed where only its name is known. */
+/** The longest possible segment, ms, which is assumed if only the segment's name is known. */
 const LONGEST_MS = 180_000;
 const NAME = /(?:^|\/)(\d+)-(\d+)-(\d+)-(\d+)\.mp4$/;
 
-/** Finds the segments of a camera's time: in the spool, announced by an owner before, or only in the store. */
+/** Finds the segments of a camera's time: in the spool, among the announced ones of earlier owners, or by listing the store. */
 export function createFootage(local: (camera: string) => readonly SealedSegment[], store: FootageStore) {
   let announced: (FootagePlace & { camera: string })[] = [];
 

@@ -12,17 +12,17 @@ import type { CameraMemory } from './camera-memory.ts';
 import { LONGEST_CLIP_MS, clipStep } from './clip-plan.ts';
 import type { FootageIndex, FootagePlace } from './footage.ts';
 import { patiently } from './patience.ts';
-import type { Asked, ViewAnswers, ViewFailure } from './view-answers.ts';
+import type { OpenRequest, ViewAnswers, ViewFailure } from './view-answers.ts';
 import { viewName } from './view-request.ts';
 
 const POLL_MS = 100;
-/** A segment that is wanted is asked for again after so long. */
+/** A request to seal a segment is repeated after this long, ms. */
 const SEAL_EVERY_MS = 2_000;
 
-/** A folder for the files of one clip, gone after its `remove`. */
+/** A folder for the files of one clip, until `remove`. */
 export interface ClipFolder {
   pathOf(name: string): string;
-  /** Gives a segment a second name here, so that tidying the spool does not take it away. False where it is gone already. */
+  /** Links a segment into the folder, so it survives its removal from the spool. False if it is gone already. */
   link(segmentPath: string, name: string): boolean;
   remove(): void;
 }
@@ -41,35 +41,35 @@ export type ClipOptions = {
   readonly now: () => number;
 };
 type Span = { readonly fromMs: number; readonly toMs: number };
-type Made =
+type EncodingResult =
   { readonly kind: 'made'; readonly clip: ClipResult } | { readonly kind: 'failed'; readonly reason: ViewFailure };
-const failed = (reason: ViewFailure): Made => ({ kind: 'failed', reason });
+const failed = (reason: ViewFailure): EncodingResult => ({ kind: 'failed', reason });
 
-/** Waits until an alert's time is over and recorded, encodes its masked clip, stores and announces it. */
+/** Waits until an alert's time is over and recorded, then encodes, stores and announces its masked clip. */
 export async function makeClip(
   options: ClipOptions,
-  asked: Asked,
+  openRequest: OpenRequest,
   owned: OwnedCamera,
   memory: CameraMemory,
 ): Promise<void> {
   const { answers, store } = options;
-  const { alertId, district, camera, fromMs, toMs, atMs } = asked.request;
+  const { alertId, district, camera, fromMs, toMs, atMs } = openRequest.request;
   const span = { fromMs, toMs: Math.min(toMs, fromMs + LONGEST_CLIP_MS) };
   await awaitRecording(options, span.toMs, owned);
   const found = await patiently(() => options.footage.find({ district, camera }, span.fromMs, span.toMs), options);
-  if (found.kind !== 'found') return answers.failed(asked, 'clip', 'store_unavailable');
-  if (found.footage.length === 0) return answers.failed(asked, 'clip', 'nothing_recorded');
+  if (found.kind !== 'found') return answers.failed(openRequest, 'clip', 'store_unavailable');
+  if (found.footage.length === 0) return answers.failed(openRequest, 'clip', 'nothing_recorded');
   const folder = options.createFolder(viewName(alertId));
   try {
     const path = folder.pathOf('clip.mp4');
     const made = await encode(options, { footage: found.footage, folder, path, span, memory });
-    if (made.kind === 'failed') return await answers.failed(asked, 'clip', made.reason);
+    if (made.kind === 'failed') return await answers.failed(openRequest, 'clip', made.reason);
     const stored = await patiently(
       () => store.storeView({ district, camera }, atMs, viewName(alertId), { mp4Path: path }),
       options,
     );
-    if (stored.kind !== 'stored') return await answers.failed(asked, 'clip', 'store_unavailable');
-    await answers.clipStored(asked, made.clip, stored);
+    if (stored.kind !== 'stored') return await answers.failed(openRequest, 'clip', 'store_unavailable');
+    await answers.clipStored(openRequest, made.clip, stored);
   } finally {
     folder.remove();
   }
@@ -99,10 +99,13 @@ type Encoding = {
   readonly memory: CameraMemory;
 };
 
-async function encode(options: ClipOptions, { footage, folder, path, span, memory }: Encoding): Promise<Made> {
+async function encode(
+  options: ClipOptions,
+  { footage, folder, path, span, memory }: Encoding,
+): Promise<EncodingResult> {
   const brought = await bringFootage(options, footage, folder);
   if (!brought) return failed('store_unavailable');
-  // Read as late as possible: samples of the clip's last frames arrive after them.
+  // Samples are read as late as possible, because those of the clip's last frames arrive late.
   const samples = memory.masks.around(span.fromMs, span.toMs);
   try {
     const clip = await options.worker.clip({ footage: brought, ...span, samples, path });
@@ -114,7 +117,7 @@ async function encode(options: ClipOptions, { footage, folder, path, span, memor
   }
 }
 
-/** Brings every segment into the folder; null where the store does not give one. */
+/** Brings every segment into the folder; null if the store cannot provide one. */
 async function bringFootage(
   options: ClipOptions,
   places: readonly FootagePlace[],

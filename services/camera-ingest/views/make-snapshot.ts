@@ -2,12 +2,12 @@ import type { FootageStore, Pauses } from '../ports.ts';
 import { nearestImage } from './clip-plan.ts';
 import { patiently } from './patience.ts';
 import type { RecentImages } from './recent-images.ts';
-import type { Asked, ViewAnswers } from './view-answers.ts';
+import type { OpenRequest, ViewAnswers } from './view-answers.ts';
 import { viewName } from './view-request.ts';
 
-/** How long to wait for an image near the moment where there is none yet. */
+/** How long after the moment to wait for an image near it, ms. */
 const IMAGE_PATIENCE_MS = 2_500;
-/** Masked images come this much later than their frames: one of the moment itself is worth waiting for. */
+/** Masked images come this much later than their frames, ms: an image closer to the moment is worth this wait. */
 const PREVIEW_LAG_MS = 700;
 const POLL_MS = 100;
 
@@ -19,18 +19,22 @@ export type SnapshotOptions = {
 };
 
 /** Stores the masked image that is nearest to an alert's moment, and announces it. */
-export async function makeSnapshot(options: SnapshotOptions, asked: Asked, images: RecentImages): Promise<void> {
+export async function makeSnapshot(
+  options: SnapshotOptions,
+  openRequest: OpenRequest,
+  images: RecentImages,
+): Promise<void> {
   const { store, answers } = options;
-  const { alertId, district, camera, atMs } = asked.request;
+  const { alertId, district, camera, atMs } = openRequest.request;
   const found = await awaitImage(options, images, atMs);
-  if (found.kind === 'none') return answers.failed(asked, 'snapshot', found.reason);
+  if (found.kind === 'none') return answers.failed(openRequest, 'snapshot', found.reason);
   const { jpeg } = found.image;
   const stored = await patiently(
     () => store.storeView({ district, camera }, atMs, viewName(alertId), { jpeg }),
     options,
   );
-  if (stored.kind !== 'stored') return answers.failed(asked, 'snapshot', 'store_unavailable');
-  await answers.snapshotStored(asked, found.image, stored);
+  if (stored.kind !== 'stored') return answers.failed(openRequest, 'snapshot', 'store_unavailable');
+  await answers.snapshotStored(openRequest, found.image, stored);
 }
 
 async function awaitImage({ pauses, now }: SnapshotOptions, images: RecentImages, atMs: number) {

@@ -1,11 +1,11 @@
 import type { Pauses, StoreFailure } from '../ports.ts';
 
-/** The store may be away for this long: the view is there afterwards, once. */
+/** How long to wait for a store that is away, ms. */
 const PATIENCE_MS = 10 * 60_000;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5_000;
 
-/** Asks the object store again for as long as it is unavailable, and gives any other answer at once. */
+/** Repeats a request to the object store while the store is unavailable. Returns any other answer at once. */
 export async function patiently<T extends { readonly kind: string }>(
   work: () => Promise<T | StoreFailure>,
   { pauses, now }: { readonly pauses: Pauses; readonly now: () => number },

@@ -1,7 +1,7 @@
-/** Without a lease, a masked image is made this often: kept for snapshots. */
+/** Without a lease, a masked image is made this often, ms, for snapshots. */
 const KEPT_EVERY_MS = 1_000;
 
-/** Whether a masked image is made of this frame: of each one while somebody watches, else of one a second. Times in ms. */
+/** Whether a masked image is made of this frame: of every frame while somebody watches, otherwise once a second. Times in ms. */
 export const isImageDue = (frame: {
   readonly atMs: number;
   readonly leasedUntilMs: number;

@@ -1,6 +1,8 @@
 import type { MediaWorker } from '../ports.ts';
 
-/** Who watches a camera holds a lease on it, and renews it: until it lapses, masked images leave as fast as frames are analysed. */
+/**
+ * The leases of viewers, who renew them while they watch. Until a camera's lease lapses, a preview of every analysed frame is published.
+ */
 export function createPreviewLeases(media: Pick<MediaWorker, 'send'>, now: () => number) {
   const untilMsOf = new Map<string, number>();
   const held = new Set<string>();
@@ -16,7 +18,7 @@ export function createPreviewLeases(media: Pick<MediaWorker, 'send'>, now: () =>
     },
     closed: (camera: string): void => void held.delete(camera),
     isLeased: (camera: string): boolean => (untilMsOf.get(camera) ?? 0) > now(),
-    /** Forgets what has lapsed. */
+    /** Forgets lapsed leases. */
     tick(): void {
       for (const [camera, untilMs] of untilMsOf) if (untilMs < now()) untilMsOf.delete(camera);
     },

@@ -1,7 +1,7 @@
 import { RING_MS } from './clip-plan.ts';
 import type { MaskedImageEvent } from '../ports.ts';
 
-/** The masked images of a camera's last 30 s, of which an alert's snapshot is one. */
+/** Keeps the masked images of a camera's last 30 s, from which an alert's snapshot is taken. */
 export function createRecentImages() {
   let images: MaskedImageEvent[] = [];
   return {

@@ -6,8 +6,8 @@ import type { ReceivedRequest } from './view-request.ts';
 
 export type ViewFailure = DataOf<typeof viewFailed>['reason'];
 export type ViewKind = 'snapshot' | 'clip';
-/** One request, and whether its camera plays demonstration data. */
-export type Asked = ReceivedRequest & { readonly simulated: boolean };
+/** A request that is being answered, and whether its camera plays demonstration data. */
+export type OpenRequest = ReceivedRequest & { readonly simulated: boolean };
 
 export type ViewAnswersOptions = {
   readonly outbox: Pick<Outbox, 'publishForCertain'>;
@@ -18,44 +18,50 @@ export type ViewAnswersOptions = {
 
 /** Publishes that an alert's snapshot or clip is stored, or why there is none. */
 export function createViewAnswers({ outbox, metrics, log, now }: ViewAnswersOptions) {
-  const optionsOf = ({ simulated, traceparent }: Asked) => ({ atMs: now(), simulated, traceparent });
-  const noteMade = (kind: ViewKind, { askedAtMs }: Asked): number => {
-    const tookMs = Math.max(0, Math.round(now() - askedAtMs));
+  const optionsOf = ({ simulated, traceparent }: OpenRequest) => ({ atMs: now(), simulated, traceparent });
+  const noteMade = (kind: ViewKind, { requestedAtMs }: OpenRequest): number => {
+    const tookMs = Math.max(0, Math.round(now() - requestedAtMs));
     metrics.viewsMade.add(1, { kind, outcome: 'made' });
     metrics.viewSeconds.record(tookMs / 1_000, { kind });
     return tookMs;
   };
   return {
-    async failed(asked: Asked, what: ViewKind, reason: ViewFailure): Promise<void> {
-      const { alertId, district, camera } = asked.request;
+    async failed(openRequest: OpenRequest, what: ViewKind, reason: ViewFailure): Promise<void> {
+      const { alertId, district, camera } = openRequest.request;
       metrics.viewsMade.add(1, { kind: what, outcome: reason });
       log.warn({ alertId, camera, what, reason }, 'a view of an alert could not be made');
-      await outbox.publishForCertain(viewFailed, { alertId, district, camera, what, reason }, optionsOf(asked));
+      await outbox.publishForCertain(viewFailed, { alertId, district, camera, what, reason }, optionsOf(openRequest));
     },
-    async snapshotStored(asked: Asked, image: MaskedImageEvent, stored: StoredView): Promise<void> {
+    async snapshotStored(openRequest: OpenRequest, image: MaskedImageEvent, stored: StoredView): Promise<void> {
       const { capturedAtMs, widthPx, heightPx } = image;
-      const data = { ...placeOf(asked, stored), widthPx, heightPx, tookMs: noteMade('snapshot', asked), capturedAtMs };
-      await outbox.publishForCertain(snapshotReady, data, optionsOf(asked));
+      const data = {
+        ...placeOf(openRequest, stored),
+        widthPx,
+        heightPx,
+        tookMs: noteMade('snapshot', openRequest),
+        capturedAtMs,
+      };
+      await outbox.publishForCertain(snapshotReady, data, optionsOf(openRequest));
     },
-    async clipStored(asked: Asked, clip: ClipResult, stored: StoredView): Promise<void> {
+    async clipStored(openRequest: OpenRequest, clip: ClipResult, stored: StoredView): Promise<void> {
       const { widthPx, heightPx, frames, masked } = clip;
       const data = {
-        ...placeOf(asked, stored),
+        ...placeOf(openRequest, stored),
         widthPx,
         heightPx,
         fromMs: Math.round(clip.fromMs),
         toMs: Math.round(clip.toMs),
-        tookMs: noteMade('clip', asked),
+        tookMs: noteMade('clip', openRequest),
         frames,
         masked,
       };
-      await outbox.publishForCertain(clipReady, data, optionsOf(asked));
+      await outbox.publishForCertain(clipReady, data, optionsOf(openRequest));
     },
   };
 }
 export type ViewAnswers = ReturnType<typeof createViewAnswers>;
 
 const placeOf = (
-  { request: { alertId, district, camera } }: Asked,
+  { request: { alertId, district, camera } }: OpenRequest,
   { bucket, objectKey, bytes, sha256 }: StoredView,
 ) => ({ alertId, district, camera, bucket, objectKey, bytes, sha256 });

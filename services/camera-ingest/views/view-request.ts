@@ -6,25 +6,25 @@ import { mintId } from '@marsad/schemas/ids';
 export type ViewRequest = DataOf<typeof clipRequested>;
 export type ReceivedRequest = {
   readonly request: ViewRequest;
-  readonly askedAtMs: number;
+  readonly requestedAtMs: number;
   readonly traceparent: string | undefined;
 };
 
-/** Names an object after an alert, whose id others minted: only what every store and path takes. */
+/** The object name of an alert: its id, or a hash if the id holds characters that a store or a path may not accept. */
 export const viewName = (alertId: string): string =>
   /^[\w.-]{1,100}$/.test(alertId) ? alertId : mintId(longHashedId('alert', [alertId]));
 
-/** A request for a camera of another replica is remembered for so long: it is answered here if that camera becomes ours. */
+/** How long a request for another replica's camera is remembered, ms. It is answered here if that camera becomes ours meanwhile. */
 const REMEMBER_MS = 120_000;
-/** Answered alerts that are remembered, so that a repeated request is recognised. */
+/** The most answered alerts that are remembered to recognise a repeated request. */
 const MOST_ANSWERED = 5_000;
 
-/** Which requests were answered, are being answered, and wait because another replica owns their camera. */
+/** Keeps track of requests: those answered, those being answered, and those for cameras of other replicas. */
 export function createRequestBook(now: () => number) {
   const answered = new Set<string>();
   const open = new Set<string>();
   let others: ReceivedRequest[] = [];
-  const recent = (): ReceivedRequest[] => others.filter(({ askedAtMs }) => askedAtMs > now() - REMEMBER_MS);
+  const recent = (): ReceivedRequest[] => others.filter(({ requestedAtMs }) => requestedAtMs > now() - REMEMBER_MS);
   return {
     isAnswered: (alertId: string): boolean => answered.has(alertId),
     isOpen: (alertId: string): boolean => open.has(alertId),
@@ -34,12 +34,12 @@ export function createRequestBook(now: () => number) {
       open.add(alertId);
     },
     end: (alertId: string): void => void open.delete(alertId),
-    /** The service stops before the answer is complete: the request stays uncommitted and comes again. */
+    /** Called if the service stops before the answer is complete: the request stays uncommitted and is consumed again. */
     leaveUnanswered: (alertId: string): void => void answered.delete(alertId),
     rememberForOthers(received: ReceivedRequest): void {
       others = [...recent(), received];
     },
-    /** The remembered requests of a camera, each given once. */
+    /** Removes and returns the remembered requests of a camera. */
     takeRemembered(camera: string): ReceivedRequest[] {
       const taken = recent().filter(({ request }) => request.camera === camera);
       others = others.filter((received) => !taken.includes(received));

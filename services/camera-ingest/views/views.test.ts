@@ -55,7 +55,7 @@ const given = ({
   };
   for (let at = nowMs - 9_000; imaged && at <= nowMs; at += 1_000)
     memories.of(camera.camera)?.images.add({
-      kind: 'masked_picture',
+      kind: 'masked_image',
       part: 0,
       camera: camera.camera,
       capturedAtMs: at,
@@ -96,15 +96,15 @@ const given = ({
     toMs: nowMs - 3_000,
     atMs: nowMs - 5_100,
   });
-  const asked = { request, askedAtMs: nowMs, traceparent: undefined };
-  return { views, bus, bytes, encode, asked, own: (is: boolean) => void (isOwned = is), nowMs };
+  const received = { request, requestedAtMs: nowMs, traceparent: undefined };
+  return { views, bus, bytes, encode, received, own: (is: boolean) => void (isOwned = is), nowMs };
 };
 const eventually = (check: () => void) => vi.waitFor(check, 8_000);
 
-describe('an alert asks for views', () => {
+describe('an alert requests its snapshot and clip', () => {
   it('and gets the nearest masked image and a masked clip, under keys of its own', async () => {
-    const { views, bus, bytes, asked, nowMs } = given();
-    expect(views.request(asked)).toBe('answering');
+    const { views, bus, bytes, received, nowMs } = given();
+    expect(views.request(received)).toBe('answering');
     await eventually(() => expect(bus.published).toHaveLength(2));
     expect(bus.of(snapshotReady)[0]).toMatchObject({ alertId: 'a-1', capturedAtMs: nowMs - 5_000, bucket: 'views' });
     expect(bus.of(clipReady)[0]).toMatchObject({ alertId: 'a-1', frames: 50, masked: 'boxes' });
@@ -112,19 +112,19 @@ describe('an alert asks for views', () => {
     expect(views.isOpen('a-1')).toBe(false);
   });
 
-  it('again, and is not answered twice', async () => {
-    const { views, bus, encode, asked } = given();
-    views.request(asked);
-    expect(views.request(asked)).toBe('repeated');
+  it('again, and is answered only once', async () => {
+    const { views, bus, encode, received } = given();
+    views.request(received);
+    expect(views.request(received)).toBe('repeated');
     await eventually(() => expect(bus.published).toHaveLength(2));
-    expect(views.request(asked)).toBe('repeated');
+    expect(views.request(received)).toBe('repeated');
     expect(encode).toHaveBeenCalledTimes(1);
   });
 
-  it('of another replica’s camera, and is answered when that becomes ours', async () => {
-    const { views, bus, asked, own } = given();
+  it('of another replica’s camera, and is answered once that camera becomes ours', async () => {
+    const { views, bus, received, own } = given();
     own(false);
-    expect(views.request(asked)).toBe('not_ours');
+    expect(views.request(received)).toBe('not_ours');
     expect(bus.published).toEqual([]);
     own(true);
     views.claimed(camera.camera);
@@ -132,9 +132,9 @@ describe('an alert asks for views', () => {
   });
 
   it('while the store is away, and gets them once when it is back', async () => {
-    const { views, bus, bytes, asked } = given();
+    const { views, bus, bytes, received } = given();
     bytes.fail({ kind: 'unavailable', detail: 'away' });
-    views.request(asked);
+    views.request(received);
     await eventually(() => expect(bytes.attempts).toBeGreaterThan(2));
     expect(bus.published).toEqual([]);
     bytes.fail(null);
@@ -147,9 +147,9 @@ describe('an alert asks for views', () => {
     ['the recording holds no frame', { clip: () => Promise.resolve(null) }, 'clip', 'nothing_recorded'],
     ['the clip cannot be encoded', { clip: () => Promise.reject(new Error('broken')) }, 'clip', 'encoding_failed'],
     ['no image was kept', { imaged: false }, 'snapshot', 'nothing_recorded'],
-  ] as const)('and is told why not when %s', async (_, situation, what, reason) => {
-    const { views, bus, asked } = given(situation);
-    views.request(asked);
+  ] as const)('and gets the reason if %s', async (_, situation, what, reason) => {
+    const { views, bus, received } = given(situation);
+    views.request(received);
     await eventually(() => expect(bus.of(viewFailed)).toMatchObject([{ alertId: 'a-1', what, reason }]));
   });
 });

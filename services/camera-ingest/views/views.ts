@@ -18,7 +18,7 @@ export type ViewsOptions = ViewAnswersOptions &
   };
 export type RequestFate = 'answering' | 'repeated' | 'not_ours';
 
-/** Answers requests for an alert's views: a snapshot at once, a clip when its time is over. Its camera's owner answers each alert once. */
+/** Answers an alert's request: with a snapshot at once, and a clip when its time is over. The camera's owner answers each alert once. */
 export function createViews(options: ViewsOptions) {
   const { pauses, log } = options;
   const answers = createViewAnswers(options);
@@ -27,10 +27,10 @@ export function createViews(options: ViewsOptions) {
 
   const answer = async (received: ReceivedRequest, owned: OwnedCamera, memory: CameraMemory): Promise<void> => {
     const { alertId } = received.request;
-    const asked = { ...received, simulated: owned.camera.simulated };
+    const openRequest = { ...received, simulated: owned.camera.simulated };
     const outcomes = await Promise.allSettled([
-      makeSnapshot(parts, asked, memory.images),
-      makeClip(parts, asked, owned, memory),
+      makeSnapshot(parts, openRequest, memory.images),
+      makeClip(parts, openRequest, owned, memory),
     ]);
     book.end(alertId);
     if (pauses.ended) return book.leaveUnanswered(alertId);
@@ -38,7 +38,7 @@ export function createViews(options: ViewsOptions) {
       if (outcome.status === 'rejected') log.error({ error: String(outcome.reason) }, 'a view failed unexpectedly');
   };
 
-  /** Answers the request if this replica holds its camera, now or soon. Never waits. */
+  /** Begins to answer the request if this replica holds its camera; otherwise remembers it. Never waits. */
   const request = (received: ReceivedRequest): RequestFate => {
     const { alertId, camera } = received.request;
     if (book.isAnswered(alertId)) return 'repeated';
@@ -54,12 +54,15 @@ export function createViews(options: ViewsOptions) {
 
   return {
     request,
-    /** This replica claimed a camera: it answers what the owner before may have left unanswered. Ids make two answers one. */
+    /**
+     * Called when this replica claimed a camera: answers requests that the previous owner may have left open. A second answer has the same
+     * id.
+     */
     claimed(camera: string): void {
       for (const received of book.takeRemembered(camera)) request(received);
     },
     isOpen: (alertId: string): boolean => book.isOpen(alertId),
-    /** What is not finished by now is asked for again after the next start. */
+    /** Stops all answers. Unfinished requests are consumed again after the next start. */
     stop: (): void => pauses.end(),
   };
 }

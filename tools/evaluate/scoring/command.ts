@@ -3,37 +3,37 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
-/** The folder of what the commands write before it is scored. It stays for inspection, and the next run overwrites it. */
-export const WORKSHOP = join(ROOT, '.marsad', 'evaluate');
+/** Holds the commands' results before they are scored. It stays for inspection until the next run overwrites it. */
+export const OUT_FOLDER = join(ROOT, '.marsad', 'evaluate');
 
 export type Ran =
-  { readonly kind: 'ran'; readonly said: string } | { readonly kind: 'failed'; readonly reason: string };
+  { readonly kind: 'ran'; readonly lastLine: string } | { readonly kind: 'failed'; readonly reason: string };
 
-/** The path of a file in that folder. */
-export function outOf(name: string): string {
-  mkdirSync(WORKSHOP, { recursive: true });
-  return join(WORKSHOP, name.replaceAll('/', '-'));
+/** The path of a file in `OUT_FOLDER`, which is created if need be. */
+export function outPath(name: string): string {
+  mkdirSync(OUT_FOLDER, { recursive: true });
+  return join(OUT_FOLDER, name.replaceAll('/', '-'));
 }
 
-/** Runs one command as anybody would, in a process of its own: a part that fails costs its own figures and no others. */
+/** Runs one command in a process of its own, so that a failure costs only that command's figures. */
 export async function evaluate(args: readonly string[]): Promise<Ran> {
   const child = spawn(process.execPath, [join(import.meta.dirname, '..', 'main.ts'), ...args], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let said = '';
-  let complaints = '';
-  child.stdout.on('data', (chunk) => (said += String(chunk)));
-  child.stderr.on('data', (chunk) => (complaints += String(chunk)));
+  let output = '';
+  let errorOutput = '';
+  child.stdout.on('data', (chunk) => (output += String(chunk)));
+  child.stderr.on('data', (chunk) => (errorOutput += String(chunk)));
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
   });
   const last = (text: string): string => text.trim().split('\n').at(-1) ?? '';
   return code === 0
-    ? { kind: 'ran', said: last(said) }
-    : { kind: 'failed', reason: last(complaints).replace(/^evaluate: /, '') || `exit ${code}` };
+    ? { kind: 'ran', lastLine: last(output) }
+    : { kind: 'failed', reason: last(errorOutput).replace(/^evaluate: /, '') || `exit ${code}` };
 }
 
-/** Medians and 95th percentiles, as the command's last line prints them. */
-export const msOf = (said: string): string => / percentile: (.*)$/.exec(said)?.[1] ?? 'not said';
+/** The medians and 95th percentiles of a command's last line. */
+export const msOf = (lastLine: string): string => / percentile: (.*)$/.exec(lastLine)?.[1] ?? 'not said';

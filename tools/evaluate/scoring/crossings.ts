@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { csvRows } from '../csv.ts';
 import type { NamedLine } from '../lines.ts';
-import { evaluate, msOf, outOf } from './command.ts';
+import { evaluate, msOf, outPath } from './command.ts';
 import { COUNTED, judgeCrossings, NOTED, type Crossing } from './events.ts';
 import type { Section } from './section.ts';
 import { videosOf } from './sets.ts';
@@ -59,8 +59,8 @@ async function cross(
   video: string,
   lines: readonly NamedLine[],
 ): Promise<string | { crossings: Crossing[]; ms: string }> {
-  const linesFile = outOf(`${video}.lines.json`);
-  const out = outOf(`${video}.crossings.csv`);
+  const linesFile = outPath(`${video}.lines.json`);
+  const out = outPath(`${video}.crossings.csv`);
   writeFileSync(linesFile, JSON.stringify(lines));
   console.log(`evaluate: crossings of ${video} …`);
   const ran = await evaluate(['crossings', '--video', join(data, video), '--lines', linesFile, '--out', out]);
@@ -73,5 +73,5 @@ async function cross(
       class: name,
     }),
   );
-  return { crossings, ms: msOf(ran.said) };
+  return { crossings, ms: msOf(ran.lastLine) };
 }

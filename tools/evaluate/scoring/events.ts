@@ -2,7 +2,7 @@ import type { ClassGroup, Direction } from '@marsad/schemas';
 import { classGroup, ObjectClass } from '@marsad/schemas';
 import type { NamedLine } from '../lines.ts';
 
-/** One passage of a clip's notes, seconds. */
+/** One passage that a clip's notes describe; times in seconds. */
 export type Passage = {
   readonly line: string;
   readonly direction: Direction;
@@ -24,7 +24,7 @@ const passage = (
   what: string,
 ): Passage => ({ line, direction, group, from, to, what });
 
-/** What the READMEs of `video-intel` and `video-traffic` note (by eye, when things enter and leave), at lines of our own choice. */
+/** The passages that the READMEs of `video-intel` and `video-traffic` note by eye, from entering to leaving, at lines of our own choice. */
 export const NOTED: Readonly<Record<string, NotedClip>> = {
   'video-intel/car-detection.mp4': {
     lines: [{ name: 'middle', from: [0, 216], to: [768, 216] }],
@@ -60,7 +60,7 @@ export const NOTED: Readonly<Record<string, NotedClip>> = {
   },
 };
 
-/** Clips without notes of single passages: how many cross, counted by eye on the line's picture through time. */
+/** Clips whose notes list no passages: the number of crossings, counted by eye on an image of the line over time. */
 export const COUNTED: Readonly<Record<string, { lines: readonly NamedLine[]; crossings: number }>> = {
   'video-traffic/highway-320x240.avi': { lines: [{ name: 'across', from: [0, 150], to: [320, 150] }], crossings: 27 },
 };
@@ -73,22 +73,22 @@ export type Crossing = {
 };
 export type Verdict = { readonly passage: Passage; readonly seen: Crossing | undefined };
 
-/** Each passage takes the first crossing that fits it; what no passage took is false. */
+/** Matches each passage with the first crossing that fits it; crossings that are left over are false. */
 export function judgeCrossings(
   passages: readonly Passage[],
   crossings: readonly Crossing[],
 ): { verdicts: Verdict[]; others: Crossing[] } {
   const others = [...crossings];
-  const verdicts = passages.map((one): Verdict => {
+  const verdicts = passages.map((noted): Verdict => {
     const at = others.findIndex(
       (crossing) =>
-        crossing.line === one.line &&
-        crossing.direction === one.direction &&
-        classGroup(ObjectClass.parse(crossing.class)) === one.group &&
-        crossing.seconds > one.from - TOLERANCE_S &&
-        crossing.seconds < one.to + TOLERANCE_S,
+        crossing.line === noted.line &&
+        crossing.direction === noted.direction &&
+        classGroup(ObjectClass.parse(crossing.class)) === noted.group &&
+        crossing.seconds > noted.from - TOLERANCE_S &&
+        crossing.seconds < noted.to + TOLERANCE_S,
     );
-    return { passage: one, seen: at < 0 ? undefined : others.splice(at, 1)[0] };
+    return { passage: noted, seen: at < 0 ? undefined : others.splice(at, 1)[0] };
   });
   return { verdicts, others };
 }

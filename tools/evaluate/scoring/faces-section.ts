@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { csvFile, csvRow, csvRows } from '../csv.ts';
 import { openSet, shareText, type Search } from '../score-faces.ts';
-import { evaluate, msOf, outOf } from './command.ts';
+import { evaluate, msOf, outPath } from './command.ts';
 import { percent, type Section } from './section.ts';
 
-/** The issue's peers and goals: FNIR at FPIR 1 %. */
+/** The peers' measured FNIR at FPIR 1 %, and our goal, by set. */
 const KNOWN: Readonly<Record<string, { peers: readonly [dlib: string, mobile: string]; goal: string }>> = {
   'faces-lfw': { peers: ['16–19 %', '3.5 %'], goal: '2 %' },
   'faces-orl': { peers: ['1–2 %', '0.1 %'], goal: '0.5 %' },
@@ -14,7 +14,7 @@ const UNKNOWN = { peers: ['not measured', 'not measured'] as const, goal: '–' 
 const FPIR_PERCENT = 1;
 
 type Labelled = { readonly file: string; readonly identity: string; readonly role: string };
-/** Who is enrolled and who is searched; a probe's truth is `undefined` if its person is not enrolled. */
+/** Who is enrolled and who is searched. */
 type Trial = { readonly gallery: readonly Labelled[]; readonly probes: readonly Labelled[] };
 
 export async function facesSection(data: string, sets: readonly string[]): Promise<Section> {
@@ -69,7 +69,7 @@ function trialsOf(labels: readonly Labelled[]): Trial[] {
 }
 
 async function run(name: string, { gallery, probes }: Trial): Promise<string | { searches: Search[]; ms: string }> {
-  const [galleryFile, probesFile, out] = ['gallery', 'probes', 'scores'].map((part) => outOf(`${name}.${part}.csv`));
+  const [galleryFile, probesFile, out] = ['gallery', 'probes', 'scores'].map((part) => outPath(`${name}.${part}.csv`));
   if (!galleryFile || !probesFile || !out) return 'no names';
   writeFileSync(
     galleryFile,
@@ -99,5 +99,5 @@ async function run(name: string, { gallery, probes }: Trial): Promise<string | {
     identity,
     score: Number(score),
   }));
-  return { searches, ms: msOf(ran.said) };
+  return { searches, ms: msOf(ran.lastLine) };
 }

@@ -15,21 +15,21 @@ const score = (...people: string[]) => scoreMasks(masksByFrame(MASKS), peopleByF
 
 test.each([
   ['in a frame that is hidden whole', person(1, 40, 100), 0],
-  ['nine tenths of which one mask covers', person(6, 10, 10), 0],
-  ['which two masks cover together', person(6, 22, 10), 0],
-  ['seven tenths of which are masked', person(6, 10, 7), 1],
+  ['that one mask covers to nine tenths', person(6, 10, 10), 0],
+  ['that two masks cover together', person(6, 22, 10), 0],
+  ['that is masked to seven tenths', person(6, 10, 7), 1],
   ['beside the masks', person(6, 70, 10), 1],
   ['in a frame without masks', person(11, 40, 100), 1],
 ])('a head %s: visible %i', (_, row, visible) => {
   expect(score(row)).toMatchObject({ frames: 3, wholeFrames: 1, heads: 1, visible, largeVisible: 0 });
 });
 
-test('heads taller than 24 px are counted apart, and what lies outside of the picture is none', () => {
+test('heads taller than 24 px are counted separately, and heads outside the frame are not counted', () => {
   expect(score(person(11, 40, 10, 168), person(11, 40, 10, 175))).toMatchObject({ visible: 2, largeVisible: 1 });
   expect(score(person(11, 40, -12), person(11, 105, 10))).toMatchObject({ heads: 0 });
 });
 
-test('areas are those of the union, frame by frame; a frame that was not analysed does not count', () => {
+test('areas count overlaps once, frame by frame; a frame that was not analysed does not count', () => {
   expect(score(person(6, 10, 10), person(6, 20, 10), person(7, 10, 10))).toMatchObject({
     maskedArea: 100 * 200 + 50 * 9,
     peopleArea: 30 * 70,

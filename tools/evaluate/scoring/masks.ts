@@ -5,11 +5,11 @@ import type { Size } from '@marsad/vision';
 import { csvRows } from '../csv.ts';
 import type { ShownAs } from '../masks.ts';
 import { sizeOfVideo } from '../video.ts';
-import { evaluate, outOf } from './command.ts';
+import { evaluate, outPath } from './command.ts';
 import { shareOf, type Section } from './section.ts';
 import { videosOf } from './sets.ts';
 
-/** A head is the top seventh of a person's labelled box, visible where masks cover less than this share of it. */
+/** A head is the top seventh of a person's labelled box. It is visible if masks cover less than this share of it. */
 const HEAD_OF_BOX = 1 / 7;
 const HIDDEN_FROM = 0.8;
 /** A face in a head taller than this might be recognised, px. */
@@ -21,7 +21,7 @@ export type MasksScore = {
   readonly heads: number;
   readonly visible: number;
   readonly largeVisible: number;
-  /** Of all frames, px squared. */
+  /** Summed over all frames, px squared. */
   readonly maskedArea: number;
   readonly peopleArea: number;
 };
@@ -33,7 +33,7 @@ export async function masksSection(data: string, sets: readonly string[]): Promi
   for (const { video, truth } of sets.flatMap((set) => videosOf(data, set))) {
     if (truth === undefined) continue;
     for (const as of ['preview', 'clip'] satisfies ShownAs[]) {
-      const out = outOf(`${video}.${as}.csv`);
+      const out = outPath(`${video}.${as}.csv`);
       console.log(`evaluate: masks of ${video} as a ${as} …`);
       const ran = await evaluate(['masks', '--video', join(data, video), '--as', as, '--out', out]);
       commands.push(`npm run evaluate -- masks --video $EVAL_DATA/${video} --as ${as} --out masks.csv`);
@@ -68,7 +68,7 @@ const cellsOf = ({ frames, wholeFrames, heads, visible, largeVisible, maskedArea
 const scoreFiles = (masks: string, truth: string, size: Size): MasksScore =>
   scoreMasks(masksByFrame(readFileSync(masks, 'utf8')), peopleByFrame(readFileSync(truth, 'utf8')), size);
 
-/** The file of `npm run evaluate -- masks`, by frame of the video. */
+/** Parses the file that `npm run evaluate -- masks` writes, by frame. */
 export function masksByFrame(text: string): Map<number, MaskedFrame> {
   const frames = new Map<number, MaskedFrame>();
   for (const { frame, whole, x, y, width, height } of csvRows(text)) {
@@ -79,7 +79,7 @@ export function masksByFrame(text: string): Map<number, MaskedFrame> {
   return frames;
 }
 
-/** Ground truth of MOTChallenge, `frame,id,left,top,width,height,…`, by frame. */
+/** Parses MOTChallenge ground truth, `frame,id,left,top,width,height,…`, by frame. */
 export function peopleByFrame(text: string): Map<number, Box[]> {
   const people = new Map<number, Box[]>();
   for (const line of text.split('\n').filter((one) => one.trim() !== '')) {
@@ -89,7 +89,7 @@ export function peopleByFrame(text: string): Map<number, Box[]> {
   return people;
 }
 
-/** @param size of the frames: what lies outside of them is no head, and nothing to hide */
+/** @param size of the frames, px: what lies outside counts neither as a head nor as area */
 export function scoreMasks(
   frames: ReadonlyMap<number, MaskedFrame>,
   people: ReadonlyMap<number, readonly Box[]>,
@@ -104,7 +104,7 @@ export function scoreMasks(
     score.maskedArea += sum(masked, { x: 0, y: 0, ...size }, size);
     score.peopleArea += sum(painted(boxes, size), { x: 0, y: 0, ...size }, size);
     for (const box of boxes) {
-      const head = inPicture({ ...box, height: box.height * HEAD_OF_BOX }, size);
+      const head = clippedToFrame({ ...box, height: box.height * HEAD_OF_BOX }, size);
       if (head.width < 1 || head.height < 1) continue;
       score.heads += 1;
       if (sum(masked, head, size) >= HIDDEN_FROM * head.width * head.height) continue;
@@ -115,10 +115,10 @@ export function scoreMasks(
   return score;
 }
 
-/** One byte a px, 1 in any of the boxes. */
+/** One byte for each px: 1 inside any of the boxes. */
 function painted(boxes: readonly Box[], size: Size): Uint8Array {
   const pixels = new Uint8Array(size.width * size.height);
-  for (const box of boxes.map((one) => inPicture(one, size)))
+  for (const box of boxes.map((one) => clippedToFrame(one, size)))
     for (let row = box.y; row < box.y + box.height; row++)
       pixels.fill(1, row * size.width + box.x, row * size.width + box.x + Math.max(0, box.width));
   return pixels;
@@ -131,8 +131,8 @@ function sum(pixels: Uint8Array, box: Box, size: Size): number {
   return count;
 }
 
-/** In whole px. */
-function inPicture({ x, y, width, height }: Box, size: Size): Box {
+/** Rounds a box to whole px and clips it to the frame. */
+function clippedToFrame({ x, y, width, height }: Box, size: Size): Box {
   const clamp = (value: number, most: number): number => Math.max(0, Math.min(most, Math.round(value)));
   const [left, top] = [clamp(x, size.width), clamp(y, size.height)];
   return { x: left, y: top, width: clamp(x + width, size.width) - left, height: clamp(y + height, size.height) - top };

@@ -1,22 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { csvRows } from '../csv.ts';
-import { evaluate, msOf, outOf } from './command.ts';
+import { evaluate, msOf, outPath } from './command.ts';
 import { shareOf, type Section } from './section.ts';
 import { platesOf } from './sets.ts';
 
-/** The confidence at which the city begins a vehicle's track. */
+/** The confidence from which the city begins a vehicle's track. */
 const CONFIDENT = 0.4;
 const VEHICLES = new Set(['car', 'bus', 'truck', 'motorcycle']);
 
-/** No set labels boxes of vehicles in photographs; but where a plate is, a vehicle must be around it. */
+/** Scores vehicles by their plates: no set labels vehicles in photographs, but a labelled plate must lie inside a vehicle. */
 export async function objectsSection(data: string, sets: readonly string[]): Promise<Section> {
   const rows: string[][] = [];
   const commands: string[] = [];
   for (const { folder, centres } of sets
     .flatMap((set) => platesOf(data, set))
     .filter(({ kind }) => kind === 'images')) {
-    const out = outOf(`${folder}.boxes.csv`);
+    const out = outPath(`${folder}.boxes.csv`);
     console.log(`evaluate: objects of ${folder} …`);
     const ran = await evaluate(['objects', '--images', join(data, folder), '--out', out]);
     commands.push(`npm run evaluate -- objects --images $EVAL_DATA/${folder} --out boxes.csv`);
@@ -30,7 +30,7 @@ export async function objectsSection(data: string, sets: readonly string[]): Pro
     const around = [...centres].filter(([file, { x, y }]) =>
       boxes.some((box) => box['file'] === file && holds(box, x, y)),
     );
-    rows.push([folder, shareOf(around.length, centres.size), msOf(ran.said)]);
+    rows.push([folder, shareOf(around.length, centres.size), msOf(ran.lastLine)]);
   }
   return {
     title: 'Objects in photographs',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { csvRows } from '../csv.ts';
-import { evaluate, msOf, outOf } from './command.ts';
+import { evaluate, msOf, outPath } from './command.ts';
 import { scorePlates, type Read, type Writing } from './plates.ts';
 import { percent, shareOf, type Section } from './section.ts';
 import { platesOf } from './sets.ts';
@@ -12,7 +12,7 @@ type Known = {
   readonly writing: Writing;
 };
 
-/** The issue's peers (told the country), by folder. */
+/** The peers' measured shares of exact reads (the peers were told the country), and our goal, by folder. */
 const KNOWN: Readonly<Record<string, Known>> = {
   'plates-morocco/vehicles': { peers: ['0', '1 of 8, letter not counted', '8 of 8'], goal: 'all', writing: 'moroccan' },
   'plates-tunisia/vehicles': { peers: ['23 %', '75 %', '96 %'], goal: '95 %', writing: 'tunisian' },
@@ -24,13 +24,13 @@ const KNOWN: Readonly<Record<string, Known>> = {
 };
 const UNKNOWN: Known = { peers: ['not measured', 'not measured', 'not measured'], goal: '–', writing: 'plain' };
 
-/** @param certainAbove the confidence from which on the reader's model card calls an answer certain */
+/** @param certainAbove the lowest confidence at which the reader's model card calls an answer certain */
 export async function platesSection(data: string, sets: readonly string[], certainAbove: number): Promise<Section> {
   const rows: string[][] = [];
   const commands: string[] = [];
   for (const { folder, kind, texts } of sets.flatMap((set) => platesOf(data, set))) {
     const { peers, goal, writing } = KNOWN[folder] ?? UNKNOWN;
-    const out = outOf(`${folder}.reads.csv`);
+    const out = outPath(`${folder}.reads.csv`);
     console.log(`evaluate: plates of ${folder} …`);
     const ran = await evaluate(['plates', `--${kind}`, join(data, folder), '--out', out]);
     commands.push(`npm run evaluate -- plates --${kind} $EVAL_DATA/${folder} --out reads.csv`);
@@ -46,7 +46,7 @@ export async function platesSection(data: string, sets: readonly string[], certa
       `**${shareOf(score.exact, score.pictures)}**`,
       percent(score.certain / Math.max(1, score.pictures)),
       shareOf(score.certainWrong, score.certain),
-      msOf(ran.said),
+      msOf(ran.lastLine),
     ]);
   }
   return {
@@ -70,7 +70,7 @@ export async function platesSection(data: string, sets: readonly string[], certa
   };
 }
 
-/** The best row of each image: rows come best first. */
+/** Takes the first row of each image, which is the best: rows come best first. */
 function firstReads(path: string): Map<string, Read> {
   const reads = new Map<string, Read>();
   for (const { file = '', text = '', confidence = '' } of csvRows(readFileSync(path, 'utf8')))

@@ -1,7 +1,7 @@
-/** A plate as its set's labels write it, and how two texts of it are compared. */
+/** How a set's labels write a plate, which decides how two texts of it are compared. */
 export type Writing = 'plain' | 'zero_is_o' | 'moroccan' | 'tunisian';
 
-/** Letters and digits only; what a set cannot tell apart is made one. */
+/** Keeps letters and digits only, and merges the characters that the set's labels do not distinguish. */
 export function comparable(text: string, writing: Writing): string {
   const bare = text
     .normalize('NFKC')
@@ -20,7 +20,7 @@ export function comparable(text: string, writing: Writing): string {
   }
 }
 
-/** `T` stands for the word Tunis; the نت series is a number and `N`, wherever the letters were read. */
+/** `T` replaces the word Tunis. A plate of the نت series becomes its number and `N`, wherever the letters were read. */
 function tunisian(bare: string): string {
   const latin = bare.replaceAll('تونس', 'T').replaceAll('نت', 'N');
   return latin.includes('N') ? `${latin.replaceAll('N', '')}N` : latin;
@@ -35,7 +35,7 @@ export type PlateScore = {
   readonly certainWrong: number;
 };
 
-/** One answer for each image: its first row. An image without a row has none. */
+/** Scores one answer for each image; an image without a row has none. */
 export function scorePlates(
   labels: ReadonlyMap<string, string>,
   reads: ReadonlyMap<string, Read>,

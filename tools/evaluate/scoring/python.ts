@@ -14,8 +14,8 @@ const STAMP = join(VENV, 'requirements.sha256');
 const PYTHON = join(VENV, 'bin', 'python');
 
 /**
- * py-motmetrics in a virtual environment of its own, made when it is first asked for.
- * @throws {EvaluationError} where there is no Python, or its packages cannot be had
+ * Installs py-motmetrics into a virtual environment of its own, unless the required versions are there already.
+ * @throws {EvaluationError} if Python is missing, or the packages cannot be installed
  */
 export async function ensureScorer(): Promise<void> {
   const wanted = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex');

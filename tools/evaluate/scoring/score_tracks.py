@@ -1,4 +1,7 @@
-"""Scores MOTChallenge rows with py-motmetrics: `score_tracks.py FRAMES GT TRACKS`, overlap 0.5, all classes one; prints JSON."""
+"""Scores MOTChallenge rows with py-motmetrics, at overlap 0.5 and regardless of class; prints JSON.
+
+usage: score_tracks.py FRAMES GT TRACKS
+"""
 
 import json
 import sys
@@ -27,7 +30,7 @@ def main(frames, truth_path, tracks_path):
         seen = tracks.get(frame, [])
         boxes = [numpy.array([box for _, box in side]).reshape(-1, 4) for side in (there, seen)]
         distances = motmetrics.distances.iou_matrix(*boxes, max_iou=0.5)
-        accumulator.update([one for one, _ in there], [one for one, _ in seen], distances, frameid=frame)
+        accumulator.update([track for track, _ in there], [track for track, _ in seen], distances, frameid=frame)
     names = ["idf1", "mota", "num_switches", "num_false_positives", "num_misses", "precision", "recall"]
     summary = motmetrics.metrics.create().compute(accumulator, metrics=names, name="all")
     print(json.dumps({name: float(summary[name].iloc[0]) for name in names}))

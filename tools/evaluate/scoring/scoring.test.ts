@@ -25,7 +25,7 @@ describe('two texts of one plate', () => {
   });
 });
 
-test('one answer a picture: right, wrong and missing ones, and how many of the certain ones are wrong', () => {
+test('plates are scored by one answer for each image: exact answers, certain answers, and certain answers that are wrong', () => {
   const labels = new Map([
     ['1', 'AB12'],
     ['2', 'CD34'],
@@ -40,7 +40,7 @@ test('one answer a picture: right, wrong and missing ones, and how many of the c
   expect(scorePlates(labels, reads, 'plain', 0.9)).toEqual({ pictures: 4, exact: 2, certain: 2, certainWrong: 1 });
 });
 
-test('a noted passage takes one crossing that fits it; what is left is false', () => {
+test('a noted passage takes one crossing that fits it; the crossings left over are false', () => {
   const passages = [
     { line: 'a', direction: 'left_to_right', group: 'vehicle', from: 1.9, to: 4.4, what: 'white' },
     { line: 'a', direction: 'left_to_right', group: 'vehicle', from: 3.4, to: 5.9, what: 'red' },
@@ -62,7 +62,7 @@ test('a noted passage takes one crossing that fits it; what is left is false', (
   expect(others).toEqual([crossing(4.2), crossing(4, 'person')]);
 });
 
-test('a section is a table and its commands; a bar in a cell does not end it', () => {
+test('a section is a table and its commands; a bar inside a cell is escaped', () => {
   const text = sectionText({ title: 'T', intro: 'i', head: ['a', 'b'], rows: [['1|2', 'x']], commands: ['run'] });
   expect(text.split('\n')).toEqual([
     '## T',

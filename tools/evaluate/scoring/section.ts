@@ -4,7 +4,7 @@ export type Section = {
   readonly intro: string;
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
-  /** With `$EVAL_DATA` for the data's folder: no path of this machine. */
+  /** Shell commands; the data folder is written as `$EVAL_DATA`. */
   readonly commands: readonly string[];
 };
 

@@ -5,7 +5,7 @@ import { EvaluationError } from '../errors.ts';
 
 const VIDEOS = new Set(['.avi', '.mp4', '.mkv', '.mov', '.webm']);
 
-/** The kinds of sets that are scored, by the beginning of a folder's name. */
+/** The kinds of sets that are scored. A folder's name begins with its kind. */
 export const KINDS = ['plates', 'faces', 'mot', 'video'] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -24,7 +24,7 @@ export function setsIn(data: string): Record<Kind, string[]> {
   return sets;
 }
 
-/** The videos of a set, with the ground truth that lies beside each: `NAME.gt.txt`, or `gt.txt` beside a single one. */
+/** Lists the videos of a set, each with the ground truth beside it: `NAME.gt.txt`, or `gt.txt` if the set has a single video. */
 export function videosOf(data: string, set: string): { video: string; truth: string | undefined }[] {
   const folder = join(data, set);
   const videos = readdirSync(folder).filter((name) => VIDEOS.has(extname(name).toLowerCase()));
@@ -45,7 +45,9 @@ export type LabelledPlates = {
   readonly centres: ReadonlyMap<string, { x: number; y: number }>;
 };
 
-/** The label files of a set of plates: one a CSV file with a column `text` or `plate`; a file without boxes is one of cut-outs. */
+/**
+ * Reads the label files of a set of plates: CSV files with a column `text` or `plate`. A label file without boxes describes plate crops.
+ */
 export function platesOf(data: string, set: string): LabelledPlates[] {
   return readdirSync(join(data, set))
     .filter((name) => extname(name) === '.csv')
@@ -55,7 +57,7 @@ export function platesOf(data: string, set: string): LabelledPlates[] {
       const stem = name.slice(0, -'.csv'.length);
       const [first] = rows;
       if (!first?.['file'] || !(first['text'] ?? first['plate'])) return [];
-      // A file is named below the folder of the set (`crops/1.jpg`) or below that of the label file's name.
+      // Paths are relative to the set (`crops/1.jpg`), or to the folder with the label file's name.
       const isBelow = first['file'].includes('/');
       const folder = join(set, isBelow ? (first['file'].split('/')[0] ?? stem) : stem);
       const nameOf = (file: string): string => (isBelow ? file.split('/').slice(1).join('/') : file);

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { evaluate, msOf, outOf } from './command.ts';
+import { evaluate, msOf, outPath } from './command.ts';
 import { ensureScorer, scoreTracks } from './python.ts';
 import { percent, type Section } from './section.ts';
 import { videosOf } from './sets.ts';
 
-/** The issue's peers and goals, IDF1 / MOTA, by video. */
+/** The best peer's measured IDF1 / MOTA, and our goal, by video. */
 const PEERS: Readonly<Record<string, { best: string; goal: string }>> = {
   'pets09-s2l1-frames-0001-0500.avi': { best: '59 / 71', goal: '72 / 77' },
   'TUD-Campus.mp4': { best: '67 / 66', goal: '72 / 72' },
@@ -17,7 +17,7 @@ export async function tracksSection(data: string, sets: readonly string[]): Prom
   for (const { video, truth } of sets.flatMap((set) => videosOf(data, set))) {
     const name = video.split('/').at(-1) ?? video;
     const peer = PEERS[name] ?? { best: 'not measured', goal: '–' };
-    const out = outOf(`${video}.txt`);
+    const out = outPath(`${video}.txt`);
     console.log(`evaluate: tracks of ${video} …`);
     const ran = await evaluate(['tracks', '--video', join(data, video), '--out', out]);
     commands.push(`npm run evaluate -- tracks --video $EVAL_DATA/${video} --out tracks.txt`);
@@ -25,7 +25,7 @@ export async function tracksSection(data: string, sets: readonly string[]): Prom
       rows.push([video, peer.best, peer.goal, ran.kind === 'failed' ? `failed: ${ran.reason}` : 'no ground truth']);
       continue;
     }
-    const frames = Number(/ in (\d+) frames/.exec(ran.said)?.[1] ?? 0);
+    const frames = Number(/ in (\d+) frames/.exec(ran.lastLine)?.[1] ?? 0);
     const { idf1, mota, ...counts } = await scoreTracks(frames, truth, out);
     const ours = `**${(idf1 * 100).toFixed(0)} / ${(mota * 100).toFixed(0)}**`;
     const errors = [counts.num_switches, counts.num_false_positives, counts.num_misses].join(', ');
@@ -36,7 +36,7 @@ export async function tracksSection(data: string, sets: readonly string[]): Prom
       ours,
       errors,
       `${percent(counts.precision)}, ${percent(counts.recall)}`,
-      msOf(ran.said),
+      msOf(ran.lastLine),
     ]);
   }
   return {

@@ -1,7 +1,7 @@
 import { cameraRegistered, sceneObserved } from '@marsad/schemas';
 import type { Box, Camera, DataOf, ObjectClass, SceneTrack } from '@marsad/schemas';
 
-/** Scenes and cameras for tests: a picture of 1000 x 500 px at 5 frames a second. */
+/** Scenes and cameras for tests: frames of 1000 x 500 px, 5 a second. */
 export type Scene = DataOf<typeof sceneObserved>;
 
 export const STARTED_AT_MS = 1_790_000_040_000;
@@ -12,7 +12,7 @@ export const cameraWith = (more: Record<string, unknown> = {}): Camera =>
 
 export const boxAt = (x: number, y: number): Box => ({ x: x - 20, y: y - 20, width: 40, height: 40 });
 
-export const seen = (
+export const trackAt = (
   ordinal: number,
   x: number,
   y: number,

@@ -4,7 +4,7 @@ import { openFile } from '../input/input.ts';
 import { createScalers } from '../scaling/scaler.ts';
 import type { RgbImage } from '@marsad/masking';
 
-/** Decodes every frame of a video file, in its own size. */
+/** Decodes every frame of a video file at its own size. @throws {SourceFailure} */
 export function decodeVideo(path: string): (RgbImage & { readonly ptsMs: number })[] {
   const input = openFile(path);
   const decoder = createDecoder(input);

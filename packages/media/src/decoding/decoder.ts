@@ -5,7 +5,7 @@ import { SourceFailure, noDecoder } from '../input/source-failure.ts';
 import type { VideoStream } from '../input/input.ts';
 import { ticksToMs } from '../packet.ts';
 
-/** Takes a decoded frame, valid during the call only: whoever keeps it clones it (a reference, no copy) and frees the clone. */
+/** Takes a decoded frame, valid during the call only. Code that keeps it clones it (a reference, no copy) and frees the clone. */
 export type OnFrame = (frame: Frame, ptsMs: number) => void;
 
 /** @throws {SourceFailure} `unsupported_codec` */
@@ -14,7 +14,7 @@ function openContext(video: VideoStream): CodecContext {
   if (!codec) throw noDecoder(video.codec);
   const context = new CodecContext();
   context.allocContext3(codec);
-  // Options go in one by one: a dictionary handed to open2Sync corrupts memory in node-av 6.1.
+  // No options here: a dictionary passed to open2Sync corrupts memory in node-av 6.1. Set them one by one.
   const ready = context.parametersToContext(video.parameters);
   context.pktTimebase = new Rational(video.timeBase.num, video.timeBase.den);
   context.threadCount = 1;
@@ -25,7 +25,7 @@ function openContext(video: VideoStream): CodecContext {
 }
 
 /**
- * Decodes on one thread, in order. A damaged packet costs its frames and a count, never the stream.
+ * Decodes on one thread, in order. A damaged packet loses its frames and is counted in `errors`, but does not end the stream.
  * @throws {SourceFailure} `unsupported_codec`
  */
 export function createDecoder(video: VideoStream) {
@@ -44,7 +44,7 @@ export function createDecoder(video: VideoStream) {
     get errors() {
       return errors;
     },
-    /** `null` hands out what the decoder still holds. */
+    /** Decodes one packet; `null` flushes the frames that the decoder still holds. */
     push(packet: Packet | null, onFrame: OnFrame): void {
       const sent = context.sendPacketSync(packet);
       if (sent < 0 && sent !== AVERROR_EOF) {

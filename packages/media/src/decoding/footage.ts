@@ -6,7 +6,7 @@ import { createDecoder } from './decoder.ts';
 import type { OnFrame } from './decoder.ts';
 
 export type AnalysedFrame = {
-  /** From 0, of all frames of the file. */
+  /** Counts all frames of the file, from 0. */
   readonly index: number;
   readonly ptsMs: number;
   pixels(size: { width: number; height: number }, kind: 'grey' | 'rgb'): Uint8Array;
@@ -14,8 +14,8 @@ export type AnalysedFrame = {
 export type Footage = { readonly size: { width: number; height: number }; frames(): AsyncGenerator<AnalysedFrame> };
 
 /**
- * The frames of a file that a camera would analyse, decoded and scaled as camera-ingest does, as fast as they are taken.
- * @param phaseMs leaves out what comes before: another loop meets other frames
+ * Opens a file for its sampled frames, decoded and scaled as camera-ingest does it, but as fast as the caller takes them.
+ * @param phaseMs skips the frames before it, which shifts the sampling as another loop of a camera would
  * @throws {SourceFailure}
  */
 export function openFootage(path: string, { fps = 5, phaseMs = 0 } = {}): Footage {

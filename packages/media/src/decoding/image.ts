@@ -14,12 +14,12 @@ import type { AVCodecID } from 'node-av/constants';
 import type { Size } from '../encoding/jpeg.ts';
 import { createScaler } from '../scaling/scaler.ts';
 
-/** Above this an image is a mistake or an attack: it would take gigabytes. A 24,000 x 12,000 panorama passes. */
+/** A larger image is a mistake or an attack, and would take gigabytes. A 24,000 x 12,000 panorama passes. */
 export const MOST_PIXELS = 300_000_000;
 
 export type ImageFailure = 'unknown_format' | 'no_decoder' | 'damaged_or_too_large';
 
-/** Says why bytes give no image; the reason is for programs. */
+/** Bytes that cannot be decoded as an image; callers switch on the reason. */
 export class ImageError extends Error {
   override readonly name = 'ImageError';
   readonly reason: ImageFailure;
@@ -37,7 +37,7 @@ export type DecodedImage = Size & {
   readonly displayMatrix: Buffer | null;
   /** Whether the file's end is missing: FFmpeg fills the rest with grey and reports nothing. */
   readonly cutShort: boolean;
-  /** Scales the image, as it is stored, to packed RGB. An image of 12,000 px never becomes a whole RGB copy this way. */
+  /** The stored pixels, scaled and packed as RGB. Scaling first keeps a 12,000 px image from becoming a whole RGB copy. */
   pixels(size: Size): Buffer;
   close(): void;
 };
@@ -74,7 +74,7 @@ export function decodeImage(bytes: Buffer): DecodedImage {
 
 const startsWith = (bytes: Buffer, text: string): boolean => bytes.subarray(0, text.length).toString('latin1') === text;
 
-/** Goes by the first bytes: file names are often wrong, and FFmpeg would take a playlist for an image. */
+/** Decides by the first bytes, because file names are often wrong, and FFmpeg would accept a playlist as an image. */
 function formatOf(bytes: Buffer): ImageFormat | null {
   if (startsWith(bytes, '\xff\xd8')) return 'jpeg';
   if (startsWith(bytes, '\x89PNG\r\n\x1a\n')) return 'png';
@@ -105,7 +105,7 @@ function decodeFrame(bytes: Buffer, id: AVCodecID): Frame {
     const opened = context.open2Sync(codec, null);
     packet.data = bytes;
     const sent = opened < 0 ? opened : context.sendPacketSync(packet);
-    // Some decoders (GIF) answer only once they know that nothing follows.
+    // Some decoders (GIF) give their frame only after the end of the stream.
     if (sent >= 0) context.sendPacketSync(null);
     if (sent < 0 || context.receiveFrameSync(frame) < 0) throw new ImageError('damaged_or_too_large');
     return frame;

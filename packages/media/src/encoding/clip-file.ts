@@ -9,7 +9,7 @@ import {
   FF_ENCODER_LIBX264,
 } from 'node-av/constants';
 
-/** Ticks of the clip's clock a second: the usual clock of video. */
+/** Ticks a second of the clip's clock, as is usual for video. */
 const TICKS = 90_000;
 const check = (code: number, what: string): number => {
   FFmpegError.throwIfError(code, what);
@@ -26,20 +26,20 @@ function openEncoder(width: number, height: number): CodecContext {
   encoder.height = height;
   encoder.pixelFormat = AV_PIX_FMT_YUV420P;
   encoder.timeBase = new Rational(1, TICKS);
-  // The codec's level is chosen from it and nothing else; frames keep their own times.
+  // Only the codec's level depends on this rate; frames keep their own times.
   encoder.framerate = new Rational(25, 1);
   encoder.gopSize = 50;
   encoder.maxBFrames = 0;
   encoder.threadCount = 1;
   encoder.flags = (encoder.flags | AV_CODEC_FLAG_GLOBAL_HEADER) as typeof encoder.flags;
-  // One by one: a dictionary handed to open2Sync corrupts memory in node-av 6.1.
+  // Options are set one by one: a dictionary passed to open2Sync corrupts memory in node-av 6.1.
   check(encoder.setOption('preset', 'superfast'), 'preset');
   check(encoder.setOption('crf', '26'), 'crf');
   check(encoder.open2Sync(codec, null), 'open encoder');
   return encoder;
 }
 
-/** The file, with its header written, and its only stream. @throws {FFmpegError} */
+/** Creates the file, writes its header and adds its only stream. @throws {FFmpegError} */
 function openMp4(path: string, encoder: CodecContext): { output: FormatContext; stream: Stream } {
   const output = new FormatContext();
   check(output.allocOutputContext2(null, 'mp4', path), 'open clip');
@@ -52,7 +52,7 @@ function openMp4(path: string, encoder: CodecContext): { output: FormatContext; 
 }
 
 /**
- * Creates an MP4 that browsers play while it loads: H.264, 4:2:0, the index in front. Its clock begins at 0.
+ * Creates an MP4 that browsers can play while it loads: H.264, 4:2:0, with the index at the front. Its clock begins at 0.
  * @throws {FFmpegError}
  */
 export function createClipFile(path: string, width: number, height: number) {
@@ -70,7 +70,7 @@ export function createClipFile(path: string, width: number, height: number) {
       if (received === AVERROR_EAGAIN || received === AVERROR_EOF) return;
       check(received, 'encode');
       packet.streamIndex = 0;
-      // With 0 on the last one, the reader's edit list hides the last frame.
+      // A duration of 0 on the last packet would make readers hide the last frame by the edit list.
       if (packet.duration === 0n) packet.duration = stepTicks;
       packet.rescaleTs({ num: 1, den: TICKS }, stream.timeBase);
       check(output.writeFrameSync(packet), 'write');
@@ -82,7 +82,7 @@ export function createClipFile(path: string, width: number, height: number) {
     get frames() {
       return frames;
     },
-    /** Takes frames in order; one that is not later than the one before is left out. */
+    /** Encodes a frame. Frames come in order; a frame that is not later than the previous one is left out. */
     add(frame: Frame, atMs: number): void {
       const ticks = BigInt(Math.round((atMs * TICKS) / 1_000));
       if (ticks <= lastTicks) return;

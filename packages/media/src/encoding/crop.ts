@@ -2,7 +2,7 @@ import type { Box } from '@marsad/schemas';
 import { compressRgb } from './jpeg.ts';
 import type { Size } from './jpeg.ts';
 
-/** What a crop may weigh on the bus, bytes. */
+/** The largest JPEG of a crop that is published, bytes. */
 const LARGEST_BYTES = 200_000;
 /** JPEG qualities, tried in this order. */
 const QUALITIES = [90, 80, 65, 50];
@@ -18,7 +18,7 @@ export function cropOf(rgb: Buffer, frame: Size, window: Box): Buffer {
   return crop;
 }
 
-/** Compresses at the best quality that stays under the limit of a crop. An image that is too large at every quality is halved, never enlarged. */
+/** Compresses at the best quality that stays within the limit of a crop. An image that is too large at every quality is halved. */
 export function jpegWithinLimit(rgb: Buffer, size: Size): { jpeg: Uint8Array } & Size {
   for (const quality of QUALITIES) {
     const jpeg = compressRgb(rgb, size, quality);

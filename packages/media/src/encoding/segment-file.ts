@@ -13,15 +13,15 @@ export class MuxFailure extends Error {
     this.kind = kind;
   }
 }
-/** Errors of the disk: no space, input or output, access, quota, as FFmpeg hands POSIX numbers on. */
+/** Errors of the disk (space, input and output, access, quota), as negated POSIX numbers. */
 const DISK = new Set<number>([AVERROR_ENOSPC, -5, -13, -28, -30, -122]);
 const check = (code: number, otherwise: 'refused' | 'disk'): void => {
   if (code < 0) throw new MuxFailure(code, DISK.has(code) ? 'disk' : otherwise);
 };
 
 /**
- * Opens a self-contained fragmented MP4 that keeps the camera's own timeline, with one fragment for each group of pictures: after a crash it is
- * readable up to the last whole group. `delay_moov` keeps B-frames exact.
+ * Opens a self-contained fragmented MP4 on the camera's own timeline. Each group of pictures is a fragment, so after a crash the file is
+ * readable up to the last whole group. `delay_moov` keeps the times of B-frames exact.
  * @throws {MuxFailure}
  */
 export function openSegmentFile(path: string, parameters: CodecParameters, timeBase: TimeBase) {
@@ -52,7 +52,7 @@ export function openSegmentFile(path: string, parameters: CodecParameters, timeB
   }
   const target = output.streams[0];
   return {
-    /** Rescales the packet in place: send it to a decoder before, and do not use its times after. */
+    /** Writes a packet and rescales it in place: decode it before, and do not use its times afterwards. @throws {MuxFailure} */
     write(packet: Packet): void {
       if (!target) return;
       packet.streamIndex = 0;

@@ -14,21 +14,21 @@ export type VideoStream = {
   codec: string;
   widthPx: number;
   heightPx: number;
-  /** Whether today's browsers play a recording of it as it is. */
+  /** Whether today's browsers play a recording without re-encoding. */
   playable: boolean;
-  /** What the container claims, ms; 0 where it claims nothing. */
+  /** The duration that the container declares, ms; 0 if it declares none. */
   claimedMs: number;
 };
-/** `packet`: in `input.packet`, valid until the next read. */
+/** `packet`: the packet is in `input.packet`, valid until the next read. */
 export type ReadResult = 'packet' | 'end' | 'nothing_yet' | 'interrupted' | 'damaged';
 
 const PLAYABLE = new Set(['h264', 'vp9', 'av1']);
-/** Containers of video only: others (playlists, concatenations, text) could name files and addresses of their own. */
+/** Only containers of video: playlists and concatenations could make FFmpeg open other files and addresses. */
 const CONTAINERS = 'mov,matroska,avi,mpegts,mpeg,mpegvideo,flv,h264,hevc,m4v,mjpeg,ivf,ogg,asf';
 
 export type Input = ReturnType<typeof createInput>;
 
-/** An opened source, read synchronously from files (a read takes a microsecond) and asynchronously from the network (a read may wait and be interrupted). */
+/** An opened source. Files are read synchronously (a read takes a microsecond), the network asynchronously (a read may wait). */
 function createInput(context: FormatContext, video: VideoStream) {
   const packet = new Packet();
   packet.alloc();
@@ -98,8 +98,8 @@ export type RtspAddress = {
 export type Opening = { input: Promise<Input>; interrupt(): void };
 
 /**
- * Opens an RTSP stream without blocking the thread. `timeoutMs` bounds every single wait for the camera; later reads return
- * `nothing_yet` after it.
+ * Opens an RTSP stream without blocking the thread. `timeoutMs` bounds each wait for the camera; a later read that exceeds it returns
+ * `nothing_yet`.
  */
 export function openRtsp(address: RtspAddress, timeoutMs: number): Opening {
   const context = new FormatContext();
@@ -127,7 +127,7 @@ export function openRtsp(address: RtspAddress, timeoutMs: number): Opening {
   return { input: open(), interrupt: () => context.interrupt() };
 }
 
-/** Percent-encoded: an `@`, a slash or a colon in a password would end it early. */
+/** Adds the credential percent-encoded, because an `@`, a slash or a colon in a password would end it early. */
 function withCredential({ url, credential }: RtspAddress): string {
   if (!credential) return url;
   const user = `${encodeURIComponent(credential.username)}:${encodeURIComponent(credential.password)}`;

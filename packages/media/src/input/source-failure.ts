@@ -9,7 +9,7 @@ import {
 } from 'node-av/constants';
 import type { CameraDownReason } from '@marsad/schemas';
 
-/** Says why a source gives no frames: a closed reason for programs and a sentence for people, without addresses or credentials. */
+/** A source that gives no frames: callers switch on the closed reason, people read the message, which holds no address or credential. */
 export class SourceFailure extends Error {
   override readonly name = 'SourceFailure';
   readonly reason: CameraDownReason;
@@ -19,12 +19,12 @@ export class SourceFailure extends Error {
   }
 }
 
-/** POSIX numbers that FFmpeg hands on negated; node-av names only some. */
+/** Negated POSIX numbers that FFmpeg returns; node-av names only some of them. */
 export const ETIMEDOUT = -110;
 const ECONNREFUSED = -111;
 const UNREACHABLE = new Set([-101, -104, -112, -113]);
 
-/** Translates what opening a file returned. FFmpeg's own text may hold the path, so it is not passed on. */
+/** Translates the error code of opening a file. FFmpeg's own text may hold the path, so it is not passed on. */
 export function fileFailure(code: number): SourceFailure {
   if (code === AVERROR_ENOENT) return new SourceFailure('source_missing', 'The file is not in the media folder.');
   if (code === AVERROR_EISDIR) return new SourceFailure('source_unreadable', 'The path names a folder, not a file.');
@@ -33,7 +33,7 @@ export function fileFailure(code: number): SourceFailure {
   return new SourceFailure('source_unreadable', 'The file is empty, cut off or not a video.');
 }
 
-/** Translates what opening an RTSP address returned. FFmpeg calls a server that hangs "invalid data" once its time is over. */
+/** Translates the error code of opening an RTSP address. FFmpeg reports a server that hangs as "invalid data" after the timeout. */
 export function rtspFailure(code: number, timedOut: boolean): SourceFailure {
   if (code === ECONNREFUSED)
     return new SourceFailure('connection_refused', 'The camera refused the connection: nothing listens there.');
@@ -54,7 +54,7 @@ export function rtspFailure(code: number, timedOut: boolean): SourceFailure {
   return new SourceFailure('source_unreadable', 'The camera answered with something that is not a readable stream.');
 }
 
-export const noPictures = (): SourceFailure =>
+export const noFrames = (): SourceFailure =>
   new SourceFailure('source_unreadable', 'The file opened, but no picture in it could be decoded.');
 export const noVideo = (): SourceFailure => new SourceFailure('no_video_stream', 'There is no video in this source.');
 export const noDecoder = (codec: string): SourceFailure =>
@@ -64,4 +64,4 @@ export const fellSilent = (afterMs: number): SourceFailure =>
     'stream_silent',
     `The camera is connected but has sent nothing for ${Math.round(afterMs / 1_000)} s.`,
   );
-export const ended = (): SourceFailure => new SourceFailure('stream_ended', 'The camera ended the stream.');
+export const streamEnded = (): SourceFailure => new SourceFailure('stream_ended', 'The camera ended the stream.');

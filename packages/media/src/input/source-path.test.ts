@@ -24,5 +24,6 @@ describe('the path of a file source', () => {
       expect(() => sourcePath(root, path)).toThrow(/leads out/);
     },
   );
-  it('says when nothing is there', () => expect(() => sourcePath(root, 'c.mp4')).toThrow(/not in the media folder/));
+  it('refuses a path at which there is no file', () =>
+    expect(() => sourcePath(root, 'c.mp4')).toThrow(/not in the media folder/));
 });

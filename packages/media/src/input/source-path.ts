@@ -3,8 +3,8 @@ import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { SourceFailure } from './source-failure.ts';
 
 /**
- * The file that a camera's relative path names, strictly inside the media folder, links followed.
- * @throws {SourceFailure} `source_missing` when nothing is there, `source_unreadable` when it lies outside.
+ * Resolves a camera's relative path, with links followed, to a file strictly inside the media folder.
+ * @throws {SourceFailure} `source_missing` if there is no file, `source_unreadable` if it lies outside
  */
 export function sourcePath(mediaRoot: string, path: string): string {
   const outside = new SourceFailure('source_unreadable', 'The path leads out of the media folder.');
@@ -22,6 +22,6 @@ export function sourcePath(mediaRoot: string, path: string): string {
 }
 
 function isInside(root: string, path: string): boolean {
-  const way = relative(root, path);
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+  const fromRoot = relative(root, path);
+  return fromRoot !== '' && fromRoot !== '..' && !fromRoot.startsWith(`..${sep}`) && !isAbsolute(fromRoot);
 }

@@ -17,7 +17,7 @@ describe('sampling', () => {
     expect(frames(fps, 10).filter(createSampler(5)).length).toBe(taken);
   });
 
-  it('goes on evenly after a hole instead of catching up', () => {
+  it('continues evenly after a hole and does not catch up', () => {
     const sampler = createSampler(5);
     expect(sampler(0)).toBe(true);
     expect(sampler(5_000)).toBe(true);
@@ -28,13 +28,13 @@ describe('sampling', () => {
 describe('observed time', () => {
   it('adds up to the length of the stream, whatever the rate of the scenes', () => {
     const observation = createObservation(5);
-    let said = 0;
+    let observedMs = 0;
     for (const at of frames(12.5, 10).filter(createSampler(5))) {
       observation.noteAnalysed(at);
-      if (at % 960 === 0) said += observation.take();
+      if (at % 960 === 0) observedMs += observation.take();
     }
     observation.ended(10_000);
-    expect(said + observation.take()).toBe(10_000);
+    expect(observedMs + observation.take()).toBe(10_000);
   });
 
   it('adds up over the seams of a loop', () => {
@@ -64,7 +64,7 @@ describe('observed time', () => {
     expect(observation.take()).toBe(300);
   });
 
-  it('does not claim to have seen a hole', () => {
+  it('does not count a hole as observed', () => {
     const observation = createObservation(5);
     observation.noteAnalysed(0);
     observation.noteAnalysed(200);
@@ -72,14 +72,14 @@ describe('observed time', () => {
     expect(observation.take()).toBe(200 + 200 + 200);
   });
 
-  it('counts a frame that was shed as seen while the looks stay close', () => {
+  it('counts the time of a shed frame as observed while the analysed frames stay close', () => {
     const observation = createObservation(5);
     observation.noteAnalysed(0);
     observation.noteAnalysed(600);
     expect(observation.take()).toBe(800);
   });
 
-  it('keeps fractions for the next scene', () => {
+  it('keeps fractions of a ms for the next scene', () => {
     const observation = createObservation(3);
     observation.noteAnalysed(0);
     expect(observation.take()).toBe(333);
@@ -90,7 +90,7 @@ describe('observed time', () => {
   });
 });
 
-describe('what is due', () => {
+describe('when a detection is due', () => {
   const still = { moving: false, openTracks: 0, detections: 9, atMs: 5_000, lastDetectionAtMs: 4_600 };
   it.each([
     ['not in a still moment', still, false],
@@ -100,5 +100,5 @@ describe('what is due', () => {
     ['at first', { ...still, lastDetectionAtMs: null }, true],
     ['at a part’s third frame, though nothing moves', { ...still, detections: 2 }, true],
     ['not at its fourth', { ...still, detections: 3 }, false],
-  ])('the detector looks %s', (_, look, due) => expect(isDetectionDue(look)).toBe(due));
+  ])('the detector runs %s', (_, frame, due) => expect(isDetectionDue(frame)).toBe(due));
 });

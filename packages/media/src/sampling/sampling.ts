@@ -1,6 +1,6 @@
 /** Which frames are analysed, and how much of the camera's time they account for. Times in ms. */
 
-/** Takes about `fps` frames a second of stream time, evenly, whatever the stream's own rate; a slower stream is taken whole. */
+/** Samples about `fps` frames evenly from each second of stream time, whatever the stream's rate; a slower stream is taken whole. */
 export function createSampler(fps: number): (ptsMs: number) => boolean {
   const step = 1_000 / fps;
   let next = Number.NEGATIVE_INFINITY;
@@ -11,13 +11,13 @@ export function createSampler(fps: number): (ptsMs: number) => boolean {
   };
 }
 
-/** Two analysed frames that are further apart than this many intervals leave a hole: somebody may have walked past in between. */
+/** Two analysed frames further apart than this many intervals leave a hole, in which somebody may have walked past unobserved. */
 const INTERVALS_BEFORE_A_HOLE = 5;
 
 /**
- * Counts how much of a camera's time its analysed frames account for: each for its own interval, and for the time since the one before. After a
- * hole a frame accounts for its own interval only, so that what was not seen stays different from what was seen to be empty. Over the seams of a
- * loop it adds up to the real time.
+ * Counts how much of a camera's time its analysed frames account for: each for its own interval, and for the time since the previous one.
+ * After a hole a frame accounts for its own interval only, because unobserved time must not look like time in which nothing happened. Over
+ * the seams of a loop the sum is the real time.
  */
 export function createObservation(fps: number) {
   const interval = 1_000 / fps;
@@ -31,13 +31,13 @@ export function createObservation(fps: number) {
       owed += until === null || isHole ? interval : Math.max(0, covered - until);
       until = Math.max(until ?? covered, covered);
     },
-    /** The stream went on to here and no further: a loop's seam, or the beginning of an idle time. */
+    /** Notes that the stream ended at this time: at a loop's seam, or when the camera became idle. */
     ended(atMs: number): void {
       if (until === null || atMs - until > INTERVALS_BEFORE_A_HOLE * interval) return;
       owed += atMs - until;
       until = atMs;
     },
-    /** Takes the whole ms since this was last called: what the next scene reports. The fraction is kept for the scene after it. */
+    /** Returns the whole ms observed since the last call, which the next scene reports, and keeps the fraction for the scene after it. */
     take(): number {
       const whole = Math.max(0, Math.floor(owed));
       owed -= whole;
@@ -50,14 +50,14 @@ export type Observation = ReturnType<typeof createObservation>;
 /** A still camera's frames are examined this often, ms. */
 const STILL_SCENE_EVERY_MS = 1_000;
 
-/** The first frames of a part are examined whatever moves: somebody may stand there, and nothing is shown before that is known. */
+/** The first frames of a part are examined even if nothing moves: somebody may stand there, and no image leaves before that is known. */
 const FIRST_DETECTIONS = 3;
 
-/** Whether the detector examines a frame: it is one of the first, something moves, something is followed, or a still second is over. */
+/** Whether the detector examines a frame: something moves, a track is open, the part has just begun, or a still second is over. */
 export const isDetectionDue = (frame: {
   moving: boolean;
   openTracks: number;
-  /** Of this part, so far. */
+  /** In this part, so far. */
   detections: number;
   atMs: number;
   lastDetectionAtMs: number | null;

@@ -1,7 +1,7 @@
 import { FFmpegError, Frame, SoftwareScaleContext } from 'node-av/lib';
 import type { AVPixelFormat, SwsFlags } from 'node-av/constants';
 
-/** Creates a frame of one size and format, into which frames of any other are scaled. The context is made anew when the source changes. */
+/** Creates a frame of one size and format, into which frames of any other are scaled. A change of the source makes a new context. */
 export function createScaleTarget(width: number, height: number, format: AVPixelFormat, method: SwsFlags) {
   const frame = new Frame();
   frame.alloc();
@@ -18,7 +18,7 @@ export function createScaleTarget(width: number, height: number, format: AVPixel
       if (context === null || key !== madeFor) {
         context?.freeContext();
         context = new SoftwareScaleContext();
-        // A decoder of video gives pixel formats; the type of the property covers sound as well.
+        // The property's type covers sound as well, but a video decoder gives pixel formats only.
         const from = source.format as AVPixelFormat;
         context.getContext(source.width, source.height, from, width, height, format, method);
         madeFor = key;

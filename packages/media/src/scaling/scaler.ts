@@ -23,7 +23,7 @@ export function createScaler(width: number, height: number, kind: 'grey' | 'rgb'
   };
 }
 
-/** Keeps scalers by size, made when first needed: a camera has a grey one, one for its detector and one for what people see. */
+/** Caches scalers by size and kind: a camera uses one for grey frames, one for its detector and one for previews. */
 export function createScalers() {
   const scalers = new Map<string, Scaler>();
   return {

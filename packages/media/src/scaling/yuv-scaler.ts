@@ -4,7 +4,7 @@ import { AV_PIX_FMT_YUV420P, SWS_BILINEAR } from 'node-av/constants';
 import { createScaleTarget } from './scale-target.ts';
 
 /**
- * Scales any frame into one of its own, planar YUV 4:2:0: that one may be painted over; a decoder's may not, because later frames
+ * Scales any frame into a planar YUV 4:2:0 frame of its own, which may be painted over. A decoder's frame may not, because later frames
  * refer to it.
  */
 export function createYuvScaler(width: number, height: number) {
@@ -12,7 +12,7 @@ export function createYuvScaler(width: number, height: number) {
   return {
     /** Valid, and the caller's to change, until the next call. */
     frame(source: Frame): Frame {
-      // The encoder may still refer to what was sent before.
+      // The encoder may still refer to the frame that was sent before.
       FFmpegError.throwIfError(target.frame.makeWritable(), 'writable frame');
       target.scale(source);
       return target.frame;

@@ -24,7 +24,7 @@ const ok = (code: number, what: string): number => {
   return code;
 };
 
-/** Makes a clip in which a bright square walks over a grey plain: what tests play. */
+/** Makes a clip in which a bright square moves over a grey background. */
 export function makeClip(path: string, options: ClipOptions = {}): void {
   const {
     width = 320,
@@ -80,7 +80,7 @@ export function makeClip(path: string, options: ClipOptions = {}): void {
     }
   };
   for (let n = 0; n < frames; n++) {
-    const frame = pictureOf(width, height, context.pixelFormat, n);
+    const frame = frameOf(width, height, context.pixelFormat, n);
     frame.pts = BigInt(n);
     ok(context.sendFrameSync(frame), 'send');
     drain();
@@ -95,7 +95,7 @@ export function makeClip(path: string, options: ClipOptions = {}): void {
   packet.free();
 }
 
-function pictureOf(width: number, height: number, format: CodecContext['pixelFormat'], n: number): Frame {
+function frameOf(width: number, height: number, format: CodecContext['pixelFormat'], n: number): Frame {
   const frame = new Frame();
   frame.alloc();
   frame.width = width;

@@ -1,7 +1,7 @@
 import { AV_PIX_FMT_RGB24 } from 'node-av/constants';
 import { Frame } from 'node-av/lib';
 
-/** Draws a frame of stripes four px wide, so full of detail that a mask over it cannot go unnoticed. The caller frees it. */
+/** Draws a frame of stripes four px wide, on which a mask is easy to measure. The caller frees it. */
 export function stripedFrame(width: number, height: number): Frame {
   const pixels = Buffer.alloc(width * height * 3);
   for (let i = 0; i < width * height; i++) pixels.fill((i % width) & 4 ? 230 : 20, i * 3, i * 3 + 3);

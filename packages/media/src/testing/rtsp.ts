@@ -14,7 +14,7 @@ const source = join(import.meta.dirname, '../../../../tools/rtsp-server');
 const go = ['go', '/usr/local/go/bin/go'].find((program) => spawnSync(program, ['version']).status === 0);
 export const hasGo = (): boolean => go !== undefined;
 
-/** Builds the test camera into a folder of its own, which the caller removes; Go keeps what is unchanged. */
+/** Builds the test camera into a temporary folder, which the caller removes. Go caches unchanged builds. */
 export function buildRtspServer(): { binary: string; remove(): void } {
   if (!go) throw new Error('Go is needed to build the test camera');
   const folder = mkdtempSync(join(tmpdir(), 'marsad-rtsp-server-'));
@@ -23,7 +23,7 @@ export function buildRtspServer(): { binary: string; remove(): void } {
   return { binary, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** A TCP port that nobody uses now. */
+/** Finds a TCP port that is free now. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -44,7 +44,7 @@ export type RtspServerOptions = {
 
 export async function startRtspServer(binary: string, options: RtspServerOptions = {}) {
   const port = await freePort();
-  // RTP wants an even port. Linux gives odd ones to whoever binds, so the next one is hardly ever taken.
+  // RTP needs an even port. Linux mostly hands out odd ones, so the even port after it is hardly ever taken.
   const udp = ((await freePort()) + 1) & ~1;
   const { user, password, auth, clockOffset } = options;
   const args = [
@@ -98,7 +98,7 @@ export function publish(path: string, url: string) {
         continue;
       }
       const { packet, timeBase, stepTicks } = input;
-      // A camera's clock only rises; the clip's own times end with the clip. No B-frames here: decoding order is presenting order.
+      // A camera's clock only rises, but the clip's times start again in each loop. There are no B-frames, so pts and dts are equal.
       packet.pts = clock;
       packet.dts = clock;
       packet.duration = stepTicks;
@@ -118,7 +118,7 @@ export function publish(path: string, url: string) {
       stopped = true;
       await done;
     },
-    /** Readers find it from now on. */
+    /** Resolves when readers can find the stream. */
     started,
   };
 }

@@ -23,7 +23,7 @@ export type AnalysisOptions = {
   onDetectionFailed(error: unknown): void;
 };
 
-/** Analyses the frames of one camera, part by part, one frame at a time. */
+/** Analyses the frames of one camera, part by part and one frame at a time. */
 export function createAnalysis({ camera, epoch, fps, perception, emit, now, onDetectionFailed }: AnalysisOptions) {
   const scalers = createScalers();
   const observation = createObservation(fps);
@@ -44,7 +44,7 @@ export function createAnalysis({ camera, epoch, fps, perception, emit, now, onDe
         scalers,
         slot,
         observation,
-        // What may be cut out of a frame now; nothing once the last permit has lapsed.
+        // Once the last permit has lapsed, nothing may be cut.
         permit: () => (now() < lastPermit.untilMs ? lastPermit : NO_PERMIT),
         clockOffsetMs,
         emit,

@@ -9,7 +9,7 @@ import type { PartRoot } from '../track-lives.ts';
 import { createHeadCrops } from './head-crops.ts';
 import { createPlateCrops } from './plate-crops.ts';
 
-/** Cuts plates and heads out of the frames of one part, as far as a permit allows. */
+/** Cuts plate and head crops out of the frames of one part, as far as the permit allows. */
 export function createCrops(scalers: Scalers, root: PartRoot, emit: (event: ObservationEvent) => void) {
   const plates = createPlateCrops(scalers);
   const heads = createHeadCrops(scalers);
@@ -24,7 +24,7 @@ export function createCrops(scalers: Scalers, root: PartRoot, emit: (event: Obse
       for (const { jpeg, ...crop } of heads.cut(frame, tracks, times.capturedAtMs))
         emit({ kind: 'head_crop', crop: { ...placeOf(crop.ordinal), ...crop, authorisationIds }, jpeg });
     },
-    /** The track is over. */
+    /** Forgets a track that has ended. */
     forget(ordinal: number): void {
       plates.forget(ordinal);
       heads.forget(ordinal);

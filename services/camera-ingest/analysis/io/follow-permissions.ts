@@ -5,8 +5,8 @@ import type { OnRefused } from '@marsad/rights';
 import type { Permissions } from '../permits.ts';
 
 /**
- * Reads acts, halts and grants to their end, then follows them. Nothing is computed before this resolves.
- * @throws if the key is not one that the deployment could have pinned
+ * Reads acts, halts and grants to their end, then follows them. Nothing may be analysed before this resolves.
+ * @throws if the key is malformed
  */
 export async function followPermissions(
   kafka: Kafka,

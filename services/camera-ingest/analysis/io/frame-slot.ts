@@ -1,6 +1,6 @@
 import type { Frame } from '@marsad/media';
 
-/** Lets one frame of a camera be analysed at a time. A frame that is due meanwhile is shed and counted: recording never waits. */
+/** Analyses one frame of a camera at a time. A frame that comes due meanwhile is shed and counted, so recording never waits. */
 export function createFrameSlot(onFailed: (error: unknown) => void) {
   let inFlight: Promise<void> | null = null;
   let shed = 0;
@@ -10,13 +10,13 @@ export function createFrameSlot(onFailed: (error: unknown) => void) {
     noteShed(): void {
       shed += 1;
     },
-    /** The frames that were shed since this was last asked. */
+    /** Returns the number of frames that were shed since the last call. */
     takeShed(): number {
       const count = shed;
       shed = 0;
       return count;
     },
-    /** Analyses a copy (a reference, no pixels) of the frame, and frees it. */
+    /** Analyses a clone of the frame (a reference, no copied pixels), and frees the clone. */
     run(frame: Frame, analyse: (kept: Frame) => Promise<void>): void {
       const kept = frame.clone();
       if (!kept) return;
@@ -27,7 +27,7 @@ export function createFrameSlot(onFailed: (error: unknown) => void) {
           inFlight = null;
         });
     },
-    /** Runs at once, or after the frame in flight. */
+    /** Runs `work` at once, or after the frame in flight. */
     afterwards(work: () => void): void {
       if (inFlight) void inFlight.then(work);
       else work();

@@ -22,7 +22,7 @@ const play = (permit = granted) =>
   Promise.all([harness.open(fileCamera('hall.mp4', { analytics: [] })), harness.permit(permit)]);
 
 describe('head crops', () => {
-  it('leave at once under a grant, from the full frame, never enlarged, five a track at most', async () => {
+  it('are sent at once under a grant, from the full frame, never enlarged, five a track at most', async () => {
     await play();
     await harness.until(() => harness.of('scene').some(({ scene }) => scene.part === 1));
     const [first] = harness.of('head_crop');
@@ -42,7 +42,7 @@ describe('head crops', () => {
     expect(ofFirstPart.length).toBeLessThanOrEqual(5);
   });
 
-  it('do not exist without a grant, and end with it; scenes and masks go on', async () => {
+  it('are not made without a grant and stop when it ends, while scenes and masks go on', async () => {
     await play({ plates: true, heads: [] });
     await harness.until(() => harness.of('scene').length >= 4);
     expect(harness.of('head_crop')).toEqual([]);
@@ -55,7 +55,7 @@ describe('head crops', () => {
     expect(harness.of('scene').at(-1)?.sample.traces).toHaveLength(1);
   });
 
-  it('leave nothing on the disk', async () => {
+  it('are never written to disk', async () => {
     await play();
     await harness.until(() => harness.of('head_crop').length >= 1);
     const [head] = harness.of('head_crop');

@@ -13,8 +13,8 @@ export type HeadCrop = { jpeg: Uint8Array } & Pick<
 >;
 
 /**
- * Cuts heads out of full-resolution frames, for the tracks of one part. Called only under a live grant; what is cut lies in memory until it
- * is on the bus, and what is not worth sending is overwritten here.
+ * Cuts heads out of full-resolution frames, for the tracks of one part. It is called only under a live grant. A crop stays in memory until
+ * it is published; crops that are not worth sending are overwritten here.
  */
 export function createHeadCrops(scalers: Scalers) {
   const sent = new Map<number, SentHeads>();
@@ -24,7 +24,7 @@ export function createHeadCrops(scalers: Scalers) {
       let pixels: Buffer | null = null;
       const crops: HeadCrop[] = [];
       for (const track of tracks) {
-        // A predicted box shows where somebody may be: whoever stands there is somebody else.
+        // A predicted box may show somebody else than the track's person.
         if (classGroup(track.class) !== 'person' || track.evidence === 'predicted') continue;
         const known = sent.get(track.ordinal);
         const window = headWindow(track.box, size);

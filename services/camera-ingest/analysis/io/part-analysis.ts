@@ -22,7 +22,7 @@ export type PartAnalysisOptions = {
   readonly modelHash?: string;
   readonly previews: PartPreviews;
   readonly scalers: Scalers;
-  /** Shared by all parts of the camera, as is the observation: how much of its time was observed. */
+  /** Shared by all parts of the camera, like `observation`, which counts the camera's observed time. */
   readonly slot: FrameSlot;
   readonly observation: Observation;
   readonly permit: () => Permit;
@@ -30,9 +30,7 @@ export type PartAnalysisOptions = {
   emit(event: MediaEvent): void;
 };
 
-/**
- * Analyses one part: it has a motion gate and tracks of its own, which end with it.
- */
+/** Analyses one part. Its motion gate and its tracks end with it. */
 // eslint-disable-next-line max-lines-per-function -- what happens to a frame, and in which order, stands in one place
 export function createPartAnalysis(options: PartAnalysisOptions) {
   const { root, size, perception, previews, scalers, slot, observation, emit } = options;
@@ -49,7 +47,7 @@ export function createPartAnalysis(options: PartAnalysisOptions) {
       if (track) emit({ kind: 'track_ended', track });
     }
   };
-  const pass = (frame: Frame, times: FrameTimes): void => {
+  const passStill = (frame: Frame, times: FrameTimes): void => {
     const still = stillEvent(momentOf(root, times), size, slot.takeShed());
     emit(still);
     previews.take(frame, times, still.sample, []);
@@ -79,17 +77,17 @@ export function createPartAnalysis(options: PartAnalysisOptions) {
   };
 
   return {
-    /** Takes a decoded frame, valid during the call only. `late`: it is too old to be worth an analysis. */
+    /** Analyses a decoded frame, valid during the call only. `late`: the frame is too old and is only counted as shed. */
     frame(frame: Frame, times: FrameTimes, late: boolean): void {
       if (!isSampled(times.ptsMs)) return;
       if (late || slot.isBusy()) return slot.noteShed();
       const atMs = times.capturedAtMs;
       const motion = perception.motion(scalers.get(GREY.width, GREY.height, 'grey').pixels(frame), atMs);
       observation.noteAnalysed(atMs);
-      if (!turns.take(motion.moving, atMs)) return pass(frame, times);
+      if (!turns.take(motion.moving, atMs)) return passStill(frame, times);
       slot.run(frame, (kept) => detect(kept, times, motion));
     },
-    /** Ends the part, and its tracks once the frame in flight is analysed. `untilMs`: where the stream ended. */
+    /** Ends the part, and its tracks once the frame in flight is analysed. `untilMs`: wall clock of the stream's end. */
     end(untilMs: number): void {
       observation.ended(untilMs);
       slot.afterwards(() => {
@@ -111,7 +109,7 @@ const stillEvent = ({ camera, epoch, part, capturedAtMs }: Moment, size: Size, s
   sample: maskSampleOf({ epoch, part, capturedAtMs, widthPx: size.width, heightPx: size.height }, null),
 });
 
-/** Whose turn it is: the detector's, or a frame's that passes as still. */
+/** Decides which frames go to the detector; the others pass as still. */
 function createDetectionTurns() {
   let openTracks = 0;
   let lastDetectionAtMs: number | null = null;
@@ -120,7 +118,7 @@ function createDetectionTurns() {
     noteTracks(count: number): void {
       openTracks = count;
     },
-    /** Takes the detector's turn if one is due at this frame. */
+    /** Whether a detection is due at this frame. If so, it is counted. */
     take(moving: boolean, atMs: number): boolean {
       if (!isDetectionDue({ moving, openTracks, detections, atMs, lastDetectionAtMs })) return false;
       lastDetectionAtMs = atMs;

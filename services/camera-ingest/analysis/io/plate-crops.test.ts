@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 describe('plate crops', () => {
-  it('leave at once, from the full frame, never enlarged, and not again while nothing is better', async () => {
+  it('are sent at once, from the full frame, never enlarged, and again only when a better one comes', async () => {
     await Promise.all([
       harness.open(fileCamera('gate.mp4', { analytics: ['plates'] })),
       harness.permit({ plates: true, heads: [] }),
@@ -40,7 +40,7 @@ describe('plate crops', () => {
     expect(ofFirstPart.length).toBeLessThan(harness.of('scene').filter(({ scene: { part } }) => part === 0).length);
   });
 
-  it('do not exist before anybody permits them, and not after that has lapsed', async () => {
+  it('are not made before the first permit, or after the permit has lapsed', async () => {
     await harness.open(fileCamera('gate.mp4', { analytics: ['plates'] }));
     const permit = { plates: true, heads: [] };
     await harness.engine.handle({ kind: 'permit', camera: 'street-1', permit, untilMs: Date.now() - 1 });

@@ -11,7 +11,7 @@ export type PlateCrop = { jpeg: Uint8Array } & Pick<
   'ordinal' | 'shot' | 'vehicleClass' | 'vehicleBox' | 'cropBox' | 'widthPx' | 'heightPx'
 >;
 
-/** Cuts what may hold a plate out of full-resolution frames, for the tracks of one part. */
+/** Cuts the part of each vehicle that may hold its plate out of full-resolution frames, for the tracks of one part. */
 export function createPlateCrops(scalers: Scalers) {
   const sent = new Map<number, { best: CropMeasure; crops: number }>();
   return {

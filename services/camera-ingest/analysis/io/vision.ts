@@ -5,7 +5,7 @@ import type { Perception } from '../perception.ts';
 
 /**
  * Creates the real perception: one detector thread for all cameras of the worker, and a motion gate and a tracker for each part.
- * @throws {ModelRefusedError} when the registry does not allow the model: at the start, not at the first vehicle.
+ * @throws {ModelRefusedError} at the start if the registry does not allow the model
  */
 export function createVisionPerception(modelsDirectory: string): Perception {
   const detector = createDetector({ modelsDirectory });

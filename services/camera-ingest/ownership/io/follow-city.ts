@@ -7,7 +7,7 @@ import type { SignageGate } from '../signage-gate.ts';
 
 export type CityFollowers = {
   readonly cameras: Pick<Cameras, 'stateAnnounced' | 'shardsAssigned'>;
-  /** Every camera of the directory passes it. */
+  /** Every camera of the directory passes through it. */
   readonly gate: Pick<SignageGate, 'registered' | 'removed'>;
   readonly onRecorded: (segment: DataOf<typeof segmentRecorded>) => void;
   readonly onLeased: (camera: string, untilMs: number) => void;
@@ -16,8 +16,8 @@ export type CityFollowers = {
 };
 
 /**
- * Reads the city: first who claims what, then which cameras there are, then which shards are ours; in this order, so that no camera is
- * claimed in ignorance of its owner.
+ * Follows the city: first the claims, then the directory of cameras, then our shards. The order matters: with the claims known first, no
+ * camera is claimed while its owner is unknown.
  */
 export async function followCity(
   kafka: Kafka,
@@ -48,7 +48,7 @@ export async function followCity(
     districts,
     onChange: (change) => {
       if ('tombstone' in change) gate.removed(change.tombstone);
-      // A camera that moved to a district of others is not ours any more.
+      // A camera that moved to a district that we do not serve is not ours any more.
       else if (served.has(change.data.district)) gate.registered(change.data);
       else gate.removed(change.data.camera);
     },

@@ -44,7 +44,7 @@ describe('publishing', () => {
     expect(situation.sent).toHaveBeenCalledTimes(4 - expected.length);
   });
 
-  it('tries what must not be shed again until the queue takes it', async () => {
+  it('retries an event that must not be shed until the queue accepts it', async () => {
     let refusals = 2;
     const { outbox, sent } = given(0, () =>
       refusals-- > 0 ? Promise.reject(new QueueFullError(1, 1)) : Promise.resolve(),
@@ -53,7 +53,7 @@ describe('publishing', () => {
     expect(sent).toHaveBeenCalledTimes(3);
   });
 
-  it('does not repeat what the broker will never take', async () => {
+  it('does not retry an event that the broker refuses for good', async () => {
     const { outbox, sent, refused } = given(0, () =>
       Promise.reject(new SendRefusedError('t', 'TOPIC_AUTHORIZATION_FAILED', undefined)),
     );

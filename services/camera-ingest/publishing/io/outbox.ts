@@ -13,8 +13,8 @@ type Counters = Pick<Metrics, 'eventsShed' | 'eventsRefused'>;
 type Send = (options: SendOptions) => Promise<void>;
 
 /**
- * Publishes by priority. Nothing here waits for Kafka: while it is away, events wait in the producer, and what comes on top is shed by
- * priority and counted. Recording is never shed: it is tried again until it is taken or the service stops.
+ * Publishes events by priority. While Kafka is away, events queue in the producer; above the limit of its priority, an event is shed and
+ * counted. `publishForCertain` never sheds: it retries until the event is accepted, refused for good, or the service stops.
  */
 export function createOutbox(producer: EventProducer, metrics: Counters, logger: Logger, tracer: Tracer): Outbox {
   const noteRefused = (error: unknown, { type }: AnyEvent): void => {
@@ -59,7 +59,7 @@ export function createOutbox(producer: EventProducer, metrics: Counters, logger:
   };
 }
 
-/** Sends within a span. A trace begins with what a frame showed, or continues the request that is answered; it leaves with the message. */
+/** Sends within a span, whose trace travels with the message. It continues the trace of `traceparent`, or begins a new one. */
 const inTrace = (
   tracer: Tracer,
   event: AnyEvent,
@@ -68,7 +68,7 @@ const inTrace = (
 ): Promise<void> =>
   inSpan(
     tracer,
-    `say ${event.family}.${event.event}`,
+    `publish ${event.family}.${event.event}`,
     { kind: SpanKind.PRODUCER, ...(traceparent === undefined ? {} : { traceparent }) },
     () => send(options),
   );

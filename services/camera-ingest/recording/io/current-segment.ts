@@ -10,7 +10,7 @@ export type CurrentSegmentOptions = SegmentPlace & {
   onSealed(segment: SealedSegment): void;
 };
 
-/** The segment that a part writes at the moment, if any, and the wall clock that it is written in. */
+/** The segment that a part is writing, if any, and its timeline. */
 export function createCurrentSegment(options: CurrentSegmentOptions) {
   const timeline = createSegmentTimeline(options.originMs);
   let open: OpenSegment | null = null;
@@ -30,7 +30,7 @@ export function createCurrentSegment(options: CurrentSegmentOptions) {
       const segment = sealed?.seal(() => options.losses.lost('spool_full', sealed.contents.toMs));
       if (segment) options.onSealed(segment);
     },
-    /** Removes a segment of which no frame can be shown. False when there is something worth to be sealed. */
+    /** Removes the open segment if no frame of it can be shown. False if it holds frames and must be sealed. */
     abandonIfEmpty(): boolean {
       if (open?.contents.hasFrames()) return false;
       open?.abandon();
@@ -40,7 +40,7 @@ export function createCurrentSegment(options: CurrentSegmentOptions) {
     requestSeal(nowMs: number): void {
       if (open) open.contents.cutState.sealRequestedAtMs ??= nowMs;
     },
-    /** Moves the wall clock of pts 0, from the next segment on. */
+    /** Sets the wall clock of pts 0, ms, from the next segment on. */
     moveOrigin(ms: number): void {
       timeline.moveNext(ms);
       if (!open) timeline.adoptNext();

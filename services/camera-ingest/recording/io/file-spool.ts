@@ -4,7 +4,7 @@ import type { Spool } from '../spool.ts';
 
 const STORED = '.stored';
 
-/** Opens the spool, and creates its folder where there is none. */
+/** Opens the spool, and creates its folder if need be. */
 export function openSpool(directory: string): Spool {
   mkdirSync(directory, { recursive: true });
   const alive = join(directory, 'alive');

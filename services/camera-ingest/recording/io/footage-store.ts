@@ -6,12 +6,12 @@ import { nameByContent, ObjectStoreError, objectKeyOf, sha256OfFile } from '@mar
 import type { ObjectStore } from '@marsad/objects';
 import type { FootageStore, StoreFailure } from '../../ports.ts';
 
-/** The store lets this service write below this name only. */
+/** The only prefix below which the store lets this service write. */
 const WRITER = 'camera-ingest';
 
 const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** The object store as the port of this service: a failure is a returned value, so that no caller can forget it. */
+/** Adapts the object store to this service's port: a failure is a returned value, which no caller can forget. */
 export function createFootageStore(objects: ObjectStore): FootageStore {
   return {
     storeFile: (bucket, key, path) =>

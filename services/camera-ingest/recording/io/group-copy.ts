@@ -1,6 +1,6 @@
 import type { Packet } from '@marsad/media';
 
-/** Copies (references, no bytes) of the packets of the group of pictures at hand, so that a segment can begin in its middle. */
+/** Keeps clones (references, no copied bytes) of the current group's packets, with which a new segment can begin inside the group. */
 export function createGroupCopy() {
   let packets: Packet[] = [];
   return {
@@ -8,7 +8,7 @@ export function createGroupCopy() {
       const copy = packet.clone();
       if (copy) packets.push(copy);
     },
-    /** Hands out a copy of each packet, valid during the call. */
+    /** Calls `use` with a clone of each packet, valid during that call. */
     forEach(use: (packet: Packet) => void): void {
       for (const kept of packets) {
         const copy = kept.clone();

@@ -14,7 +14,7 @@ export type SegmentPlace = {
 };
 
 /**
- * A segment while it is written: a file whose name says that it is open, and what is known of its contents.
+ * Opens a segment for writing: a file whose name marks it as open, and a count of its contents.
  * @throws {MuxFailure}
  */
 export function openSegment({ directory, identity, video }: SegmentPlace, fromMs: number, originMs: number) {
@@ -26,27 +26,29 @@ export function openSegment({ directory, identity, video }: SegmentPlace, fromMs
 
   return {
     contents,
-    /** Uses the packet up. `endMs`: where its frame ends on the part's clock; null for one that is never shown. */
+    /**
+     * Writes a packet, which must not be used afterwards. `endMs`: the end of its frame, ms of the part; null if the frame is never shown.
+     */
     append(packet: Packet, bytes: number, endMs: number | null): void {
       file.write(packet);
       contents.add(bytes, endMs);
     },
-    /** Appends a packet of the segment before, from which this one repeats a group: its time is accounted for there. */
+    /** Writes a packet of a group that this segment repeats from the previous one, where its time is accounted for. */
     repeat(packet: Packet): void {
       contents.add(packet.size, fromMs - originMs);
       file.write(packet);
     },
-    /** Closes the file as it is and removes it. */
+    /** Closes and removes the file. */
     abandon(): void {
       file.abandon();
       rmSync(openPath, { force: true });
     },
     /**
-     * Closes the file and gives it its final name; null where no frame of it can be shown.
-     * @param onDiskFull is called when the end could not be written: what is there can be played all the same
+     * Closes the file and renames it to its final name; null if no frame of it can be shown.
+     * @param onDiskFull called if the end could not be written; the segment can be played nevertheless
      */
     seal(onDiskFull: () => void): SealedSegment | null {
-      if (!canFinish(file)) onDiskFull();
+      if (!sealFile(file)) onDiskFull();
       if (!contents.hasFrames()) {
         rmSync(openPath, { force: true });
         return null;
@@ -70,14 +72,14 @@ export function openSegment({ directory, identity, video }: SegmentPlace, fromMs
 }
 export type OpenSegment = ReturnType<typeof openSegment>;
 
-/** What a segment holds so far. */
+/** Counts what a segment holds so far. */
 function createContents(fromMs: number, originMs: number) {
   const cutState: CutState = { fromMs, groupFromMs: fromMs, groupBytes: 0, sealRequestedAtMs: null };
   let toMs = fromMs;
   let packets = 0;
   let visible = 0;
   return {
-    /** What decides where the segment is cut. */
+    /** Input to `decideCut`. */
     cutState,
     get toMs() {
       return toMs;
@@ -100,8 +102,8 @@ function createContents(fromMs: number, originMs: number) {
   };
 }
 
-/** False when the end of the file could not be written. */
-function canFinish(file: SegmentFile): boolean {
+/** Seals the file. False if its end could not be written. */
+function sealFile(file: SegmentFile): boolean {
   try {
     file.seal();
     return true;

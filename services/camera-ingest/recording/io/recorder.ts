@@ -12,12 +12,12 @@ export type PacketTimes = {
   ptsMs: number;
   endMs: number;
   keyframe: boolean;
-  /** Hidden by an edit list. */ discard: boolean;
+  /** The frame is hidden by an edit list. */ discard: boolean;
   bytes: number;
 };
 export type RecorderOptions = CurrentSegmentOptions & {
   segmentMs: number;
-  /** Called once when the codec does not go into MP4: the stream is analysed and not recorded. */
+  /** Called once if MP4 cannot hold the codec: the stream is analysed but not recorded. */
   onNotRecordable(): void;
 };
 
@@ -30,7 +30,7 @@ export function createRecorder(options: RecorderOptions) {
   const group = createGroupCopy();
   let isRefused = false;
 
-  /** Ends the segment where it must end before this packet. False when nothing is recorded until the next keyframe. */
+  /** Seals the segment if it must end before this packet. False if nothing is recorded until the next keyframe. */
   const cutBefore = ({ keyframe }: PacketTimes, atMs: number, nowMs: number): boolean => {
     if (!current.open) return true;
     const cut = decideCut(current.open.contents.cutState, { keyframe, atMs, nowMs }, limits);
@@ -62,7 +62,7 @@ export function createRecorder(options: RecorderOptions) {
     timeline,
     moveOrigin: current.moveOrigin,
     requestSeal: current.requestSeal,
-    /** Uses the packet up. */
+    /** Records a packet, which must not be used afterwards. */
     write(packet: Packet, times: PacketTimes, nowMs: number): void {
       if (isRefused || (!current.open && !times.keyframe)) return;
       const atMs = timeline.originMs + times.ptsMs;
@@ -72,7 +72,7 @@ export function createRecorder(options: RecorderOptions) {
         handleFailure(error, atMs);
       }
     },
-    /** Seals what is open. */
+    /** Seals the open segment. */
     end(): void {
       current.seal();
       group.clear();
@@ -85,7 +85,7 @@ function applyCut(cut: Exclude<Cut, 'go_on'>, current: CurrentSegment, group: Gr
   const groupFromMs = current.open?.contents.cutState.groupFromMs ?? 0;
   const groupPtsMs = groupFromMs - current.timeline.originMs;
   current.seal();
-  // The group so far, again: the new segment can be played from its beginning, and nothing is missing between the two.
+  // The new segment repeats the group so far, so it can be played from its beginning and no frame is missing between the two.
   if (cut === 'seal_in_group') group.forEach(current.begin(groupPtsMs).repeat);
   if (cut === 'give_up_group') group.clear();
 }

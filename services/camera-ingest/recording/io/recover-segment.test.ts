@@ -13,8 +13,8 @@ afterEach(async () => {
   await harness.stop();
 });
 
-describe('what a crash leaves in the spool', () => {
-  it('is announced as it would have been, when it was sealed', async () => {
+describe('a segment that a crash left in the spool', () => {
+  it('is recovered unchanged if it was sealed', async () => {
     makeClip(harness.file('clip.mp4'), { frames: 30, bFrames: 2 });
     await harness.open(fileCamera('clip.mp4'));
     await harness.until(() => harness.of('segment_sealed').length >= 2);
@@ -23,7 +23,7 @@ describe('what a crash leaves in the spool', () => {
     }
   });
 
-  it('is kept up to its last whole group, when it was being written', async () => {
+  it('is kept up to its last whole group if it was being written', async () => {
     makeClip(harness.file('clip.mp4'), { frames: 100, group: 10 });
     await harness.open(fileCamera('clip.mp4'));
     await harness.until(() => harness.of('scene').length >= 10);
@@ -39,7 +39,7 @@ describe('what a crash leaves in the spool', () => {
     truncateSync(recovered?.path ?? '', 40);
   });
 
-  it('is nothing where nothing of it plays', () => {
+  it('is not recovered if nothing of it can be played', () => {
     const name = 'agdal_street-1_1790000000000_0_1790000000000_1790000000000.open.mp4';
     writeFileSync(harness.file(name), 'cut off at once');
     expect(recoverSegment(harness.file(name))).toBeNull();

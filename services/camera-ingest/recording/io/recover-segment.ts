@@ -5,8 +5,8 @@ import type { SealedSegment } from '../../ports.ts';
 import { isDiscarded, openFile, SourceFailure, ticksToMs } from '@marsad/media';
 
 /**
- * Reads a spool file that an earlier process left, sealed or in the middle of writing. An unsealed file can be read up to its last whole group,
- * and is renamed as sealed. Null where nothing in it can be played.
+ * Reads a spool file that an earlier process left, sealed or half written. An unsealed file can be read up to its last whole group, and is
+ * renamed as sealed. Null if nothing in it can be played.
  */
 export function recoverSegment(path: string): SealedSegment | null {
   const name = parseSegmentFileName(basename(path));

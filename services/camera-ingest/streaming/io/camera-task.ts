@@ -20,7 +20,7 @@ import type { Waiting } from './waiting.ts';
 export type CameraOptions = {
   camera: Camera;
   epoch: number;
-  /** Parts count up within an epoch, also over a restart of the thread. */
+  /** The number of the first part. Parts count up within an epoch, even after a restart of the thread. */
   firstPart: number;
   credential?: Credential;
   spoolDirectory: string;
@@ -32,13 +32,13 @@ export type CameraOptions = {
   now(): number;
   /** Called when the detector failed on a frame. */
   onDetectionFailed(error: unknown): void;
-  /** How long a connected stream may send nothing. */
+  /** How long a connected stream may send nothing, ms. */
   silentAfterMs?: number;
 };
-/** A connected stream that sends nothing for so long is opened again. */
+/** A connected stream that sends nothing for this long, ms, is opened again. */
 const SILENT_AFTER_MS = 5_000;
 
-/** Streams one camera as an async task: opens its source, plays it, reports why it cannot, and tries again until it is closed. */
+/** Streams one camera as an async task: opens and plays its source, reports failures, and tries again until the camera is closed. */
 export function openCamera(options: CameraOptions) {
   const { camera, epoch, emit, now } = options;
   const waiting = createWaiting();
@@ -82,7 +82,7 @@ export function openCamera(options: CameraOptions) {
     lease: analysis.lease,
     permit: (permit: Permit, untilMs: number): void => analysis.permit(permit, untilMs),
     seal: (): void => part?.requestSeal(now()),
-    /** Resolves when everything is sealed and reported. */
+    /** Ends the task. Resolves when everything is sealed and reported. */
     close(): Promise<void> {
       waiting.stop();
       interrupt?.();
@@ -93,7 +93,7 @@ export function openCamera(options: CameraOptions) {
 }
 export type CameraTask = ReturnType<typeof openCamera>;
 
-/** Plays a camera's source once: resolves when it is to be opened again at once. */
+/** Plays a camera's source once. Resolves when the source must be opened again at once, or the camera was closed. */
 function playSource(playing: Playing, { camera, mediaRoot, credential, silentAfterMs }: CameraOptions): Promise<void> {
   const { source } = camera;
   switch (source.kind) {
@@ -117,7 +117,7 @@ type Attempts = {
   readonly now: () => number;
 };
 
-/** Plays again and again, with growing pauses while it fails. */
+/** Plays the source again and again, with growing pauses after failures. */
 async function playUntilStopped({ play, waiting, states, losses, now }: Attempts): Promise<void> {
   for (let failures = 0; !waiting.stopped;) {
     const startedMs = now();
@@ -135,7 +135,7 @@ async function playUntilStopped({ play, waiting, states, losses, now }: Attempts
   }
 }
 
-/** One camera's trouble stays that camera's. The trace goes to the log of the process; it holds no address. */
+/** Turns an unexpected error into a failure of this camera only. The stack goes to the process's log; it holds no address. */
 function unexpectedFailure(error: unknown): SourceFailure {
   console.error('a camera failed unexpectedly', error instanceof Error ? error.stack : error);
   return new SourceFailure(

@@ -8,7 +8,7 @@ export type Credential = { readonly username: string; readonly password: string 
 
 /**
  * Reads the user names and passwords of cameras, by the names that the camera directory uses.
- * @throws {StartError} when the file is missing or malformed; its contents are never in the message
+ * @throws {StartError} if the file is missing or malformed; the message never holds its contents
  */
 export function readCredentials(path: string | undefined): (name: string) => Credential | undefined {
   if (path === undefined) return () => undefined;

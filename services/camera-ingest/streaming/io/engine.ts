@@ -6,13 +6,13 @@ export type EngineOptions = Omit<
   CameraOptions,
   'camera' | 'epoch' | 'firstPart' | 'credential' | 'onDetectionFailed'
 > & {
-  /** Called when the detector is gone for good. */
+  /** Called when the detector keeps failing. */
   onFatal(error: unknown): void;
 };
-/** `firstPart`: the thread was started anew, and parts of this epoch were published before. */
+/** `firstPart` is set after a restart of the thread, when parts of this epoch were published before. */
 export type EngineCommand = MediaCommand & { firstPart?: number };
 
-/** So many frames in a row, of any camera, must fail before the detector counts as gone. */
+/** The detector counts as broken after this many failed frames in a row, of any cameras. */
 const FAILURES_BEFORE_FATAL = 10;
 
 /** Streams several cameras as async tasks in one thread. */
@@ -30,7 +30,7 @@ export function createEngine(options: EngineOptions) {
     return closed.finally(() => closing.delete(closed));
   };
   const open = ({ camera, epoch, credential, firstPart = 0 }: OpenCommand): void => {
-    // Under a new claim or another description, the old task seals and ends; nobody waits for it.
+    // The old task of this camera seals and ends by itself; the new one does not wait for it.
     void close(camera.camera);
     const claim = { camera, epoch, firstPart, ...(credential ? { credential } : {}) };
     cameras.set(camera.camera, openCamera({ ...options, ...detector, ...claim }));
@@ -51,7 +51,7 @@ export function createEngine(options: EngineOptions) {
           return cameras.get(command.camera)?.seal();
       }
     },
-    /** Seals everything and ends; resolves when the last event is out. */
+    /** Seals everything and ends. Resolves when the last event was emitted. */
     async stop(): Promise<void> {
       await Promise.all([...cameras.keys()].map(close));
       await Promise.all(closing);
@@ -62,7 +62,7 @@ export function createEngine(options: EngineOptions) {
 export type Engine = ReturnType<typeof createEngine>;
 type OpenCommand = Extract<EngineCommand, { kind: 'open' }>;
 
-/** Tells a detector that is gone from one that stumbled: any scene shows that it works. */
+/** Distinguishes a broken detector from single failures: any scene shows that it works, and resets the count. */
 function createFailureCount({ emit, onFatal }: Pick<EngineOptions, 'emit' | 'onFatal'>) {
   let failures = 0;
   return {

@@ -37,7 +37,7 @@ describe('a machine that is starved', () => {
     harness = createHarness({ now: () => Date.now() + aheadMs, segmentMs: 1_000 });
   });
 
-  it('announces every hole that starving tears into a recording, with its true reason', async () => {
+  it('announces every hole in its recording, with the reason `overloaded`', async () => {
     makeClip(harness.file('loop.mp4'), { frames: 50, group: 10 });
     await harness.open(fileCamera('loop.mp4'));
     for (const holes of [1, 2, 3]) {
@@ -53,7 +53,7 @@ describe('a machine that is starved', () => {
     for (const { fromMs, toMs } of harness.of('gap')) expect(toMs - fromMs).toBeGreaterThan(10_000);
   });
 
-  it('is behind by less than that: everything is recorded, though not all is analysed', async () => {
+  it('records everything when it is less than 10 s behind, though it does not analyse everything', async () => {
     makeClip(harness.file('loop.mp4'), { frames: 50, group: 10 });
     await harness.open(fileCamera('loop.mp4'));
     await harness.until(() => harness.of('segment_sealed').length > 0);
@@ -66,7 +66,7 @@ describe('a machine that is starved', () => {
 });
 
 describe('a file as a live camera', () => {
-  it('loops without a seam in time: parts begin exactly where the one before ended', async () => {
+  it('loops without a gap: each part begins exactly where the previous one ended', async () => {
     makeClip(harness.file('loop.mp4'), { frames: 30, bFrames: 2 });
     await harness.open(fileCamera('loop.mp4'));
     await harness.until(() => harness.of('segment_sealed').length >= 3);
@@ -92,7 +92,7 @@ describe('a file as a live camera', () => {
     expect(harness.perception.parts).toBeGreaterThanOrEqual(2);
   });
 
-  it('reports how much of the time it observed, and the sum is the real time', async () => {
+  it('reports observed times that add up to the real time', async () => {
     makeClip(harness.file('loop.mp4'), { frames: 28, fps: 15, bFrames: 2 });
     await harness.open(fileCamera('loop.mp4'));
     await harness.until(() => harness.of('scene').some(({ scene }) => scene.part === 2));
@@ -111,13 +111,13 @@ describe('a file as a live camera', () => {
     await still.until(() => still.of('scene').length >= 5);
     const scenes = still.of('scene').map(({ scene }) => scene);
     expect(scenes.every(({ tracks, moving }) => tracks.length === 0 && !moving)).toBe(true);
-    // The first three are examined whatever moves: somebody may stand there.
+    // The first three frames are examined even if nothing moves: somebody may stand there.
     expect(scenes.slice(0, 5).map(({ ptsMs }) => ptsMs)).toEqual([0, 200, 400, 1_400, 2_400]);
     expect(scenes.slice(0, 5).map(({ observedMs }) => observedMs)).toEqual([200, 200, 200, 1_000, 1_000]);
     await still.stop();
   });
 
-  it('is idle between two turns of its schedule, and an idle camera misses nothing', async () => {
+  it('is idle between two turns of its schedule, and idle time is no gap', async () => {
     makeClip(harness.file('short.mp4'), { frames: 15 });
     await harness.open(fileCamera('short.mp4', { source: { kind: 'file', path: 'short.mp4', everySeconds: 2 } }));
     await harness.until(() => harness.of('segment_sealed').length >= 2);
@@ -139,7 +139,7 @@ describe('a file as a live camera', () => {
     }
   });
 
-  it('sheds frames rather than wait for a slow detection, and counts them, while recording goes on', async () => {
+  it('sheds and counts frames during a slow detection, while recording goes on', async () => {
     const perception = createFakePerception({ hold: true });
     const slow = createHarness({ perception });
     makeClip(slow.file('loop.mp4'), { frames: 25 });
@@ -152,7 +152,7 @@ describe('a file as a live camera', () => {
     await slow.stop();
   });
 
-  it('stops within a second and seals what it has', async () => {
+  it('stops within a second and seals its open segment', async () => {
     copyFileSync(join(samples, 'car-detection.mp4'), harness.file('car.mp4'));
     await harness.open(fileCamera('car.mp4'));
     await harness.until(() => harness.of('scene').length >= 3);
@@ -222,7 +222,7 @@ describe('recording', () => {
     }
   });
 
-  it('does not count what an edit list hides', async () => {
+  it('does not count frames that an edit list hides', async () => {
     copyFileSync(join(samples, 'person-bicycle-car-detection-part.mp4'), harness.file('lot.mp4'));
     const startedMs = Date.now();
     await harness.open(fileCamera('lot.mp4'));
@@ -235,7 +235,7 @@ describe('recording', () => {
   });
 });
 
-describe('files that are not what they should be', () => {
+describe('unusable files', () => {
   const clip = (name: string): Buffer => {
     makeClip(harness.file(name), { frames: 60 });
     return readFileSync(harness.file(name));
@@ -252,20 +252,20 @@ describe('files that are not what they should be', () => {
     ],
     ['a folder', () => mkdirSync(harness.file('bad.mp4')), 'down:source_unreadable'],
     ['a link that leads out', () => symlinkSync('/etc/hostname', harness.file('bad.mp4')), 'down:source_unreadable'],
-  ])('says why a file that is %s gives no pictures, and tries again', async (_, make, state) => {
+  ])('a file that is %s: reports why it gives no frames, and tries again', async (_, make, state) => {
     make();
     await harness.open(fileCamera('bad.mp4'));
     await harness.until(() => harness.states().includes(state));
-    const said = harness.of('state').at(-1);
-    expect(said?.detail).toMatch(/^[A-Z].*\.$/);
-    expect(said?.detail).not.toContain(harness.directory);
+    const reported = harness.of('state').at(-1);
+    expect(reported?.detail).toMatch(/^[A-Z].*\.$/);
+    expect(reported?.detail).not.toContain(harness.directory);
     rmSync(harness.file('bad.mp4'), { recursive: true, force: true });
     makeClip(harness.file('bad.mp4'), { frames: 25 });
     await harness.until(() => harness.states().includes('playing'));
     expect(harness.of('gap')[0]).toMatchObject({ reason: 'camera_down', camera: 'street-1' });
   });
 
-  it('plays again by itself when a missing file comes', async () => {
+  it('plays by itself once a missing file appears', async () => {
     await harness.open(fileCamera('later.mp4'));
     await harness.until(() => harness.states().includes('down:source_missing'));
     makeClip(harness.file('later.mp4'), { frames: 25 });
@@ -277,7 +277,7 @@ describe('files that are not what they should be', () => {
     expect(gap?.toMs).toBe((segment ?? harness.of('segment_sealed')[0])?.segment.fromMs);
   });
 
-  it('plays what is left of a file that was cut off while it was written, and reports it', async () => {
+  it('plays the readable part of a file that was cut off while it was written', async () => {
     const short = createHarness();
     await short.open(fileCamera('source.mp4'));
     makeClip(short.file('source.mp4'), { frames: 200, group: 25 });
@@ -296,15 +296,15 @@ describe('files that are not what they should be', () => {
     await harness.open(fileCamera('old.avi'));
     await harness.until(() => harness.of('scene').length >= 4);
     await harness.engine.stop();
-    const said = harness.of('state').findLast(({ state }) => state === 'playing');
-    expect(said?.stream?.playable).toBe(false);
-    expect(said?.detail).toContain('not recorded');
+    const reported = harness.of('state').findLast(({ state }) => state === 'playing');
+    expect(reported?.stream?.playable).toBe(false);
+    expect(reported?.detail).toContain('not recorded');
     expect(harness.of('gap')[0]).toMatchObject({ reason: 'not_recordable' });
     expect(harness.of('segment_sealed')).toEqual([]);
     expect(readdirSync(harness.directory)).toEqual(['old.avi']);
   });
 
-  it('counts the time up where a stream has none', async () => {
+  it('counts up the time of a stream without timestamps', async () => {
     makeClip(harness.file('raw.h264'), { frames: 50, container: 'h264' });
     await harness.open(fileCamera('raw.h264'));
     await harness.until(() => harness.of('segment_sealed').length >= 1);

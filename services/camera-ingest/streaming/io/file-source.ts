@@ -2,7 +2,7 @@ import { dueMs, lateness, nextOriginMs } from '../pacing.ts';
 import { isIdleBetween, nextPlayMs } from '../play-schedule.ts';
 import type { Playing } from './playing.ts';
 import type { createDecoder } from '@marsad/media';
-import { noPictures, openFile, sourcePath } from '@marsad/media';
+import { noFrames, openFile, sourcePath } from '@marsad/media';
 import type { Part } from './part.ts';
 
 export type FileSource = {
@@ -11,12 +11,12 @@ export type FileSource = {
   everySeconds?: number | undefined;
   open: typeof createDecoder;
 };
-/** After so many packets in a row without waiting, other cameras get a turn. */
+/** After this many packets in a row without a wait, other cameras get a turn. */
 const BURST = 8;
 
 /**
- * Plays a file as a live camera: every packet arrives at its decoding time. At the end the decoder's last frames come out, the clock goes on and
- * a new part begins. Returns when the camera is closed.
+ * Plays a file in a loop as a live camera: every packet arrives at its decoding time. At the end of each loop the decoder is flushed, the
+ * clock goes on and a new part begins. Returns when the camera is closed.
  * @throws {SourceFailure}
  */
 export async function playFile(playing: Playing, source: FileSource): Promise<void> {
@@ -36,10 +36,10 @@ export async function playFile(playing: Playing, source: FileSource): Promise<vo
   }
 }
 
-/** What one loop learned about the file, for the loops after it. */
+/** Facts about the file that one loop found, for the loops after it. */
 type Known = { remark?: string };
 
-/** Plays the file once; gives the wall clock of its end. */
+/** Plays the file once. Returns the wall clock of its end, ms. */
 async function playLoop(playing: Playing, source: FileSource, startMs: number, known: Known): Promise<number> {
   const { waiting, now } = playing;
   const input = openFile(sourcePath(source.mediaRoot, source.path));
@@ -74,14 +74,14 @@ async function playLoop(playing: Playing, source: FileSource, startMs: number, k
         }
         if (part.frames.haveOtherSize) {
           part.end();
-          // Frames of the new size are recorded from their next keyframe on.
+          // Frames of the new size are recorded only from their next keyframe on.
           playing.losses.lost('format_changed', startMs + times.ptsMs);
           part = begin();
         }
       }
       if (!waiting.stopped) await takeLastFrames(playing, part, startMs);
       part.end();
-      if (decoder.decoded === 0 && !waiting.stopped) throw noPictures();
+      if (decoder.decoded === 0 && !waiting.stopped) throw noFrames();
       const endMs = Math.max(...begun.map(({ endMs: end }) => end));
       if (!waiting.stopped && endMs < input.claimedMs * 0.9 - 1_000) known.remark = cutOff(endMs, input.claimedMs);
       return nextOriginMs(startMs, endMs);
@@ -93,14 +93,14 @@ async function playLoop(playing: Playing, source: FileSource, startMs: number, k
   }
 }
 
-/** Hands on the frames that the decoder still holds, at their time: with B-frames, one or two after the last packet. */
+/** Flushes the frames that the decoder still holds after the last packet (with B-frames one or two), at their time. */
 async function takeLastFrames({ waiting, now }: Playing, part: Part, startMs: number): Promise<void> {
   const shownMs = startMs + Math.min(part.endMs, part.frames.lastPtsMs + part.stepMs);
   await waiting.sleep(Math.min(1_000, shownMs - now()));
   part.flush({ atMs: Math.round(shownMs), nowMs: now(), late: lateness(now() - shownMs) !== 'on_time' });
 }
 
-/** The machine slept or was starved: what would have played meanwhile is missing, and the file begins again now. */
+/** After the machine slept or was starved: reports the missed time as lost, and begins the file again now. Returns the new start, ms. */
 function startOver({ losses, now }: Playing, part: Part, atMs: number): number {
   part.end();
   losses.lost('overloaded', atMs);

@@ -13,12 +13,12 @@ afterEach(async () => {
 });
 
 describe('opening and closing', () => {
-  it('gives back what it took: fifty cameras later the process has hardly grown', async () => {
+  it('frees its memory: after fifty cameras the process has hardly grown', async () => {
     makeClip(harness.file('clip.mp4'), { width: 640, height: 384, frames: 50 });
     const round = async (): Promise<void> => {
-      const seen = harness.of('masked_picture').length;
+      const before = harness.of('masked_image').length;
       await harness.open(fileCamera('clip.mp4'));
-      await harness.until(() => harness.of('masked_picture').length > seen);
+      await harness.until(() => harness.of('masked_image').length > before);
       await harness.engine.handle({ kind: 'close', camera: 'street-1' });
     };
     for (let warm = 0; warm < 10; warm++) await round();

@@ -53,7 +53,7 @@ describe('the media worker on real footage', () => {
   });
   afterAll(() => rmSync(spool, { recursive: true, force: true }));
 
-  it('sees people in one camera and vehicles in the other, and nothing that its schemas refuse', () => {
+  it('finds people on one camera and vehicles on the other, and every event fits its schema', () => {
     for (const { scene } of of('scene')) expect(sceneObserved.schema.safeParse(scene).error).toBeUndefined();
     for (const { track } of of('track_ended')) expect(trackEnded.schema.safeParse(track).error).toBeUndefined();
     for (const { crop } of of('plate_crop')) expect(plateCropped.schema.safeParse(crop).error).toBeUndefined();
@@ -65,26 +65,26 @@ describe('the media worker on real footage', () => {
     expect(classes('lot').size).toBeGreaterThan(0);
   });
 
-  it('reports for every image how much of it is masked: all that its frame’s sample shows, at least', () => {
-    const pictures = of('masked_picture').filter(({ camera, masks }) => camera === 'works' && masks > 0);
-    expect(pictures.length).toBeGreaterThan(2);
-    for (const picture of pictures) {
+  it('reports the number of masks of every image, at least one if its frame’s sample has traces', () => {
+    const images = of('masked_image').filter(({ camera, masks }) => camera === 'works' && masks > 0);
+    expect(images.length).toBeGreaterThan(2);
+    for (const image of images) {
       const scene = of('scene').find(
-        ({ scene: { camera, capturedAtMs } }) => camera === 'works' && capturedAtMs === picture.capturedAtMs,
+        ({ scene: { camera, capturedAtMs } }) => camera === 'works' && capturedAtMs === image.capturedAtMs,
       );
       const seen = scene?.sample.traces.filter(({ unseenMs }) => unseenMs === 0) ?? [];
-      expect(picture.masks).toBeGreaterThanOrEqual(Math.min(1, seen.length));
-      const { width, height } = jpeg.decompressSync(Buffer.from(picture.jpeg), { format: jpeg.FORMAT_RGB });
+      expect(image.masks).toBeGreaterThanOrEqual(Math.min(1, seen.length));
+      const { width, height } = jpeg.decompressSync(Buffer.from(image.jpeg), { format: jpeg.FORMAT_RGB });
       expect([width, height]).toEqual([480, 270]);
     }
   });
 
   it('makes images faster under a lease than without', () => {
-    const per = (camera: string): number => of('masked_picture').filter((picture) => picture.camera === camera).length;
+    const per = (camera: string): number => of('masked_image').filter((image) => image.camera === camera).length;
     expect(per('works')).toBeGreaterThan(per('lot') * 2);
   });
 
-  it('stops within a second; what it recorded plays, and nothing is left open', async () => {
+  it('stops within a second; its segments can be played, and none is left open', async () => {
     const before = Date.now();
     await worker.stop();
     expect(Date.now() - before).toBeLessThan(1_000);

@@ -4,9 +4,9 @@ import { createPartNumbers } from '../part-numbers.ts';
 import type { EngineCommand } from './engine.ts';
 
 export type MediaWorkerOptions = {
-  /** Where segments are written until somebody has uploaded them; it exists. */
+  /** The folder in which segments are written and wait for their upload. It must exist. */
   readonly spoolDirectory: string;
-  /** File sources are named relative to it and cannot leave it. */
+  /** The folder of file sources. Their paths are relative to it and cannot leave it. */
   readonly mediaRoot: string;
   readonly modelsDirectory: string;
   readonly segmentMs: number;
@@ -21,7 +21,7 @@ const STOP_DEADLINE_MS = 5_000;
 
 /**
  * Runs several cameras in one thread. When the thread fails, it is started again and its cameras are opened anew, in new parts of the same
- * epoch; when it fails again and again, `onFatal` is called, since a service that cannot see must not look alive.
+ * epoch. When it keeps failing, `onFatal` is called, because a service that cannot stream must not look alive.
  *
  * An RTSP camera that waits for a packet holds one of libuv's threads (4 a process): set UV_THREADPOOL_SIZE above the number of RTSP
  * cameras before the process starts.
@@ -96,10 +96,10 @@ const openAgain = (command: Open, firstPart: number | undefined): EngineCommand 
   firstPart === undefined ? command : { ...command, firstPart };
 
 const MOST_RESTARTS_IN_A_MINUTE = 5;
-/** The pause before a restart grows by so much with each failure, ms. */
+/** The pause before a restart grows by this much with each failure, ms. */
 const RESTART_PAUSE_MS = 500;
 
-/** Starts the thread again a little later each time; gives up when it fails too often. */
+/** Starts the thread again, after a longer pause each time. Gives up if it fails too often. */
 function createRestarts(start: () => void, onFatal: (error: Error) => void): (error: Error) => void {
   const failedAtMs: number[] = [];
   return (error) => {

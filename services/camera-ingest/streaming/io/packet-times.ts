@@ -5,7 +5,7 @@ import { createTimestamps } from '../timestamps.ts';
 
 export type DecodingTimes = PacketTimes & { readonly dtsMs: number };
 
-/** Repairs the times of each packet of a part, in place, and gives them in ms. */
+/** Repairs the times of each packet of a part in place, and returns them in ms. */
 export function createPacketTimes({ stepTicks, timeBase }: Pick<VideoStream, 'stepTicks' | 'timeBase'>) {
   const timestamps = createTimestamps(stepTicks);
   return (packet: Packet): DecodingTimes => {

@@ -16,8 +16,8 @@ export type PartOptions = Omit<RecorderOptions, 'video'> & {
 export type Arrival = { /** Arrival, wall clock ms. */ atMs: number; nowMs: number; late: boolean };
 
 /**
- * One uninterrupted stretch of one stream on one timeline: each packet goes to the decoder first and then, its times rewritten in place,
- * to the recording. Ends at a seam, a reconnect or a change of resolution.
+ * An uninterrupted stretch of one stream on one timeline, which ends at a loop's seam, a reconnect or a change of resolution. Each packet
+ * is decoded first and recorded then, because recording rewrites its times in place.
  */
 export function createPart(options: PartOptions) {
   const { input, decoder } = options;
@@ -27,15 +27,15 @@ export function createPart(options: PartOptions) {
   let endMs = 0;
 
   return {
-    /** Repairs the times of the packet at hand, in place. */
+    /** Repairs a packet's times in place, and returns them in ms. */
     times: createPacketTimes(input),
-    /** Decodes, then records; uses the packet up. */
+    /** Decodes, then records a packet, which must not be used afterwards. */
     take(packet: Packet, times: PacketTimes, arrival: Arrival): void {
       if (!times.discard) endMs = Math.max(endMs, times.endMs);
       decoder.push(packet, (frame, ptsMs) => frames.take(frame, ptsMs, arrival));
       if (!frames.haveOtherSize) recorder.write(packet, times, arrival.nowMs);
     },
-    /** Takes the decoder's last frames. */
+    /** Analyses the frames that the decoder still holds. */
     flush(arrival: Arrival): void {
       decoder.push(null, (frame, ptsMs) => frames.take(frame, ptsMs, arrival));
     },
@@ -47,25 +47,25 @@ export function createPart(options: PartOptions) {
     requestSeal: recorder.requestSeal,
     moveOrigin: recorder.moveOrigin,
     timeline,
-    /** Counts and measures what was decoded. */
+    /** The decoded frames: their count, last time and size. */
     frames,
-    /** End of the last visible frame, ms of the part. */
+    /** The end of the last visible frame, ms of the part. */
     get endMs() {
       return endMs;
     },
-    /** The duration of one frame, by the stream's own word. */
+    /** The duration of one frame, ms, by the stream's own rate. */
     stepMs: ticksToMs(input.stepTicks, input.timeBase),
   };
 }
 export type Part = ReturnType<typeof createPart>;
 
-/** The decoded frames of a part: analysed as long as they keep the size of the first one. */
+/** Analyses the decoded frames of a part for as long as they keep the size of the first one. */
 function createPartFrames(
   { analysis, identity, clockOffsetMs }: Pick<PartOptions, 'analysis' | 'identity' | 'clockOffsetMs'>,
   wallClockMs: (ptsMs: number) => number,
 ) {
   let size: Size | null = null;
-  let analysed: PartAnalysis | null = null;
+  let partAnalysis: PartAnalysis | null = null;
   let haveOtherSize = false;
   let count = 0;
   let lastPtsMs = 0;
@@ -75,20 +75,20 @@ function createPartFrames(
       lastPtsMs = ptsMs;
       if (size === null) {
         size = { width: frame.width, height: frame.height };
-        analysed = analysis.begin(identity.part, size, clockOffsetMs);
+        partAnalysis = analysis.begin(identity.part, size, clockOffsetMs);
       }
       haveOtherSize ||= isOtherSize(frame, size);
       if (haveOtherSize) return;
-      analysed?.frame(frame, { ptsMs, capturedAtMs: wallClockMs(ptsMs), receivedAtMs: arrival.atMs }, arrival.late);
+      partAnalysis?.frame(frame, { ptsMs, capturedAtMs: wallClockMs(ptsMs), receivedAtMs: arrival.atMs }, arrival.late);
     },
-    end: (untilMs: number): void => analysed?.end(untilMs),
+    end: (untilMs: number): void => partAnalysis?.end(untilMs),
     get count() {
       return count;
     },
     get lastPtsMs() {
       return lastPtsMs;
     },
-    /** The frames have changed their size: this part is over. */
+    /** Whether the frames have changed their size, which ends the part. */
     get haveOtherSize() {
       return haveOtherSize;
     },

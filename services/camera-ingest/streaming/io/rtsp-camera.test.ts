@@ -15,9 +15,9 @@ vi.setConfig({ testTimeout: 40_000, hookTimeout: 120_000 });
 const rtspCamera = (url: string, transport: 'tcp' | 'udp' = 'tcp', change: Partial<Camera> = {}): Camera =>
   cameraFor({ kind: 'rtsp', url, transport }, change);
 
-/** The test's masks are black. */
-const isBlack = (picture?: Of<'masked_picture'>): boolean =>
-  jpeg.decompressSync(Buffer.from(picture?.jpeg ?? []), { format: jpeg.FORMAT_RGB }).data.every((value) => value < 16);
+/** The fake perception paints masks black. */
+const isBlack = (image?: Of<'masked_image'>): boolean =>
+  jpeg.decompressSync(Buffer.from(image?.jpeg ?? []), { format: jpeg.FORMAT_RGB }).data.every((value) => value < 16);
 
 let harness: Harness;
 const cleanUp: (() => Promise<void>)[] = [];
@@ -30,13 +30,13 @@ afterEach(async () => {
 });
 
 describe('an RTSP address that does not play', () => {
-  it('is refused', async () => {
+  it('refuses the connection: is reported without its address', async () => {
     await harness.open(rtspCamera(`rtsp://127.0.0.1:${await freePort()}/street`));
     await harness.until(() => harness.states().includes('down:connection_refused'));
     expect(harness.of('state').at(-1)?.detail).not.toContain('127.0.0.1');
   });
 
-  it('hangs: is given up after a while, and can be closed at once in the middle', async () => {
+  it('hangs: times out, and can be closed at once while it is opened', async () => {
     const sockets: Socket[] = [];
     const server = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -83,7 +83,7 @@ describe.skipIf(!hasGo())('an RTSP camera', () => {
     await harness.until(() => harness.of('scene').length >= 12, 15_000);
     await harness.engine.stop();
     const scenes = harness.of('scene').map(({ scene }) => scene);
-    // What was buffered while the stream was opened comes at once, and is not the camera's pace.
+    // Packets that were buffered while the stream was opened arrive at once, so the first scene is left out of the pace.
     const [first, last] = [scenes[1], scenes.at(-1)];
     const fps = ((scenes.length - 2) * 1_000) / ((last?.receivedAtMs ?? 0) - (first?.receivedAtMs ?? 0));
     expect(fps).toBeGreaterThan(4);
@@ -95,7 +95,7 @@ describe.skipIf(!hasGo())('an RTSP camera', () => {
     expect(sealed?.packets).toBeGreaterThan(40);
   });
 
-  it('signs in with a password that is full of an address’s own signs', async () => {
+  it('signs in with a password that contains the special characters of an address', async () => {
     const credential = { username: 'cam@street', password: 'p@ss/w:rd?é' };
     makeClip(harness.file('cam.mp4'), { frames: 50, group: 25 });
     const server = await startServer({ user: credential.username, password: credential.password });
@@ -107,14 +107,14 @@ describe.skipIf(!hasGo())('an RTSP camera', () => {
     await harness.until(() => harness.states().includes('playing'));
   });
 
-  it('reports that it is refused where only SHA-256 is offered', async () => {
+  it('is reported as unauthorised if it offers only SHA-256', async () => {
     const server = await startServer({ user: 'cam', password: 'secret', auth: 'sha256' });
     await harness.open(rtspCamera(server.url), { username: 'cam', password: 'secret' });
     await harness.until(() => harness.states().includes('down:unauthorised'));
     expect(harness.of('state').at(-1)?.detail).toContain('SHA-256');
   });
 
-  it('falls silent: reports it, announces what is missing, and goes on in a new part', async () => {
+  it('falls silent: is reported as down, leaves a gap, and goes on in a new part', async () => {
     makeClip(harness.file('cam.mp4'), { frames: 50, group: 25 });
     const server = await startServer();
     await startPublishing('cam.mp4', server.url);
@@ -136,42 +136,42 @@ describe.skipIf(!hasGo())('an RTSP camera', () => {
     expect(after?.part).toBeGreaterThanOrEqual(1);
   });
 
-  it('comes back, and falls silent before its new part is known: what it showed is masked whole', async () => {
+  it('comes back but falls silent before its new part is known: that part’s image is masked whole', async () => {
     await harness.stop();
     const perception = createFakePerception({ hold: true });
     harness = createHarness({ silentAfterMs: 1_500, perception });
     makeClip(harness.file('cam.mp4'), { frames: 50, group: 25 });
     const server = await startServer();
     await startPublishing('cam.mp4', server.url);
-    const picturesOf = (part: number) => harness.of('masked_picture').filter((picture) => picture.part === part);
-    const showsSomething = (part: number) => picturesOf(part).some((picture) => !isBlack(picture));
+    const imagesOf = (part: number) => harness.of('masked_image').filter((image) => image.part === part);
+    const hasVisibleImage = (part: number) => imagesOf(part).some((image) => !isBlack(image));
     const silences = () => harness.states().filter((state) => state === 'down:stream_silent').length;
-    const lookUntil = (so: () => boolean) =>
+    const detectUntil = (so: () => boolean) =>
       harness.until(() => {
         perception.release();
         return so();
       }, 15_000);
     await harness.open(rtspCamera(server.url));
     await harness.engine.handle({ kind: 'lease', camera: 'street-1', untilMs: Date.now() + 60_000 });
-    await lookUntil(() => showsSomething(0));
+    await detectUntil(() => hasVisibleImage(0));
     await server.silence(true);
-    await lookUntil(() => silences() === 1);
+    await detectUntil(() => silences() === 1);
 
     const detections = perception.detections;
     await server.silence(false);
     await harness.until(() => perception.detections === detections + 1, 15_000);
     await server.silence(true);
     await harness.until(() => silences() === 2, 15_000);
-    expect(picturesOf(1)).toEqual([]);
+    expect(imagesOf(1)).toEqual([]);
     perception.release();
-    await harness.until(() => picturesOf(1).length === 1);
-    expect(isBlack(picturesOf(1)[0])).toBe(true);
+    await harness.until(() => imagesOf(1).length === 1);
+    expect(isBlack(imagesOf(1)[0])).toBe(true);
 
     await server.silence(false);
-    await lookUntil(() => showsSomething(2));
+    await detectUntil(() => hasVisibleImage(2));
   });
 
-  it('changes its resolution by publishing anew: seals, opens again, begins a new part', async () => {
+  it('changes its resolution by publishing again: the segment is sealed, and a new part begins', async () => {
     makeClip(harness.file('large.mp4'), { frames: 50, group: 25 });
     makeClip(harness.file('small.mp4'), { frames: 50, group: 25, width: 192, height: 128 });
     const server = await startServer();
@@ -190,7 +190,7 @@ describe.skipIf(!hasGo())('an RTSP camera', () => {
     expect(harness.of('gap').length).toBeGreaterThanOrEqual(1);
   });
 
-  it('changes its resolution in the middle of the stream: opens again without being down', async () => {
+  it('changes its resolution within the stream: a new part begins, and the camera is never down', async () => {
     makeClip(harness.file('a.h264'), { frames: 75, group: 25, container: 'h264' });
     makeClip(harness.file('b.h264'), { frames: 300, group: 25, container: 'h264', width: 192, height: 128 });
     const both = Buffer.concat([readFileSync(harness.file('a.h264')), readFileSync(harness.file('b.h264'))]);
@@ -204,7 +204,7 @@ describe.skipIf(!hasGo())('an RTSP camera', () => {
     expect(harness.states().filter((state) => state.startsWith('down'))).toEqual([]);
   });
 
-  it('has a clock that is an hour fast: reports it, and its times stay ours', async () => {
+  it('has a clock that is an hour fast: the offset is reported, and captured times follow our clock', async () => {
     makeClip(harness.file('cam.mp4'), { frames: 50, group: 25 });
     const server = await startServer({ clockOffset: '1h' });
     await startPublishing('cam.mp4', server.url);

@@ -2,7 +2,7 @@ import { isDiscontinuity, reanchoredMs } from '../pacing.ts';
 import type { Playing } from './playing.ts';
 import {
   createDecoder,
-  ended,
+  streamEnded,
   fellSilent,
   knownTicks,
   openRtsp,
@@ -14,9 +14,9 @@ import type { Decoder, Input, Packet, RtspAddress } from '@marsad/media';
 import type { Part } from './part.ts';
 
 export type RtspSource = RtspAddress & { silentAfterMs: number };
-/** A blocked read returns after so long, ms; a camera may take as long for each answer while it is opened. */
+/** A blocked read returns after this long, ms. While the stream is opened, each answer of the camera may take as long. */
 const OPEN_TIMEOUT_MS = 2_000;
-/** So many damaged reads in a row end the stream. */
+/** More damaged reads in a row than this end the stream. */
 const DAMAGED_READS = 50;
 
 type End = 'stopped' | 'other_stream';
@@ -52,7 +52,7 @@ async function playStream(playing: Playing, source: RtspSource, input: Input, de
   const feed = createFeed(playing, input);
   const joining = createJoining(input);
   let part: Part | null = null;
-  // FFmpeg holds the last frame back until the silence is certain, so the frame's own time says better than its arrival when it was.
+  // FFmpeg holds the last packet back until the silence is certain, so its own time is more exact than its arrival.
   const recordedUntilMs = (): number =>
     part ? Math.min(reader.lastMs, part.timeline.originMs + part.endMs) : reader.lastMs;
   try {
@@ -87,7 +87,7 @@ type Read =
   | { readonly kind: 'silent'; readonly forMs: number }
   | { readonly kind: 'stopped' };
 
-/** Reads the next packet into `input.packet`. @throws {SourceFailure} when the camera ended the stream, or damaged it beyond use */
+/** Reads packets into `input.packet`. @throws {SourceFailure} if the camera ended the stream, or too many reads were damaged */
 function createReader({ waiting, now, losses }: Playing, { silentAfterMs }: RtspSource, input: Input) {
   let lastMs = now();
   let damaged = 0;
@@ -109,7 +109,7 @@ function createReader({ waiting, now, losses }: Playing, { silentAfterMs }: Rtsp
           return { kind: 'packet', atMs, waitedMs: atMs - askedMs };
         }
         damaged += result === 'damaged' ? 1 : 0;
-        if (result === 'end' || damaged > DAMAGED_READS) throw ended();
+        if (result === 'end' || damaged > DAMAGED_READS) throw streamEnded();
         if (result === 'damaged') await waiting.yield();
         if (atMs - lastMs >= silentAfterMs) return { kind: 'silent', forMs: atMs - lastMs };
       }
@@ -117,16 +117,16 @@ function createReader({ waiting, now, losses }: Playing, { silentAfterMs }: Rtsp
   };
 }
 
-/** Hands packets to a part and keeps the mapping of its clock to the wall clock true. */
+/** Hands packets to a part, and corrects the mapping of the part's clock to the wall clock. */
 function createFeed(playing: Playing, input: Input) {
   let clockOffsetMs = 0;
   let leastOriginMs = Number.POSITIVE_INFINITY;
   return {
-    /** How far the camera's own clock is from ours, as far as its RTCP sender reports tell it. */
+    /** How far the camera's own clock is ahead of ours, ms, by its RTCP sender reports; 0 if it sends none. */
     get clockOffsetMs() {
       return clockOffsetMs;
     },
-    /** False when the part is over. `buffered`: it came while the stream was being opened, and only its own time says when. */
+    /** False if the part is over. `buffered`: the packet arrived while the stream was opened, so only its own time gives its arrival. */
     take(part: Part, packet: Packet, readMs: number, buffered: boolean): boolean {
       const times = part.times(packet);
       const { nextOriginMs } = part.timeline;
@@ -146,21 +146,21 @@ function createFeed(playing: Playing, input: Input) {
   };
 }
 
-/** A read that took this long, ms, waited for the camera: what was buffered while the stream was opened has been read. */
+/** A read that took this long, ms, waited for the camera, which means that all buffered packets have been read. */
 const WAITED_MS = 8;
-/** More packets than this are not buffered: a camera that sends without pauses is joined after them. */
+/** The most packets that are taken for buffered ones, for a camera that sends without pauses. */
 const MOST_BUFFERED = 200;
 
 /**
- * Joins a stream. It is entered in the middle of a group of pictures, of which nothing can be shown or recorded before the next keyframe. What
- * arrived while the stream was opened is read in one burst, so only the first packet that was waited for tells the time.
+ * Joins a stream, usually in the middle of a group of pictures, so packets before the next keyframe are skipped. Packets that arrived while
+ * the stream was opened are read in one burst, so only the first packet that was waited for shows when pts 0 was.
  */
 function createJoining(input: Input) {
   const packets: Packet[] = [];
   let leastOriginMs = Number.POSITIVE_INFINITY;
   return {
     packets,
-    /** Notes a packet; gives the wall clock of pts 0 once it is known. */
+    /** Notes a packet. Returns the wall clock of pts 0, ms, once it is known. */
     note(atMs: number, waitedMs: number): number | null {
       const { packet, timeBase } = input;
       if (packets.length === 0 && !packet.isKeyframe) return null;
@@ -177,7 +177,7 @@ function createJoining(input: Input) {
   };
 }
 
-/** Ends the stream without a failure: the same camera is opened again at once. */
+/** Ends the stream without a failure, because the camera must be opened again at once. */
 function leave({ losses }: Playing, atMs: number): End {
   losses.lost('camera_down', atMs);
   return 'other_stream';

@@ -3,7 +3,7 @@ import type { StateEvent, StreamState } from '../../ports.ts';
 
 export type PlayState = Exclude<StreamState['state'], 'down'>;
 
-/** Reports how a camera's stream is, each state once. */
+/** Reports the state of a camera's stream whenever it changes. */
 export function createStateReporter(report: (state: Omit<StateEvent, 'kind' | 'camera' | 'epoch'>) => void) {
   let lastReported = '';
   let notRecordable: string | null = null;
@@ -26,7 +26,7 @@ export function createStateReporter(report: (state: Omit<StateEvent, 'kind' | 'c
     playState,
     down: (reason: NonNullable<StreamState['reason']>, detail: string): void =>
       reportOnce({ state: 'down', reason, detail }),
-    /** The stream plays, and its codec does not go into MP4. */
+    /** Reports a stream that plays but whose codec MP4 cannot hold. */
     notRecordable(input: Input): void {
       notRecordable = input.codec;
       playState('playing', input);

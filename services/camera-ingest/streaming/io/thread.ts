@@ -6,7 +6,7 @@ import type { EngineCommand } from './engine.ts';
 import type { ThreadData, ThreadMessage } from './media-worker.ts';
 import { createVisionPerception } from '../../analysis/io/vision.ts';
 
-/** The media thread: decodes, records and cuts; networks run in threads of their own. */
+/** The media thread: decodes, records, analyses and masks. Networks run in threads of their own. */
 const port = parentPort;
 if (!port) throw new Error('the media thread is started by the media worker');
 // FFmpeg writes addresses, credentials included, to stderr.

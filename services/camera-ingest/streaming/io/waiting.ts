@@ -1,4 +1,4 @@
-/** Waits of one camera's task, all of which end at once when the camera is closed. */
+/** The waits of one camera's task. They end at once when the camera is closed. */
 export function createWaiting() {
   let stopped = false;
   let wake: (() => void) | null = null;
@@ -6,7 +6,7 @@ export function createWaiting() {
     get stopped() {
       return stopped;
     },
-    /** Resolves after so many ms, or when stopped. Other tasks and messages always get a turn. */
+    /** Resolves after this many ms, or when stopped. Other tasks and messages get a turn meanwhile. */
     sleep(ms: number): Promise<void> {
       if (stopped) return Promise.resolve();
       return new Promise((resolve) => {

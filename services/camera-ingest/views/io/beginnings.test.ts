@@ -13,7 +13,7 @@ import { createFakePerception } from '../../testing/fake-perception.ts';
 import { createVisionPerception } from '../../analysis/io/vision.ts';
 
 const MODELS = join(SAMPLES, '../models');
-/** Three people stand close to the camera and look into it, in its first frame as in its last. */
+/** Three people stand close to the camera and face it, from the first frame to the last. */
 const HALL = 'face-demographics-walking-and-pause-preview.mp4';
 const SURE = 0.6;
 
@@ -25,12 +25,12 @@ beforeAll(async () => {
 afterAll(() => finder.close());
 afterEach(() => harness.stop());
 
-/** By a network that has no part in masking. */
+/** Counts faces with a network that masking does not use. */
 const facesIn = async ({ data, width, height }: RgbImage): Promise<number> =>
   (await finder.find({ data: Uint8Array.from(data), width, height })).filter(({ confidence }) => confidence >= SURE)
     .length;
-const decoded = (picture: Of<'masked_picture'>): RgbImage => {
-  const { data, width, height } = jpeg.decompressSync(Buffer.from(picture.jpeg), { format: jpeg.FORMAT_RGB });
+const decoded = (image: Of<'masked_image'>): RgbImage => {
+  const { data, width, height } = jpeg.decompressSync(Buffer.from(image.jpeg), { format: jpeg.FORMAT_RGB });
   return { data, width, height };
 };
 const hall = (everySeconds?: number) =>
@@ -45,7 +45,7 @@ it.each([
   ['its start, the seams of its loop', undefined],
   ['its start, and wherever an idle camera wakes', 5],
 ])(
-  'shows nobody after %s, and when it is opened anew as after a takeover',
+  'shows no face after %s, and when it is opened anew as after a takeover',
   { timeout: 90_000 },
   async (_, everySeconds) => {
     harness = createHarness({ perception: createVisionPerception(MODELS), mediaRoot: SAMPLES });
@@ -53,7 +53,7 @@ it.each([
     expect(raw && (await facesIn(raw))).toBeGreaterThanOrEqual(2);
 
     const lease = () => harness.engine.handle({ kind: 'lease', camera: 'street-1', untilMs: Date.now() + 120_000 });
-    const pictures = () => harness.of('masked_picture');
+    const pictures = () => harness.of('masked_image');
     const parts = () => new Set(pictures().map(({ part }) => part));
     await harness.open(hall(everySeconds));
     await lease();
@@ -67,23 +67,23 @@ it.each([
   },
 );
 
-it('makes no image before its part was examined as often as a track needs to be confirmed', async () => {
+it('makes no image before three frames of its part were examined', async () => {
   const perception = createFakePerception({ hold: true });
   harness = createHarness({ perception });
   makeClip(harness.file('long.mp4'), { frames: 500 });
   await harness.open(fileCamera('long.mp4'));
-  for (const look of [1, 2]) {
-    await harness.until(() => perception.detections === look);
+  for (const count of [1, 2]) {
+    await harness.until(() => perception.detections === count);
     perception.release();
-    await harness.until(() => harness.of('scene').length === look);
+    await harness.until(() => harness.of('scene').length === count);
   }
   await harness.until(() => perception.detections === 3);
-  expect(harness.of('masked_picture')).toEqual([]);
+  expect(harness.of('masked_image')).toEqual([]);
   perception.release();
-  await harness.until(() => harness.of('masked_picture').length === 1);
+  await harness.until(() => harness.of('masked_image').length === 1);
 });
 
-/** Encoded again as a camera sends it: in the order in which it is shown. */
+/** Encodes a clip again without B-frames, as a camera sends it. */
 function asStream(clip: string, path: string): void {
   const input = openFile(clip);
   const file = createClipFile(path, input.widthPx, input.heightPx);
@@ -97,7 +97,7 @@ function asStream(clip: string, path: string): void {
 }
 
 it.skipIf(!hasGo())(
-  'shows nobody after an RTSP camera was silent and is read again',
+  'shows no face after an RTSP camera was silent and is read again',
   { timeout: 120_000 },
   async () => {
     harness = createHarness({ perception: createVisionPerception(MODELS), silentAfterMs: 1_500 });
@@ -107,7 +107,7 @@ it.skipIf(!hasGo())(
     const publishing = publish(harness.file('hall.mp4'), server.url);
     try {
       await publishing.started;
-      const pictures = (part: number) => harness.of('masked_picture').filter((picture) => picture.part >= part);
+      const pictures = (part: number) => harness.of('masked_image').filter((picture) => picture.part >= part);
       await harness.open(
         cameraFor({ kind: 'rtsp', url: server.url, transport: 'tcp' }, { view: 'oblique', analytics: [] }),
       );

@@ -2,7 +2,7 @@ import { linkSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClipFolder } from '../make-clip.ts';
 
-/** Creates folders for clips below one directory, which is emptied first: what an earlier process left is of no use. */
+/** Creates folders for clips below one directory, which is emptied first, because files of an earlier process are useless. */
 export function createClipFolders(directory: string): (name: string) => ClipFolder {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
@@ -22,7 +22,7 @@ function canLink(path: string, name: string): boolean {
     linkSync(path, name);
     return true;
   } catch {
-    // Removed from the spool already: the store has it.
+    // The segment was removed from the spool meanwhile, so the store has it.
     return false;
   }
 }

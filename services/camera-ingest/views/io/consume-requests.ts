@@ -2,12 +2,12 @@ import type { Consumer, Kafka } from '@marsad/kafka';
 import { clipRequested } from '@marsad/schemas';
 import type { Views } from '../views.ts';
 
-/** A request that waited longer than this, ms, was answered by another replica, or is of no use any more. */
+/** A request older than this, ms, is skipped: another replica has answered it, or it is of no use any more. */
 const TOO_OLD_MS = 10 * 60_000;
 
 /**
- * Reads every request in every replica, each in a group of its own, because only a camera's owner can answer and owners change. Offsets stay
- * behind requests that are being answered, so that a restart answers them.
+ * Consumes every request in every replica, each with a consumer group of its own, because only a camera's owner can answer and owners
+ * change. The committed offset stays behind requests that are being answered, so a restart answers them again.
  */
 export function consumeRequests(
   kafka: Kafka,
@@ -26,7 +26,7 @@ export function consumeRequests(
       const waiting = (open.get(place) ?? []).filter(({ alertId }) => views.isOpen(alertId));
       for (const { data, offset, timestampMs, attributes } of events) {
         if (now() - timestampMs > TOO_OLD_MS) continue;
-        const fate = views.request({ request: data, askedAtMs: timestampMs, traceparent: attributes.traceparent });
+        const fate = views.request({ request: data, requestedAtMs: timestampMs, traceparent: attributes.traceparent });
         if (fate === 'answering') waiting.push({ offset, alertId: data.alertId });
       }
       open.set(place, waiting);

@@ -13,7 +13,7 @@ import { recoverSegment } from '../../recording/io/recover-segment.ts';
 import { encodeClipFile } from './encode-clip.ts';
 
 const ORIGIN = 1_790_000_000_000;
-/** As a fraction of the picture: a busy part of the street. */
+/** A busy part of the street, in fractions of the frame. */
 const HIDDEN: Box = { x: 0.05, y: 0.05, width: 0.6, height: 0.5 };
 const directory = mkdtempSync(join(tmpdir(), 'marsad-clip-'));
 let segments: SealedSegment[] = [];
@@ -56,7 +56,7 @@ const scaled = (box: Box, of: { width: number; height: number }): Box => ({
 });
 
 describe('the masked clip of an alert', () => {
-  it('holds every frame of its time, over the seam of two segments, from zero on', () => {
+  it('holds every frame of its time, across two segments, and begins at zero', () => {
     expect(segments.length).toBeGreaterThan(1);
     expect(segments.some(({ toMs }) => toMs > ORIGIN + 6_000 && toMs < ORIGIN + 12_000)).toBe(true);
     const { path, result } = clipOf('all.mp4', samplesFrom(ORIGIN, ORIGIN + 20_000, []));
@@ -70,26 +70,26 @@ describe('the masked clip of an alert', () => {
     expect(played.at(-1)?.ptsMs).toBeCloseTo((original.at(-1) ?? 0) - (original[0] ?? 0), -1);
   });
 
-  it('shows nothing inside its masks, in any frame; the check finds a clip without masks', () => {
+  it('shows nothing inside its masks in any frame, unlike a clip without masks', () => {
     const samples = samplesFrom(ORIGIN, ORIGIN + 20_000, [HIDDEN]);
     const masked = decodeVideo(clipOf('masked.mp4', samples).path);
-    const open = decodeVideo(clipOf('open.mp4', samplesFrom(ORIGIN, ORIGIN + 20_000, [])).path);
+    const unmasked = decodeVideo(clipOf('open.mp4', samplesFrom(ORIGIN, ORIGIN + 20_000, [])).path);
     const box = scaled(HIDDEN, { width: 768, height: 432 });
     expect(masked.length).toBeGreaterThan(50);
-    expect(masked.filter((picture) => !isMasked(picture, box)).length).toBe(0);
-    expect(open.filter((picture) => isMasked(picture, box)).length).toBe(0);
+    expect(masked.filter((frame) => !isMasked(frame, box)).length).toBe(0);
+    expect(unmasked.filter((frame) => isMasked(frame, box)).length).toBe(0);
   });
 
-  it('hides everything where no frame was examined, and reports it', () => {
+  it('hides everything for a time in which no frame was examined, and reports it', () => {
     const { path, result } = clipOf('whole.mp4', samplesFrom(ORIGIN + 6_000, ORIGIN + 9_000, []));
     expect(result?.masked).toBe('whole');
     const all = { x: 0, y: 0, width: 768, height: 432 };
-    const unseen = decodeVideo(path).filter(({ ptsMs }) => ptsMs > 3_300);
-    expect(unseen.length).toBeGreaterThan(20);
-    expect(unseen.every((picture) => isMasked(picture, all))).toBe(true);
+    const hidden = decodeVideo(path).filter(({ ptsMs }) => ptsMs > 3_300);
+    expect(hidden.length).toBeGreaterThan(20);
+    expect(hidden.every((frame) => isMasked(frame, all))).toBe(true);
   });
 
-  it('is nothing where nothing was recorded', () => {
+  it('does not exist if nothing was recorded', () => {
     expect(clipOf('none.mp4', [], [ORIGIN + 900_000, ORIGIN + 905_000]).result).toBeNull();
   });
 });

@@ -8,49 +8,49 @@ import type { ClipJob, ClipResult } from '../../ports.ts';
 const WIDEST_PX = 854;
 const even = (px: number): number => Math.max(2, Math.round(px / 2) * 2);
 type Size = { readonly width: number; readonly height: number };
-/** What is made at the first frame, whose size decides. */
+/** The clip's file and scaler, created at the first frame, whose size decides theirs. */
 type Output = { readonly clip: ClipFile; readonly scaler: YuvScaler; readonly size: Size };
 
 /**
- * Encodes the masked clip of a time from its segments. No frame gets into it around the masks: each is scaled, masked and encoded, in this order.
- * Null where the segments hold no frame of that time.
+ * Encodes the masked clip of a time from its segments. Every frame is scaled, masked and encoded, in this order, so none bypasses the
+ * masks. Null if the segments hold no frame of that time.
  * @throws {FFmpegError | SourceFailure}
  */
 export function encodeClip(job: ClipJob): ClipResult | null {
-  const made: { output: Output | null; firstMs: number; lastMs: number; whole: boolean } = {
+  const progress: { output: Output | null; firstMs: number; lastMs: number; whole: boolean } = {
     output: null,
     firstMs: 0,
     lastMs: Number.NEGATIVE_INFINITY,
     whole: false,
   };
   const take = (frame: Frame, atMs: number): void => {
-    if (atMs < job.fromMs || atMs >= job.toMs || atMs <= made.lastMs) return;
-    if (!made.output) {
-      made.output = createOutput(job.path, frame);
-      made.firstMs = atMs;
+    if (atMs < job.fromMs || atMs >= job.toMs || atMs <= progress.lastMs) return;
+    if (!progress.output) {
+      progress.output = createOutput(job.path, frame);
+      progress.firstMs = atMs;
     }
-    made.lastMs = atMs;
-    const { clip, scaler, size } = made.output;
+    progress.lastMs = atMs;
+    const { clip, scaler, size } = progress.output;
     const masking = maskingAt(job.samples, atMs);
-    made.whole ||= masking.kind === 'whole';
-    clip.add(maskFrame(scaler.frame(frame), size, masking), atMs - made.firstMs);
+    progress.whole ||= masking.kind === 'whole';
+    clip.add(maskFrame(scaler.frame(frame), size, masking), atMs - progress.firstMs);
   };
 
   try {
     for (const { path, originMs } of job.footage) decode(path, (frame, ptsMs) => take(frame, originMs + ptsMs));
-    const { output, firstMs: fromMs, lastMs: toMs } = made;
+    const { output, firstMs: fromMs, lastMs: toMs } = progress;
     if (!output) return null;
     output.clip.finish();
     const { width: widthPx, height: heightPx } = output.size;
-    const masked = made.whole ? 'whole' : 'boxes';
+    const masked = progress.whole ? 'whole' : 'boxes';
     return { frames: output.clip.frames, widthPx, heightPx, fromMs, toMs, bytes: 0, masked };
   } finally {
-    made.output?.clip.close();
-    made.output?.scaler.close();
+    progress.output?.clip.close();
+    progress.output?.scaler.close();
   }
 }
 
-/** Encodes the clip and measures its file, whose size is known once it is closed. */
+/** Encodes the clip and adds the size of its file, which is known only once the file is closed. */
 export function encodeClipFile(job: ClipJob): ClipResult | null {
   const result = encodeClip(job);
   return result && { ...result, bytes: statSync(job.path).size };
@@ -75,7 +75,7 @@ function decode(path: string, onFrame: (frame: Frame, ptsMs: number) => void): v
   }
 }
 
-/** Masks a frame in place. @throws when it cannot be masked: then it must not be seen */
+/** Masks a frame in place. @throws if it cannot be masked, because then it must not be encoded */
 function maskFrame(frame: Frame, size: Size, masking: Masking): Frame {
   const [y, u, v] = frame.data ?? [];
   const [ys, us, vs] = frame.linesize;

@@ -22,14 +22,14 @@ const HIDDEN: Masking = {
 };
 
 describe('an image for people', () => {
-  it('shows nothing anywhere where everything is to be hidden', () => {
+  it('shows nothing if everything is to be hidden', () => {
     const frame = stripedFrame(640, 384);
     const image = shown(frame, { kind: 'whole' });
     frame.free();
     expect(isMasked(image, { x: 0, y: 0, width: 640, height: 384 })).toBe(true);
   });
 
-  it('is masked in its bytes where the frame was to be, and only there', () => {
+  it('is masked inside the boxes, and only there', () => {
     const frame = stripedFrame(640, 384);
     const image = shown(frame, HIDDEN);
     frame.free();

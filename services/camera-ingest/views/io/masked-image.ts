@@ -6,26 +6,26 @@ import type { Perception, Size, TrackNow } from '../../analysis/perception.ts';
 import type { Outline } from '../../ports.ts';
 
 const WIDEST_PX = 640;
-/** JPEG quality of what people see: squares and streets, no fine print. */
+/** JPEG quality of images for people, which show masks and streets but no fine print. */
 const QUALITY = 75;
-/** The most outlines that a page draws. */
+/** The most outlines of one image. */
 const MOST_OUTLINES = 200;
 
-/** The size in which people see a frame: 640 wide at most, never enlarged, even (4:2:0 halves it). */
+/** The size of an image for people: at most 640 px wide, never enlarged, with even sides (4:2:0 halves them). */
 export function shownSize(frame: Size): Size {
   const scale = Math.min(1, WIDEST_PX / frame.width);
   const even = (value: number): number => Math.max(2, Math.floor(value / 2 + 1e-6) * 2);
   return { width: even(frame.width * scale), height: even(frame.height * scale) };
 }
 
-/** A frame in the size in which people may see it, once it is masked. It is handed to `maskImage` and to nobody else. */
+/** A scaled frame that is not masked yet. Pass it to `maskImage` only. */
 export type UnmaskedImage = { readonly rgb: Buffer } & Size;
 export function unmaskedImageOf(frame: Frame, scalers: Scalers): UnmaskedImage {
   const size = shownSize(frame);
   return { rgb: scalers.get(size.width, size.height, 'rgb').pixels(frame), ...size };
 }
 
-/** Masks an image in place, then compresses it. There is no way through here around the masks. */
+/** Masks an image in place, then compresses it. Every image for people is made here. */
 export function maskImage(
   { rgb, width, height }: UnmaskedImage,
   masking: Masking,
@@ -36,7 +36,7 @@ export function maskImage(
   return { jpeg: compressRgb(rgb, { width, height }, QUALITY), width, height, masks: boxes.length };
 }
 
-/** What a page draws over an image: boxes as fractions of it. */
+/** The outlines that a page draws over an image, in fractions of the image. */
 export const outlinesOf = (tracks: readonly TrackNow[], frame: Size): Outline[] =>
   tracks.slice(0, MOST_OUTLINES).map(({ class: name, box }) => ({
     class: name,

@@ -18,7 +18,7 @@ export type PreviewsOptions = {
 };
 type Waiting = { readonly image: UnmaskedImage; readonly times: FrameTimes; readonly outlines: readonly Outline[] };
 
-/** The live images of a camera: each waits, unseen by anybody, until the frames after it were analysed, and leaves masked. */
+/** Makes the live images of a camera. Each waits in memory until the frames after it were analysed, and is emitted masked. */
 export function createPreviews({ camera, scalers, pixelate, emit, now }: PreviewsOptions) {
   let leasedUntilMs = 0;
   let lastImageAtMs: number | null = null;
@@ -26,7 +26,7 @@ export function createPreviews({ camera, scalers, pixelate, emit, now }: Preview
   const emitMasked = (part: number, { image: { image, times, outlines }, masking }: Maskable<Waiting>): void => {
     const { jpeg, width: widthPx, height: heightPx, masks } = maskImage(image, masking, pixelate);
     emit({
-      kind: 'masked_picture',
+      kind: 'masked_image',
       camera: camera.camera,
       part,
       capturedAtMs: Math.round(times.capturedAtMs),
@@ -49,7 +49,7 @@ export function createPreviews({ camera, scalers, pixelate, emit, now }: Preview
     lease(untilMs: number): void {
       leasedUntilMs = untilMs;
     },
-    /** Begins a part: what is known of it ends with it. */
+    /** Begins a part, which has a queue of its own. */
     begin(part: number, size: Size) {
       const queue = createPreviewQueue<Waiting>();
       return {

@@ -4,7 +4,7 @@ import { recoverSegment } from '../../recording/io/recover-segment.ts';
 import { encodeClipFile } from './encode-clip.ts';
 import type { ViewsAnswer, ViewsTask } from './views-worker.ts';
 
-/** The views thread: encodes clips and reads what a crash left in the spool, one after the other, beside the thread that holds the bus. */
+/** The views thread: encodes clips and recovers spool files, one task after another. */
 const port = parentPort;
 if (!port) throw new Error('the views thread is started by the views worker');
 silenceFfmpeg();

@@ -10,7 +10,7 @@ export type ViewsAnswer =
 type Waiting = { resolve(result: ClipResult | SealedSegment | null): void; reject(error: Error): void };
 type TaskOf = ViewsTask extends infer Task ? (Task extends ViewsTask ? Omit<Task, 'id'> : never) : never;
 
-/** Runs the views thread: starts it with the first task, and again after it failed. What it was doing fails with it. */
+/** Runs the views thread: starts it with the first task, and again after it failed. Its open tasks fail with it. */
 export function createViewsWorker(): ViewsWorker {
   const waiting = new Map<number, Waiting>();
   let thread: Worker | null = null;
@@ -43,7 +43,7 @@ export function createViewsWorker(): ViewsWorker {
   };
 
   return {
-    // The answer's shape follows from the task's kind.
+    // The type of the answer depends on the task's kind.
     clip: (job) => run({ kind: 'clip', job }) as Promise<ClipResult | null>,
     recover: (path) => run({ kind: 'recover', path }) as Promise<SealedSegment | null>,
     async stop() {

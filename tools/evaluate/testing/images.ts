@@ -3,14 +3,14 @@ import { compressSync, FORMAT_RGB, SAMP_444 } from '@julusian/jpeg-turbo';
 
 type Colour = readonly [red: number, green: number, blue: number];
 
-/** A JPEG of one colour on its left half and another on its right half. */
+/** A JPEG with one colour on its left half and another on its right half. */
 export function jpegOf(width: number, height: number, left: Colour, right: Colour = left): Buffer {
   const pixels = Buffer.alloc(width * height * 3);
   for (let at = 0; at < width * height; at++) pixels.set(at % width < width / 2 ? left : right, at * 3);
   return compressSync(pixels, { format: FORMAT_RGB, width, height, subsampling: SAMP_444, quality: 95 });
 }
 
-/** The same file with EXIF data that say how it is to be turned, 1 to 8. */
+/** Adds EXIF data with this orientation, 1 to 8. */
 export function withOrientation(jpeg: Buffer, orientation: number): Buffer {
   const tiff = Buffer.from('4d4d002a00000008000101120003000000010000000000000000', 'hex');
   tiff.writeUInt16BE(orientation, 18);
@@ -42,7 +42,7 @@ function chunk(name: string, data: Buffer): Buffer {
   return Buffer.concat([length, named, sum]);
 }
 
-/** 8 x 8 px of a printer's red: no magenta and yellow but cyan 0, magenta and yellow 200, black 20 of 255, as an image editor saves it. */
+/** A CMYK JPEG of 8 x 8 px in red (cyan 0, magenta 200, yellow 200, black 20 of 255), as an image editor saves it. */
 export const CMYK_JPEG = Buffer.from(
   '/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwANCQoLCggNCwoLDg4NDxMgFRMSEhMnHB4XIC4pMTAuKS0sMzpKPjM2RjcsLUBXQUZMTlJTUjI+WmFaUGBKUVJP' +
     '/8AAFAgACAAIBEMRAE0RAFkRAEsRAP/EABUAAQEAAAAAAAAAAAAAAAAAAAYH/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAA4EQwBNAFkASwAAPwCnCQko' +

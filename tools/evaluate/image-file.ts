@@ -29,26 +29,26 @@ const EXTENSIONS = new Set([
   '.gif',
 ]);
 
-/** An image as it is displayed: turned as its EXIF data asks, whatever the order of its pixels in the file. */
-export type Picture = {
+/** An image as it is displayed: turned by its EXIF orientation. */
+export type UprightImage = {
   readonly size: Size;
-  /** What is wrong with an image that could be read all the same. */
+  /** A fault of an image that could be read nevertheless. */
   readonly warning?: string;
-  /** Scales the image to this size, or to its own. An image of 12,000 px never becomes a whole RGB copy this way. */
+  /** The pixels, scaled to this size (default: the image's own). Scaling first keeps a 12,000 px image from becoming a whole RGB copy. */
   pixels(size?: Size): RgbImage;
 };
 
-/** One file gives no image: its reason is printed, no row is written for it, and the others go on. */
-export class PictureError extends Error {
-  override readonly name = 'PictureError';
+/** A file that gives no image. The command prints the message, writes no row for the file, and goes on with the others. */
+export class ImageFileError extends Error {
+  override readonly name = 'ImageFileError';
 }
 
 /**
- * Lists the images of a folder and of the folders in it, by the endings of their names, in order.
+ * Lists the image files of a folder and its subfolders, by extension, sorted.
  * @returns paths relative to the folder, with `/`
- * @throws {EvaluationError} if there is no such folder, or no picture in it
+ * @throws {EvaluationError} if there is no such folder, or no image file in it
  */
-export function picturesIn(folder: string): string[] {
+export function imagesIn(folder: string): string[] {
   const found = statSync(folder, { throwIfNoEntry: false });
   if (!found) throw new EvaluationError(`there is no folder ${folder}`);
   if (!found.isDirectory()) throw new EvaluationError(`${folder} is a file: name the folder that holds the pictures`);
@@ -62,14 +62,14 @@ export function picturesIn(folder: string): string[] {
 }
 
 /**
- * Opens an image of any colour model and depth, upright, for as long as `use` takes.
- * @throws {PictureError}
+ * Opens an image of any colour model and depth, turned upright, and closes it once `use` is done.
+ * @throws {ImageFileError}
  */
-export async function withPicture<T>(path: string, use: (picture: Picture) => T | Promise<T>): Promise<T> {
+export async function withImage<T>(path: string, use: (image: UprightImage) => T | Promise<T>): Promise<T> {
   const image = imageOf(bytesOf(path));
   try {
     const { width, height } = image;
-    if (width < 1 || height < 1) throw new PictureError('says of itself that it has no pixels');
+    if (width < 1 || height < 1) throw new ImageFileError('says of itself that it has no pixels');
     const orientation = image.displayMatrix ? orientationOf(image.displayMatrix) : UPRIGHT;
     const size = orientation.swapped ? { width: height, height: width } : { width, height };
     const pixels = (wanted: Size = size): RgbImage => uprightPixels(image, wanted, orientation);
@@ -83,11 +83,11 @@ export async function withPicture<T>(path: string, use: (picture: Picture) => T 
 function bytesOf(path: string): Buffer {
   try {
     const bytes = readFileSync(path);
-    if (bytes.length === 0) throw new PictureError('is empty');
+    if (bytes.length === 0) throw new ImageFileError('is empty');
     return bytes;
   } catch (error) {
-    if (error instanceof PictureError) throw error;
-    throw new PictureError(`cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`, {
+    if (error instanceof ImageFileError) throw error;
+    throw new ImageFileError(`cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`, {
       cause: error,
     });
   }
@@ -103,7 +103,7 @@ function imageOf(bytes: Buffer): DecodedImage {
   try {
     return decodeImage(bytes);
   } catch (error) {
-    if (error instanceof ImageError) throw new PictureError(FAILURES[error.reason], { cause: error });
+    if (error instanceof ImageError) throw new ImageFileError(FAILURES[error.reason], { cause: error });
     throw error;
   }
 }

@@ -1,31 +1,31 @@
 import type { FaceLandmarks, FaceReader, RgbImage } from '@marsad/vision';
 import { csvRow } from './csv.ts';
-import { describeAll, type Listed } from './face-lists.ts';
+import { describeAll, type ListedImage } from './face-lists.ts';
 
-/** A labelled image: who it shows (undefined: a stranger, enrolled nowhere), and its description. */
-export type Seen = {
+/** The face of a labelled image: whose it is (undefined: a stranger, enrolled nowhere), and its embedding (undefined: refused). */
+export type LabelledFace = {
   readonly identity: string | undefined;
   readonly embedding: Float32Array | undefined;
   readonly quality: number;
 };
-export type SeenSet = {
+export type LabelledFaceSet = {
   readonly templates: Map<string, Float32Array[]>;
-  readonly probes: Seen[];
-  /** Why images were refused, and how many for each reason. */
+  readonly probes: LabelledFace[];
+  /** How many images were refused, by reason. */
   readonly refused: Map<string, number>;
   readonly ms: number[];
-  /** The five points of each face, by its file. */
+  /** The five landmarks of each face, by file. */
   readonly points: Map<string, FaceLandmarks>;
 };
-export type Labelled = Listed & { readonly role: string };
+export type LabelledImage = ListedImage & { readonly role: string };
 
-/** Describes a labelled set. @param change what is done to each image first */
-export async function see(
+/** Describes all faces of a labelled set. @param change alters each image before it is described */
+export async function describeSet(
   reader: FaceReader,
-  list: readonly Labelled[],
-  change: (image: RgbImage, listed: Listed) => RgbImage = (image) => image,
-): Promise<SeenSet> {
-  const set: SeenSet = { templates: new Map(), probes: [], refused: new Map(), ms: [], points: new Map() };
+  list: readonly LabelledImage[],
+  change: (image: RgbImage, listed: ListedImage) => RgbImage = (image) => image,
+): Promise<LabelledFaceSet> {
+  const set: LabelledFaceSet = { templates: new Map(), probes: [], refused: new Map(), ms: [], points: new Map() };
   let at = 0;
   for await (const { listed, ms, ...described } of describeAll(reader, list, 1, change)) {
     const role = list[at++]?.role;
@@ -44,10 +44,10 @@ export async function see(
 }
 
 export const POINTS_HEADER = 'set,file,identity,role,x0,y0,x1,y1,x2,y2,x3,y3,x4,y4';
-/** Rows for models/face-embedding/compare.py. */
+/** CSV rows of landmarks, which models/face-embedding/compare.py reads. */
 export function pointsRows(
   set: string,
-  list: readonly Labelled[],
+  list: readonly LabelledImage[],
   points: ReadonlyMap<string, FaceLandmarks>,
 ): string[] {
   return list.flatMap(({ file, identity, role }) => {

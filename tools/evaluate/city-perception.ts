@@ -6,11 +6,11 @@ import { viewOfVideo } from './survey.ts';
 import { openVideo } from './video.ts';
 
 /**
- * Twice the city's rate: the footage of others may be faster than life, and no budget of cores has to be kept. What the city finds at 5 it
- * finds at 10 as well (docs/evaluation.md).
+ * Frames a second: twice the city's rate, because foreign footage may play faster than life and no core budget applies here. Whatever the
+ * city finds at 5 it also finds at 10 (docs/evaluation.md).
  */
 const EVERY_PASSAGE_FPS = 10;
-/** The detector's size at a camera that was set up with the defaults. Small things that move are examined in a closer crop all the same. */
+/** The detector's input size on a camera with default settings. Small moving things are still examined in a closer crop. */
 const INPUT = { detectorWidthPx: 512, detectorHeightPx: 288 };
 
 const NAME = { fr: 'vidéo', ar: 'فيديو', en: 'video' };
@@ -30,8 +30,8 @@ const cameraOf = (view: View, lines: readonly Line[]): Camera => ({
   simulated: true,
 });
 
-/** Runs a video through what the city runs: camera-ingest's motion gate, detector and tracker, and behaviour-analytics' lines. */
-export async function seeAsTheCity(
+/** Runs a video through the city's own code: camera-ingest's motion gate, detector and tracker, and behaviour-analytics' lines. */
+export async function perceiveAsCity(
   video: string,
   lines: readonly Line[],
   networks: Networks,
