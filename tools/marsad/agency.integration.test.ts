@@ -76,7 +76,7 @@ it('prints the agency’s messages, with no password but the agency’s own, and
     specversion: '1.0',
     id: 'tail-1',
     type: 'marsad.agency.alerts.v2',
-    source: '/rabat/city/tests/agency-gateway',
+    source: '/rabat/city/agency-gateway/test',
     subject: 'a-tail',
     dataschema: 'urn:marsad:schema:agency.alerts.v2',
     datacontenttype: 'application/json',

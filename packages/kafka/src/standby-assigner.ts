@@ -22,8 +22,8 @@ export function createStandbyAssigner(startedMs: number): StandbyAssigner {
 }
 
 /**
- * Gives all partitions to one member. The active member keeps them. If two believe that they are active, because one was suspended during
- * its session, the one that became active last is right. If none is active, the one that has been running longest is chosen. A member of a
+ * Gives all partitions to one member. The active member keeps them. If two believe that they are active, because one was suspended until
+ * its session ended, the one that became active last is right. If none is active, the one that has been running longest is chosen. A member of a
  * newer release that reads more topics takes over, so that the work is not split between two. A topic that the chosen member does not read
  * goes to the next.
  */

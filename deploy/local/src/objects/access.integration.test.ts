@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ObjectStore } from '@marsad/objects';
-import { createObjectStore } from '@marsad/objects';
+import { createObjectStore, ObjectStoreError } from '@marsad/objects';
 import { createS3Client } from '@marsad/objects/testing';
 import { buffer } from 'node:stream/consumers';
 import { useStack } from '@marsad/testkit';
@@ -22,7 +22,7 @@ beforeAll(async () => {
 const outcome = (act: Promise<unknown>): Promise<string> =>
   act.then(
     () => 'allowed',
-    (error: unknown) => (error as { kind?: string }).kind ?? String(error),
+    (error: unknown) => (error instanceof ObjectStoreError ? error.code : String(error)),
   );
 
 const services = Object.keys(OBJECT_RIGHTS) as (keyof typeof OBJECT_RIGHTS)[];
