@@ -29,7 +29,7 @@ const stack = useStack();
 const HOUR_MS = 3_600_000;
 const bus = useBus(stack);
 
-/** What the command centre reads: the revisions of each alert, and the answers. */
+/** The revisions of each alert and the answers, as the command centre consumes them. */
 const alerts = new Map<string, Alert[]>();
 const answers: { commandId: string; accepted: boolean; refusal?: string | undefined }[] = [];
 /** Why commands were refused. */
@@ -240,7 +240,7 @@ it('a plate is one alert of its track across a takeover, exact once the letter i
   expect(ofEntry()[0]?.at(-1)).toMatchObject({ revision: 2, observations: 3, tracks: 2 });
 }, 60_000);
 
-it('attack: whoever controls the command centre cannot act with an ended session, even across a restart, and cannot revive one', async () => {
+it('attack: an intruder in the command centre cannot act with an ended session, even across a restart, and cannot revive one', async () => {
   const page = await bus.producer('command-center');
   const subjects = ['before', 'while', 'signed-in'].map((name) => `${district}-${name}`);
   const [before = '', during = '', signedIn = ''] = subjects;

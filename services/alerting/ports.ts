@@ -61,7 +61,7 @@ export type DecisionMade = {
 /** Resolves when every replica of the log's topic has the entry. Rejects with `retryAfterMs` if that must wait. */
 export type RecordDecision = (decision: DecisionMade) => Promise<void>;
 
-/** What a decision publishes. */
+/** The audit entries and events that a decision publishes. */
 export type Publication = {
   readonly decisions: readonly DecisionMade[];
   readonly alerts: readonly Alert[];

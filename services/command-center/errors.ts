@@ -29,7 +29,7 @@ export const PROBLEMS = {
 } as const;
 export type ProblemCode = keyof typeof PROBLEMS;
 
-/** A refusal with a code from a closed list; `reason` narrows it where the code alone does not say enough. */
+/** A refusal with a code from a closed list; `reason` makes a broad code more precise. */
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly status: number;

@@ -34,12 +34,12 @@ export type RecordDecision = (decision: AuditedDecision) => Promise<void>;
 
 export type Answer = AnyAnswer & { readonly kind: DecisionKind };
 
-/** What a decision leads to, in this order: audit entries, changes of the register, the answer. */
+/** The results of a decision, in the order of their publication: audit entries, changes of the register, the answer. */
 export type Publication = {
   readonly recorded: readonly AuditedDecision[];
   readonly changes: readonly Change[];
   readonly answer?: Answer;
-  /** When the broker took the command. */
+  /** When the broker took the command, UTC ms. */
   readonly takenAtMs?: number;
 };
 

@@ -38,7 +38,7 @@ function keysOf(session: SessionNames): readonly string[] {
 /** How long an end stays in memory, ms: as long as a session that it ends could last, and an hour for clocks that differ. */
 const REMEMBERED_MS = LONGEST_SESSION_MS + 3_600_000;
 
-/** Which sessions were ended, from the events on the bus, in any order and with repeats. Nothing revokes an end. */
+/** Collects the ends of sessions from the events on the bus, in any order and with repeats. Nothing revokes an end. */
 export function createEndedSessions() {
   // In the order of the broker, so that the oldest come first.
   const ended = new Map<string, { readonly appendedAtMs: number; readonly ends: readonly End[] }>();

@@ -1,11 +1,11 @@
 import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 
-/** What the provider ended: one of its sessions, or all sessions of a person. */
+/** The session that the provider ended, or the person whose sessions it ended. */
 export type LoggedOut = {
   readonly of: 'provider_session' | 'person';
   readonly id: string;
-  /** When the provider ended it, ms. Sessions that began later stay, so that a repeated token ends nothing new. */
+  /** When the provider ended it, ms. Sessions that began later stay, so a repeated token ends nothing new. */
   readonly atMs: number;
 };
 

@@ -26,7 +26,7 @@ export type StepUpClaim = {
   readonly subject: string;
 };
 
-/** How long after the sign-in its decision may still be carried out, s. */
+/** How long after its sign-in a decision may still be carried out, s. */
 export const STEP_UP_MAX_AGE_S = 300;
 
 export type StepUpVerifier = {

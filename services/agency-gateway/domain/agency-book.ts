@@ -1,7 +1,7 @@
 import type { AgencyMessage } from '@marsad/schemas';
 import type { SharedAlert } from './shared-alert.ts';
 
-/** What was sent last to an agency about an alert. */
+/** The last message to an agency about an alert. */
 export type SentAlert = {
   readonly alert: SharedAlert;
   /** The agreement under which it was sent. */
@@ -10,7 +10,7 @@ export type SentAlert = {
 };
 type SentCheckpoint = { readonly treeSize: number; readonly sentAtMs: number };
 
-/** What was sent to each agency. It is rebuilt from the agency's own topic, which is the only record of it. */
+/** The messages that each agency has. The book is rebuilt from the agency's own topic, which is their only record. */
 export type AgencyBook = {
   lastSent(agency: string, alertId: string): SentAlert | undefined;
   /** The alerts that were sent to the agency and not withdrawn. */

@@ -18,8 +18,8 @@ export type Sharing =
   | { readonly kind: 'withdraw'; readonly agency: string; readonly alert: SharedAlert; readonly agreementId: string };
 
 /**
- * Which agencies get this revision (control 21). Without an agreement in force an agency gets nothing. A revision that was sent already, or that only
- * shows that the alert goes on, is not sent.
+ * Decides which agencies get this revision (control 21). Without an agreement in force an agency gets nothing. A revision that was sent
+ * already, or that only shows that the alert goes on, is not sent.
  */
 export function decideSharing(
   alert: Alert,

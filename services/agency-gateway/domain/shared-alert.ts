@@ -8,7 +8,10 @@ export type SharedAlert = Extract<AgencyBody, { kind: 'alert' }>['alert'];
 export type ShareableAlert = Alert & { readonly why: Exclude<Alert['why'], { rule: 'system' }> };
 export const isShareable = (alert: Alert): alert is ShareableAlert => alert.why.rule !== 'system';
 
-/** What an agency needs to act, and no more: no picture, no confidence by character, no score and no name of the city's staff. */
+/**
+ * Reduces an alert to the fields that an agency needs to act: no picture, no confidence by character, no score and no name of the city's
+ * staff.
+ */
 export function sharedAlertOf(alert: ShareableAlert, position: Camera['position'] | undefined): SharedAlert {
   const { alertId, revision, district, camera, state, why } = alert;
   const { firstObservedAtMs, lastObservedAtMs, simulated } = alert;

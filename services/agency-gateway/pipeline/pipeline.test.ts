@@ -7,7 +7,7 @@ import { agreementOf, alertOf, T0 } from '../testing/alerts.ts';
 import { createBroadcasts } from '../transport/broadcasts.ts';
 import { createSharingPipeline } from './pipeline.ts';
 
-/** What passed the gate, in order. */
+/** The disclosures and messages that passed the gate, in order. */
 let passed: string[];
 let sent: { message: AgencyMessage; id: string }[];
 let isOpen: boolean;

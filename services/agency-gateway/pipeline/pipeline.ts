@@ -22,7 +22,7 @@ export type Needs = {
   readonly metrics?: Pick<Metrics, 'step' | 'countSent'> | undefined;
 };
 
-/** How long a message waits before the gate is asked again, ms. */
+/** How long a message waits before the gate is checked again, ms. */
 const GATE_RETRY_MS = 500;
 
 type MessageStep = Step<readonly Outgoing[], readonly Outgoing[], Reasons>;
@@ -47,8 +47,8 @@ const decide =
   };
 
 /**
- * What happens to every revision: decide which agencies get it, check the gate, record the disclosure, send the message, and only then put
- * it into the book. After a failure in between, the same steps run again under the same ids. Handle one input at a time.
+ * Creates the pipeline of every revision: decide which agencies get it, check the gate, record the disclosure, send the message, and only
+ * then put it into the book. After a failure in between, the same steps run again under the same ids. Handle one input at a time.
  */
 export function createSharingPipeline(needs: Needs): Pipeline<Input, readonly Outgoing[], Reasons> {
   const { book, gate, metrics } = needs;

@@ -6,7 +6,7 @@ import { checkpointDue } from '../domain/decide-checkpoint.ts';
 import type { Metrics } from '../metrics.ts';
 import type { DisclosureGate } from '../ports.ts';
 
-/** How often an agency gets a heartbeat, ms, so that silence can be told from a quiet city. */
+/** How often an agency gets a heartbeat, ms, so it can distinguish silence from a quiet city. */
 export const HEARTBEAT_EVERY_MS = 10_000;
 
 type Needs = {
@@ -17,8 +17,8 @@ type Needs = {
 };
 
 /**
- * Sends what every agency gets, whatever it may see, because it is about no person: heartbeats and checkpoints of the log. While the log stands
- * still nothing is sent, not even a heartbeat, because that would claim a quiet city while alerts wait.
+ * Sends heartbeats and checkpoints of the log. Every agency gets them, even without an agreement, because they contain no personal data.
+ * While the log stands still nothing is sent, not even a heartbeat, because that would claim a quiet city while alerts wait.
  */
 export function createBroadcasts({ agencies, gate, now, metrics }: Needs) {
   const send = async (book: AgencyBook, message: AgencyMessage): Promise<void> => {

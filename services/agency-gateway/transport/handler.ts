@@ -10,7 +10,7 @@ import type { Input } from '../pipeline/pipeline.ts';
 /**
  * Handles a batch in order. The next revision is handled, and the offset advances, only after this one was sent or turned out to need no
  * message.
- * @param advanceTo tells the clock a time at which the broker took a message
+ * @param advanceTo advances the clock to the time at which the broker took a message, UTC ms
  */
 export const createHandler =
   (pipeline: Pipeline<Input, readonly Outgoing[], Reasons>, serial: Serial, advanceTo: (atMs: number) => void) =>

@@ -6,10 +6,10 @@ import { picturesFrom, withView } from './pictures.ts';
 /** One line of an alert's history. */
 export type HistoryStep = Alert['history'][number];
 
-/** What may happen to an alert. Decisions return these events and `evolve` applies them; the resulting alert is published. */
+/** The events of an alert. Decisions return them and `evolve` applies them; the resulting alert is published. */
 export type AlertEvent =
   | { readonly kind: 'raised'; readonly alert: Alert }
-  /** A later version of the same observation; `rises` says when it made the alert more serious. */
+  /** A later version of the same observation; `rises` holds the observation and the time that made the alert more serious. */
   | {
       readonly kind: 'reread';
       readonly why: AlertReason;
@@ -92,7 +92,7 @@ export function evolve(alert: Alert | undefined, event: AlertEvent): Alert {
   }
 }
 
-/** What changes when this observation makes the alert more serious. */
+/** The fields that change when this observation makes the alert more serious. */
 const riseBy = (alert: Alert, observationId: string, atMs: number): Partial<Alert> => ({
   ...picturesFrom(alert, observationId),
   roseAtMs: atMs,

@@ -60,7 +60,7 @@ test.each([
   expect(saw(NOW - 1_000)).toMatchObject({ kind: 'accepted' });
 });
 
-it('an alert that rose may be acknowledged and confirmed by somebody who saw it before', () => {
+it('an alert that rose may be acknowledged and confirmed by a person who saw it before the rise', () => {
   const rose: Alert = { ...alertIn('raised'), roseAtMs: NOW - 1_000 };
   for (const action of ['acknowledge', 'confirm'] as const)
     expect(decide(rose, commandOf(action))).toMatchObject({ kind: 'accepted' });

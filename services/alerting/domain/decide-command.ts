@@ -32,7 +32,10 @@ const REACHES: Readonly<Record<AlertAction, AlertState>> = {
 /** Actions that end an alert. The person must have seen its latest rise. */
 const ENDS: ReadonlySet<AlertAction> = new Set(['dismiss', 'close']);
 
-/** Whether a face is the searched person is decided by two reviewers, and nobody is sent until they agree (controls 7 and 8). */
+/**
+ * Whether the review of a face alert allows an action. Two reviewers decide whether the face is the searched person, and no patrol is
+ * dispatched until they agree (controls 7 and 8).
+ */
 const reviewAllows = (why: FaceWhy, action: AlertAction): boolean =>
   action !== 'confirm' && action !== 'dismiss' && (action !== 'dispatch' || why.review === 'confirmed');
 
@@ -44,9 +47,9 @@ export type CommandInput = {
 };
 
 /**
- * Decides one command. The session's token and the browser's signature, not the message, say who asks, for what, and in which state they
- * saw the alert. A command that was carried out and is redelivered is accepted again and changes nothing. A refused command stays refused,
- * because every move leaves the state that was signed and no move leads back to it.
+ * Decides one command. The session's token and the browser's signature, not the message, determine who asks, for what, and in which state
+ * they saw the alert. A command that was carried out and is redelivered is accepted again and changes nothing. A refused command stays
+ * refused, because every move leaves the state that was signed and no move leads back to it.
  */
 export function decideCommand(input: CommandInput, nowMs: number): CommandDecision {
   const { alert, proved, mayHandle, command } = input;

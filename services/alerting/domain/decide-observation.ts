@@ -45,7 +45,7 @@ export function findOngoing(
   return latest(sameRule.filter((alert) => takesIn(alert, arrivalFor(alert))));
 }
 
-/** What the alert shows once this observation is in it. */
+/** The reason and subject that the alert shows after this observation, and whether the observation makes it rise. */
 type Shown = { readonly why: AlertReason; readonly subject: string; readonly rises: boolean };
 
 /** Merges an observation into an alert, with its own pictures. */

@@ -78,7 +78,7 @@ function applyFirstMatch(
   return [mergeInto(alert, observation, { why: shown.why, subject: shown.subject, rises: rises(alert) })];
 }
 
-/** What a later vote of a read changes in an alert that contains the read. */
+/** Amends an alert by a later vote of a read that is in it. @returns nothing where the vote changes nothing */
 function amend(alert: Alert, read: PlateRead): ObservationDecision[] {
   const before = alert.why;
   if (before.rule !== 'hotlist') return [];

@@ -36,8 +36,8 @@ export type ReviewInput = {
 const refused = (refusal: ReviewRefusal, events: readonly AlertEvent[] = []): ReviewOutcome => ({ refusal, events });
 
 /**
- * Decides one answer about one candidate (control 7). The token, not the message, says who answers. A review that was carried out and is
- * redelivered is accepted again and changes nothing, even if its token has expired since.
+ * Decides one answer about one candidate (control 7). The token, not the message, determines who answers. A review that was carried out and
+ * is redelivered is accepted again and changes nothing, even if its token has expired since.
  */
 export function decideReview(input: ReviewInput, nowMs: number): ReviewOutcome {
   const { alert, casts, authorisation, signedIn, mayReview, command } = input;

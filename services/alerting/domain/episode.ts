@@ -27,7 +27,7 @@ export const isGraver = (severity: Severity, than: Severity): boolean => rankOf(
 /** Whether a person has ended the alert. Nothing that is observed for the first time afterwards may disappear in it. */
 export const isOver = ({ state }: Alert): boolean => state === 'dismissed' || state === 'closed';
 
-/** When it was dismissed, or else closed. */
+/** When a person first dismissed or closed the alert, UTC ms; 0 if its history no longer holds that step. */
 const endedAtMs = ({ history }: Alert): number =>
   history.find(({ to }) => to === 'dismissed' || to === 'closed')?.atMs ?? 0;
 

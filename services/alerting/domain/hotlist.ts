@@ -21,10 +21,10 @@ function better(a: HotlistMatch, b: HotlistMatch): HotlistMatch {
   return order <= 0 ? a : b;
 }
 
-/** Whether the plate has a letter that could not be read. Two plates may then have the same text. */
+/** Whether the plate letter could not be read. Two plates may then have the same text. */
 export const isLetterUnread = ({ letter }: PlateText): boolean => letter === UNKNOWN_LETTER;
 
-/** Whether this is the known plate, except that its letter could not be read here. */
+/** Whether this is the known plate, except that its plate letter could not be read. */
 export const lacksOnlyLetterOf = (plate: PlateText, known: PlateText): boolean =>
   isLetterUnread(plate) &&
   known.family === plate.family &&

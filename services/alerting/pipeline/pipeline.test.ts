@@ -87,7 +87,7 @@ it('a behaviour event needs no plate', async () => {
   expect(published[0]?.clips[0]).not.toHaveProperty('plateReadId');
 });
 
-describe('what is dropped, and why', () => {
+describe('an input is dropped with a reason', () => {
   it('a plate that is not listed', async () => {
     expect(await run({ kind: 'read', data: readOf('12345 أ 6') })).toEqual({ kind: 'drop', reason: 'no_match' });
   });

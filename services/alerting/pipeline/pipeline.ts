@@ -19,8 +19,8 @@ export type Needs = DecideNeeds & {
 };
 
 /**
- * What happens to every input: verify, decide, record in the audit log, publish, and only then put the result into the book. After a
- * failure in between, the same input is decided again in the same way. Inputs run one at a time, because of two decisions about one alert
+ * Creates the pipeline of every input: verify, decide, record in the audit log, publish, and only then put the result into the book. After
+ * a failure in between, the same input is decided again in the same way. Inputs run one at a time, because of two decisions about one alert
  * the second must see the first.
  */
 export const createAlertPipeline = (needs: Needs): Pipeline<Input, Publication, Reasons> =>

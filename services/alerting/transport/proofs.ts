@@ -62,7 +62,7 @@ export const createRecordDecision =
       objectId: decision.alertId,
       ...scopeOf(decision),
       ...(decision.refusal === undefined ? {} : { outcome: 'refused', refusal: decision.refusal }),
-      // After a crash the same command may be refused, which is another decision. Alert and person are part of the id, so that nobody can keep
-      // an entry out of the log by reusing the id of somebody else's command.
+      // After a crash the same command may be refused, which is another decision. Alert and person are part of the id, because otherwise
+      // reusing the id of another person's command would keep its entry out of the log.
       entryId: auditEntryId(JSON.stringify([decision.id, decision.alertId, decision.by.subject, decision.refusal])),
     });

@@ -130,7 +130,7 @@ export const gapRows = (data: DataOf<typeof recordingGap>, simulated: boolean): 
   },
 ];
 
-/** Where an unreadable message is and why it is unreadable; never its headers, its value or the error's text. */
+/** The row of an unreadable message: its place and its reason, never its headers, its value or the error's text. */
 export const deadLetterRows = (data: DataOf<typeof messageDeadLettered>): Row[] => [
   {
     table: 'city.dead_letters',

@@ -10,10 +10,10 @@ import { OF_CITY, OF_DISTRICTS, rowsOf } from './rows-of.ts';
 /** Fields without a column, each with its reason. A leaf of the audit log is text, and its content is checked by its own tests. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
   'alert.changed.v3 observationIds': 'for alerting, so that an observation that comes again is not merged again',
-  'alert.changed.v3 sightings': 'each is an observation, which has its own row',
+  'alert.changed.v3 sightings': 'each sighting is an observation, which has its own row',
   'audit.checkpoint.v1 covered': 'what proves the log is the log itself',
   'audit.checkpoint.v1 repeated': 'what proves the log is the log itself',
-  'camera.state.v2 detail': 'words for the page',
+  'camera.state.v2 detail': 'a text for the page',
   'camera.state.v2 displayHeightPx': 'how the page draws a frame',
   'camera.state.v2 displayWidthPx': 'how the page draws a frame',
   'camera.state.v2 playable': 'whether a browser can play the recording',
@@ -30,8 +30,8 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   'message.dead-lettered.v1 headers': 'the message',
   'message.dead-lettered.v1 value': 'the message',
   'recording.segment.v1 bucket': 'the same for all of a city',
-  'recording.segment.v1 packets': 'for whoever reads the file',
-  'recording.segment.v1 sha256': 'for whoever reads the file',
+  'recording.segment.v1 packets': 'for readers of the file',
+  'recording.segment.v1 sha256': 'for readers of the file',
 };
 
 const rowsText = (event: Consumed, data: unknown): string =>

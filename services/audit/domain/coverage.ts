@@ -18,8 +18,8 @@ export type Coverage = {
 };
 
 /**
- * How long a run without new entries stays in the checkpoints, ms. An access gate waits only seconds for its number, every restart of an
- * instance begins a new run, and the size of a message is limited.
+ * How long a run without new entries stays in the checkpoints, ms. Old runs must go, because every restart of an instance begins a new run
+ * and the size of a message is limited; an access gate waits only seconds for its number.
  */
 const RECENT_MS = 24 * 3_600_000;
 /**

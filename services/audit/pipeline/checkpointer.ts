@@ -2,7 +2,7 @@ import type { Coverage } from '../domain/coverage.ts';
 import type { PublishCheckpoint, SignNote } from '../ports.ts';
 import type { Ledger } from './ledger.ts';
 
-/** How often a quiet log is signed again, ms, so that a log that stands still can be told from a quiet one. */
+/** How often a quiet log is signed again, ms, so readers can distinguish a log that stands still from a quiet one. */
 const QUIET_MS = 60_000;
 
 export type Checkpointer = {

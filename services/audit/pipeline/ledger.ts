@@ -18,9 +18,9 @@ export type Ledger = {
   root(): Buffer;
   has(content: LeafContent): boolean;
   isTaken(entry: LoggedEntry): boolean;
-  /** Takes in the next record of the log's topic. @throws LogBrokenError */
+  /** Applies the next record of the log's topic. @throws LogBrokenError */
   readLeaf(record: AuditLeaf): void;
-  /** Takes in the next record of the checkpoints' topic. @throws LogBrokenError */
+  /** Applies the next record of the checkpoints' topic. @throws LogBrokenError */
   readCheckpoint(record: AuditCheckpoint): void;
   /** Checks, once both topics were read to their end, that nothing that was signed is missing. @throws LogBrokenError */
   assertWhole(): void;

@@ -19,8 +19,8 @@ export type Needs = {
 };
 
 /**
- * What happens to a batch of entries: the ones that the log has already are recognised, the others become the next leaves, the numbers of all
- * are covered, and the log is signed. Only then is the batch done.
+ * Creates the pipeline of a batch of entries: it recognises the entries that the log already has, appends the others as the next leaves,
+ * covers the numbers of all, and signs the log. Only then is the batch done.
  */
 export const createSequencingPipeline = ({
   ledger,

@@ -8,7 +8,7 @@ type Options = {
   clientId: string;
   clientSecret: string;
   publicUrl: string;
-  /** Every sign-in asks for it, and its ID token must say that it was used. */
+  /** Every sign-in requests it, and the ID token must confirm it. */
   secondFactor: SecondFactor;
   now: () => number;
 };

@@ -36,7 +36,7 @@ describe('rights in memory', () => {
   });
 });
 
-describe('what may be computed from a camera', () => {
+describe('the analytics that may run on a camera', () => {
   const faces = (acts: Parameters<typeof analyticsOf>[1], halts: Parameters<typeof analyticsOf>[2] = []) =>
     analyticsOf(CAMERA, acts, halts, NOW_MS).find(({ analytic }) => analytic === 'faces');
 
@@ -50,13 +50,13 @@ describe('what may be computed from a camera', () => {
     expect(faces(acts)).toEqual({ analytic: 'faces', permitted: because === undefined, ...(because && { because }) });
   });
 
-  it('is no halted analytic, whatever acts there are', () => {
+  it('exclude a halted analytic, whatever acts there are', () => {
     const halted = halt.schema.parse(halt.example);
     expect(faces([actOf()], [halted])).toMatchObject({ permitted: false, because: 'halted' });
     expect(faces([actOf()], [{ ...halted, halted: false }])).toMatchObject({ permitted: true });
   });
 
-  it('is a search for a face only with an act, a grant and no halt', () => {
+  it('include the search for a face only with an act, a grant and no halt', () => {
     const live = [grantOf()];
     const rights = analyticsOf(CAMERA, [actOf()], [], NOW_MS);
     expect(faceGrantsOf(CAMERA, rights, live)).toHaveLength(1);

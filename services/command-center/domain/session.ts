@@ -27,7 +27,7 @@ export type Session = {
   idToken: string;
   issuedAtMs: number;
   expiresAtMs: number;
-  /** When the person last did something, as far as the cookie knows. */
+  /** When the person last did something, UTC ms. Another instance may know a later time. */
   activeAtMs: number;
   /** The sign-in at the provider (`sid`), which it may end. */
   providerSession?: string | undefined;

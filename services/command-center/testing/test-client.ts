@@ -60,7 +60,7 @@ function createCookies({ sessions }: ReturnType<typeof createCookieSealers>) {
     cookieOf,
     /** The cookie of an operator of the city who works for these districts. */
     operatorOf: (...districts: string[]): { cookie: string } => cookieOf(sessionOf(districts)),
-    /** The cookie of somebody in this role: `<role>-1`, unless named otherwise. */
+    /** The cookie of a person in this role. Their subject is `<role>-1` unless it is given. */
     as: (role: Role, agency = CITY_AGENCY, districts = ['*'], subject = `${role}-1`): { cookie: string } =>
       cookieOf(sessionOf(districts, undefined, { id: `session-${subject}`, subject, name: subject, agency, role })),
   };

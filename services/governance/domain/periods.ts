@@ -5,7 +5,7 @@ const DAY_MS = 86_400_000;
 export const LONGEST_LISTING_MS = 90 * DAY_MS;
 /** How long an act or an agreement may be signed for, ms: two years. Then a controller must read it again. */
 export const LONGEST_SIGNED_MS = 731 * DAY_MS;
-/** How far ahead an act or an agreement may begin, ms, and how far ahead a search: the reasons for it may change. */
+/** How far ahead an act or agreement, or a search, may begin, ms. The limits exist because the reasons may change until then. */
 export const FURTHEST_SIGNED_START_MS = 366 * DAY_MS;
 export const FURTHEST_SEARCH_START_MS = 30 * DAY_MS;
 /**

@@ -21,9 +21,9 @@ export type Needs = {
 };
 
 /**
- * What happens to every input. The decision is recorded before it is published, and published before it enters the register, so after a
- * failure in between the same input is decided again in the same way. Inputs run one at a time, because of two decisions about one record
- * the second must see the first.
+ * Creates the pipeline of every input. The decision is recorded before it is published, and published before it enters the register, so
+ * after a failure in between the same input is decided again in the same way. Inputs run one at a time, because of two decisions about one
+ * record the second must see the first.
  */
 export const createGovernancePipeline = (needs: Needs): Pipeline<Input, Publication, Reasons> =>
   createPipeline<Input, Reasons>(needs.metrics?.step)

@@ -37,7 +37,7 @@ export type RegisterRead = {
   readonly register: Register;
   /** Changes to sign and publish again: halts from before halts were signed, and precautionary halts where records were tampered with. */
   readonly toPublish: readonly Change[];
-  /** Keys of records that governance did not sign, or that somebody replayed. */
+  /** Keys of records that governance did not sign, or that were replayed. */
   readonly refused: readonly string[];
 };
 

@@ -35,7 +35,10 @@ export function createTick(needs: TickNeeds): () => Promise<void> {
     await pipeline.run({ kind: 'tick' });
     const overwritten = published.findOverwritten(register());
     if (overwritten.length === 0) return;
-    logger.error({ records: overwritten.length }, 'somebody overwrote halts or acts: they are published again');
+    logger.error(
+      { records: overwritten.length },
+      'halts or acts were overwritten by another writer: they are published again',
+    );
     metrics.countForgeries(overwritten.length);
     await republish(overwritten);
   };

@@ -145,7 +145,7 @@ describe('commands', () => {
   it.each([
     ['an action that does not exist', { action: 'delete' }],
     ['an actor of the sender’s choosing', { action: 'confirm', actor: { subject: 'somebody-else' } }],
-    ['a command that nobody signed', { action: 'confirm', proof: undefined }],
+    ['a command without a signature', { action: 'confirm', proof: undefined }],
     ['a reason that is not in the list', { action: 'dismiss', dismissalReason: 'bored' }],
   ])('refuses %s and sends nothing', async (_, payload) => {
     const response = await command(payload, client.operatorOf('*'));

@@ -10,7 +10,7 @@ export const ONE_ACCESS_MS = 10 * 60 * 1000;
 /** How many accesses are remembered. An older access that goes on is recorded a second time, which hides nothing. */
 const MOST_ACCESSES = 20_000;
 
-/** What is about to be seen or tried. The viewer is the actor. */
+/** The access or attempt that is about to be recorded. Its actor is the viewer. */
 export type AuditedAccess = Omit<AuditedAct, 'actor' | 'agency'>;
 
 type Person = Pick<Viewer, 'subject' | 'agency'>;

@@ -34,7 +34,7 @@ const search = (change: Record<string, unknown> = {}, headers: Record<string, st
   });
 
 describe('a search for a plate', () => {
-  it('finds readings of the plate as anybody would type it, in the districts of the person and no other', async () => {
+  it('finds readings of the plate in any usual spelling, in the districts of the person and no other', async () => {
     client.reads.push(reading('r-1', 'hassan'), reading('r-2', 'agdal'));
     const all = (await search()).json<{ plate: { key: string }; reads: PlateReading[]; truncated: boolean }>();
     expect([all.plate.key, all.reads.length, all.truncated]).toEqual(['ww:123456', 2, false]);

@@ -18,7 +18,7 @@ declare module 'fastify' {
   }
 }
 
-/** The options of a route that say who may call it. */
+/** Makes the options of a route that declare who may call it. */
 export const onlyFor = (access: RouteAccess): { config: { access: RouteAccess } } => ({ config: { access } });
 
 /** Whether this page made the request: browsers set Origin on everything that changes something and on every socket. */

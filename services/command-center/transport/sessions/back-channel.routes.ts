@@ -17,7 +17,7 @@ const FROM_PROVIDER = {
 type Dependencies = { identity: Pick<IdentityProvider, 'loggedOut'>; ends: Pick<SessionEnds, 'end'> };
 
 /**
- * Registers the route on which the provider reports that somebody signed out there, or that an administrator ended their sessions (OpenID
+ * Registers the route on which the provider reports that a person signed out there, or that an administrator ended their sessions (OpenID
  * Connect Back-Channel Logout 1.0). The request has no cookie and no Origin, so only its signed token counts.
  */
 export async function registerBackChannel(app: FastifyInstance, { identity, ends }: Dependencies): Promise<void> {

@@ -80,7 +80,7 @@ it('attack: the command centre itself can neither revoke an end nor make a resta
   expect(restarted.live.isLive(session, Date.now())).toBe(false);
 });
 
-it('nobody but the command centre ends sessions or revives one', async () => {
+it('only the command centre can publish ends of sessions', async () => {
   const producer = await bus.producer('alerting');
   await expect(producer.send(sessionEnded, sessionEnded.example, { id: 'x' })).rejects.toThrow();
 });

@@ -125,7 +125,7 @@ describe('signing in and out', () => {
     expect(me.statusCode).toBe(200);
   });
 
-  it('attack: naming somebody else’s key gives no power over their session', async () => {
+  it('attack: naming another person’s key gives no power over their session', async () => {
     const key = 'k'.repeat(43);
     const cookieOf = async () =>
       `__Host-marsad_session=${(await comeBack('s', key)).cookies.find(({ name }) => name === '__Host-marsad_session')?.value ?? ''}`;
