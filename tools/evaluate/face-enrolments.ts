@@ -4,7 +4,7 @@ import { atThreshold, openSet, type Search } from './score-faces.ts';
 
 /** Random enrolments to average over: a single one resolves a third of a percent at best, and does not show how much the rates vary. */
 export const ENROLMENTS = 100;
-const PICTURES = 2;
+const ENROLLED_IMAGES = 2;
 const PERMITTED_FPIR_PERCENT = 1;
 
 /** A seeded generator of numbers from 0 to 1, the same in every run (Park and Miller 1988). */
@@ -18,7 +18,7 @@ function shuffled<T>(list: readonly T[], next: () => number): T[] {
   return keyed.toSorted((a, b) => a.key - b.key).map(({ item }) => item);
 }
 
-type Person = { readonly identity: string; readonly pictures: readonly (Float32Array | undefined)[] };
+type Person = { readonly identity: string; readonly embeddings: readonly (Float32Array | undefined)[] };
 
 /** Lists the people who have enough images to enrol and to search. A refused image is `undefined`. */
 function peopleOf({ templates, probes }: LabelledFaceSet): Person[] {
@@ -27,8 +27,8 @@ function peopleOf({ templates, probes }: LabelledFaceSet): Person[] {
     ({ identity }) => identity ?? '',
   );
   return [...templates].flatMap(([identity, enrolled]) => {
-    const pictures = [...enrolled, ...(known.get(identity) ?? []).map(({ embedding }) => embedding)];
-    return pictures.filter(Boolean).length > PICTURES ? [{ identity, pictures }] : [];
+    const embeddings = [...enrolled, ...(known.get(identity) ?? []).map(({ embedding }) => embedding)];
+    return embeddings.filter(Boolean).length > ENROLLED_IMAGES ? [{ identity, embeddings }] : [];
   });
 }
 
@@ -40,13 +40,13 @@ function searchOnce(
 ): Search[] {
   const gallery = createGallery({ capacity: enrolled.length });
   const probes: { truth: string | undefined; embedding: Float32Array | undefined }[] = [];
-  for (const { identity, pictures } of enrolled) {
-    const mixed = shuffled(pictures, next).toSorted((a, b) => Number(a === undefined) - Number(b === undefined));
+  for (const { identity, embeddings } of enrolled) {
+    const mixed = shuffled(embeddings, next).toSorted((a, b) => Number(a === undefined) - Number(b === undefined));
     gallery.enrol(
       identity,
-      mixed.slice(0, PICTURES).filter((embedding) => embedding !== undefined),
+      mixed.slice(0, ENROLLED_IMAGES).filter((embedding) => embedding !== undefined),
     );
-    for (const embedding of mixed.slice(PICTURES)) probes.push({ truth: identity, embedding });
+    for (const embedding of mixed.slice(ENROLLED_IMAGES)) probes.push({ truth: identity, embedding });
   }
   for (const embedding of strangers) probes.push({ truth: undefined, embedding });
   return probes.map(({ truth, embedding }) => {
@@ -73,7 +73,7 @@ export function enrolmentRow(name: string, set: LabelledFaceSet, threshold: numb
     const drawn = shuffled(people, next);
     const enrolled = others.length > 0 ? drawn : drawn.slice(0, Math.floor(drawn.length / 2));
     const strangers =
-      others.length > 0 ? others : drawn.slice(enrolled.length).flatMap(({ pictures }) => [...pictures]);
+      others.length > 0 ? others : drawn.slice(enrolled.length).flatMap(({ embeddings }) => [...embeddings]);
     const searches = searchOnce(enrolled, strangers, next);
     const sizes = { gallery: enrolled.length, strangers: strangers.length };
     return { ...sizes, free: openSet(searches, PERMITTED_FPIR_PERCENT), fixed: atThreshold(searches, threshold) };

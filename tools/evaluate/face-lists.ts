@@ -9,7 +9,7 @@ import { ImageFileError, withImage } from './image-file.ts';
 /** Larger photographs are scaled down to this, px. A face that is too small after that is not the photograph's subject. */
 const LARGEST = { width: 1920, height: 1920 };
 
-/** A row of a list: the file as the list names it, its full path, and whom it shows ('' if the list does not tell). */
+/** A row of a list: the file as the list names it, its full path, and whom it shows ('' if the list has no identities). */
 export type ListedImage = { readonly file: string; readonly path: string; readonly identity: string };
 export type DescribedImage = { readonly listed: ListedImage; readonly ms: number } & (
   { readonly face: Extract<FaceDescription, { kind: 'face' }> } | { readonly face: undefined; readonly reason: string }

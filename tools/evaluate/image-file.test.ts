@@ -71,7 +71,7 @@ describe('an image file', () => {
   test.each([
     ['empty', '', 'is empty'],
     ['text', 'not a picture', 'no picture of a known format'],
-    ['a playlist under a picture’s name', '#EXTM3U\nother.jpg', 'no picture of a known format'],
+    ['a playlist with an image’s extension', '#EXTM3U\nother.jpg', 'no picture of a known format'],
     ['damaged', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 'is damaged'],
   ])('that is %s is refused with the reason', async (name, bytes, reason) => {
     const path = put(`${name.replaceAll(' ', '-')}.png`, bytes);
@@ -95,7 +95,7 @@ describe('the image files of a folder', () => {
   test.each([
     ['is not there', () => join(folder, 'nowhere'), 'there is no folder'],
     ['is a file', () => put('file.txt', 'x'), 'is a file'],
-    ['holds no picture', () => mkdtempSync(join(folder, 'none-')), 'there is no picture in'],
+    ['holds no image', () => mkdtempSync(join(folder, 'none-')), 'there is no picture in'],
   ])('that %s is refused', (_, path, reason) => {
     const there = path();
     expect(() => imagesIn(there)).toThrow(EvaluationError);

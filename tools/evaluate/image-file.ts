@@ -69,7 +69,7 @@ export async function withImage<T>(path: string, use: (image: UprightImage) => T
   const image = imageOf(bytesOf(path));
   try {
     const { width, height } = image;
-    if (width < 1 || height < 1) throw new ImageFileError('says of itself that it has no pixels');
+    if (width < 1 || height < 1) throw new ImageFileError('declares a size without pixels');
     const orientation = image.displayMatrix ? orientationOf(image.displayMatrix) : UPRIGHT;
     const size = orientation.swapped ? { width: height, height: width } : { width, height };
     const pixels = (wanted: Size = size): RgbImage => uprightPixels(image, wanted, orientation);

@@ -23,7 +23,7 @@ describe('a file of lines', () => {
     ['two lines of one name', parse([line('a', [0, 0], [1, 1]), line('a', [0, 0], [1, 2])]), 'two lines of one name'],
     ['a line that is a point', parse([line('a', [3, 3], [3, 3])]), 'begins where it ends'],
     ['a file that is not there', () => readLines('/nowhere/lines.json'), 'cannot be read (ENOENT)'],
-  ])('with %s is refused, and the reason says so', (_, read, reason) => {
+  ])('with %s is refused with the reason', (_, read, reason) => {
     expect(read).toThrow(EvaluationError);
     expect(read).toThrow(reason);
   });

@@ -49,9 +49,9 @@ async function detectIn(networks: Networks, folder: string, file: string): Promi
     return await withImage(join(folder, file), async (image) => {
       if (image.warning) console.error(`evaluate: ${file} ${image.warning}`);
       const { found, ms } = await networks.detect(image, sizesOf(image.size));
-      const people = withoutParts(found.filter((one) => one.class === 'person'));
-      const all = found.filter((one) => one.class !== 'person' || people.includes(one));
-      return { file, found: all.map((one) => within(one, image.size)), ms };
+      const people = withoutParts(found.filter((detection) => detection.class === 'person'));
+      const all = found.filter((detection) => detection.class !== 'person' || people.includes(detection));
+      return { file, found: all.map((detection) => within(detection, image.size)), ms };
     });
   } catch (error) {
     if (!(error instanceof ImageFileError)) throw error;

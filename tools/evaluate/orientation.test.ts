@@ -3,12 +3,12 @@ import { turned, UPRIGHT } from '@marsad/vision';
 import { orientationOf } from './orientation.ts';
 
 /** An image whose pixels hold these values. */
-const picture = (rows: number[][]) => ({
+const imageOf = (rows: number[][]) => ({
   width: rows[0]?.length ?? 0,
   height: rows.length,
   data: Uint8Array.from(rows.flat().flatMap((value) => [value, value, value])),
 });
-const upright = picture([
+const upright = imageOf([
   [1, 2],
   [3, 4],
   [5, 6],
@@ -90,7 +90,7 @@ test.each([
     matrix(0, -1, 1, 0),
   ],
 ])('EXIF orientation %i is turned upright', (_, stored, display) => {
-  expect(turned(picture(stored), orientationOf(display))).toEqual(upright);
+  expect(turned(imageOf(stored), orientationOf(display))).toEqual(upright);
 });
 
 test('an upright image is returned as it is', () => {

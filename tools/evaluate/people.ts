@@ -26,7 +26,11 @@ export async function followPeople(video: string, networks: Networks): Promise<F
   };
   for await (const { index, atMs, found, ms } of inParallel(frames(), networks.threads, examine)) {
     detectMs.push(ms);
-    examinedFrames.push({ index, atMs, detections: withoutParts(found.filter((one) => one.class === 'person')) });
+    examinedFrames.push({
+      index,
+      atMs,
+      detections: withoutParts(found.filter((detection) => detection.class === 'person')),
+    });
   }
   const started = performance.now();
   const tracks = followThroughFootage(examinedFrames, size);

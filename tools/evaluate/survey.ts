@@ -39,7 +39,7 @@ async function peopleIn(path: string, input: Size, networks: Networks): Promise<
   for await (const frame of frames()) {
     const image = { size, pixels: (wanted: Size) => rgbOf(frame, wanted) };
     const { found } = await networks.detect(image, [fittedSize(size, input)]);
-    const people = found.filter((one) => one.class === 'person' && one.confidence >= SURE);
+    const people = found.filter((detection) => detection.class === 'person' && detection.confidence >= SURE);
     heights.push(...people.map(({ box }) => box.height));
     frameCount += 1;
     if (frameCount >= MOST_FRAMES || heights.length >= ENOUGH_PEOPLE) break;

@@ -20,7 +20,7 @@ const command = new Command('perceive')
   .parse();
 const options = command.opts<{ city: string; video?: string; fps: string; phase: string[]; people?: string }>();
 const name = command.args[0] ?? '';
-const camera = loadCity(options.city).cameras.find((one) => one.camera === name);
+const camera = loadCity(options.city).cameras.find((candidate) => candidate.camera === name);
 if (!camera) command.error(`no camera ${name} in ${options.city}`);
 else {
   const video =

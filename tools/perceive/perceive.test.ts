@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => detector.close());
 
 const play = async (name: string, phaseMs: number) => {
-  const camera = city.cameras.find((one) => one.camera === name);
+  const camera = city.cameras.find((candidate) => candidate.camera === name);
   if (camera?.source.kind !== 'file') throw new Error(`${name} has no footage`);
   return perceive(camera, openFootage(join(ROOT, 'samples', camera.source.path), { phaseMs }), detector);
 };

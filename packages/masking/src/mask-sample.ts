@@ -3,8 +3,8 @@ import { maskOf, unexplainedOf } from './masks.ts';
 import type { MovingRegion } from './masks.ts';
 
 /**
- * What must be hidden in one analysed frame. Boxes are fractions of the frame, so that a clip of another size and a camera that changed
- * its resolution need no special case.
+ * The masks of one analysed frame. Boxes are fractions of the frame, so they fit a clip of another size, and a camera that changed its
+ * resolution.
  */
 export type MaskSample = {
   readonly atMs: number;

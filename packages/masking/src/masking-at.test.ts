@@ -4,23 +4,25 @@ import { maskingAt } from './masking-at.ts';
 import type { MaskSample } from './mask-sample.ts';
 
 const box = (x: number, y: number, width = 0.1, height = 0.1): Box => ({ x, y, width, height });
-type Seen = Readonly<Record<number, Box | { readonly held: Box }>>;
+type TracesByKey = Readonly<Record<number, Box | { readonly held: Box }>>;
 const sample = (
   atMs: number,
-  seen: Seen = {},
+  traces: TracesByKey = {},
   { part = '1:0', regions = [] as Box[], examined = true } = {},
 ): MaskSample => ({
   atMs,
   part,
   examined,
-  traces: Object.entries(seen).map(([key, one]) =>
-    'held' in one ? { key: Number(key), mask: one.held, unseenMs: 200 } : { key: Number(key), mask: one, unseenMs: 0 },
+  traces: Object.entries(traces).map(([key, trace]) =>
+    'held' in trace
+      ? { key: Number(key), mask: trace.held, unseenMs: 200 }
+      : { key: Number(key), mask: trace, unseenMs: 0 },
   ),
   regions,
 });
 /** Examined frames, 200 ms apart. */
-const examinedAt = (fromMs: number, ...seen: Seen[]): MaskSample[] =>
-  seen.map((one, n) => sample(fromMs + n * 200, one));
+const examinedAt = (fromMs: number, ...frames: TracesByKey[]): MaskSample[] =>
+  frames.map((traces, n) => sample(fromMs + n * 200, traces));
 const hides = (samples: readonly MaskSample[], atMs: number, x: number, y: number): boolean => {
   const masking = maskingAt(samples, atMs);
   if (masking.kind === 'whole') return true;
@@ -28,7 +30,7 @@ const hides = (samples: readonly MaskSample[], atMs: number, x: number, y: numbe
     (mask) => x >= mask.x && x <= mask.x + mask.width && y >= mask.y && y <= mask.y + mask.height,
   );
 };
-const nothing: Seen = {};
+const nothing: TracesByKey = {};
 
 describe('the beginning of a part', () => {
   it.each([
@@ -118,7 +120,7 @@ describe('what is hidden at a moment', () => {
     expect(hides(lost, 1_400, 0.45, 0.45)).toBe(false);
   });
   it('hides a person in still frames between two examined frames', () => {
-    const standing: Seen = { 1: box(0.4, 0.4) };
+    const standing: TracesByKey = { 1: box(0.4, 0.4) };
     const still = (atMs: number) => sample(atMs, {}, { examined: false });
     const samples = [
       ...examinedAt(1_000, standing, standing, standing),
@@ -155,7 +157,7 @@ describe('what is hidden at a moment', () => {
   it('drops a mask that lies inside another, or outside the frame', () => {
     const samples = examinedAt(
       1_000,
-      ...Array<Seen>(3).fill({ 1: box(0.4, 0.4, 0.3, 0.3), 2: box(0.5, 0.5), 3: box(-0.3, 0.2) }),
+      ...Array<TracesByKey>(3).fill({ 1: box(0.4, 0.4, 0.3, 0.3), 2: box(0.5, 0.5), 3: box(-0.3, 0.2) }),
     );
     expect(maskingAt(samples, 1_200)).toMatchObject({ kind: 'boxes', boxes: [{ x: 0.4, y: 0.4 }] });
   });

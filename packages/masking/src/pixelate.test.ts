@@ -7,7 +7,7 @@ const [width, height] = [160, 120];
 /** Fine texture everywhere, the same in every run. */
 const textured = (bytes: number): Uint8Array =>
   Uint8Array.from({ length: bytes }, (_, at) => (at * 7919 + (at >> 3) * 104_729) % 251);
-const picture = () => ({ data: textured(width * height * 3), width, height });
+const texturedImage = () => ({ data: textured(width * height * 3), width, height });
 const box: Box = { x: 41, y: 30, width: 70, height: 50 };
 
 describe('pixelation', () => {
@@ -17,10 +17,10 @@ describe('pixelation', () => {
   });
 
   it('destroys the detail of an RGB image inside the box and changes nothing outside', () => {
-    const masked = picture();
+    const masked = texturedImage();
     pixelateRgb(masked.data, width, height, [box]);
     expect(isMasked(masked, box)).toBe(true);
-    const original = picture().data;
+    const original = texturedImage().data;
     for (let at = 0; at < original.length; at += 1) {
       const [x, y] = [Math.floor(at / 3) % width, Math.floor(at / 3 / width)];
       const inside = x >= 41 && x < 111 && y >= 30 && y < 80;
@@ -28,10 +28,11 @@ describe('pixelation', () => {
     }
   });
 
-  it('is missed by the check on an image that was never masked', () => expect(isMasked(picture(), box)).toBe(false));
+  it('is missed by the check on an image that was never masked', () =>
+    expect(isMasked(texturedImage(), box)).toBe(false));
 
   it('leaves at most 36 colours in a box, too few for a plate or a face', () => {
-    const masked = picture();
+    const masked = texturedImage();
     pixelateRgb(masked.data, width, height, [box]);
     const colours = new Set<string>();
     for (let y = 30; y < 80; y += 1)
@@ -57,7 +58,7 @@ describe('pixelation', () => {
   });
 
   it('accepts boxes that reach past the edge', () => {
-    const masked = picture();
+    const masked = texturedImage();
     pixelateRgb(masked.data, width, height, [
       { x: -10, y: -10, width: 60, height: 60 },
       { x: 140, y: 100, width: 90, height: 90 },

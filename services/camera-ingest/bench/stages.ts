@@ -73,11 +73,11 @@ async function measure(clip: string, models: string, spool: string, how: 'alone'
 
   // The first detection builds the network's sessions, which is not a cost of a frame.
   let warm = false;
-  const whole = async (one: { frame: Frame; atMs: number }): Promise<void> => {
-    const motion = gate(one);
-    const found = await detect(one, motion);
-    follow(one, motion, found);
-    picture(one, samples.slice(-SAMPLES_KEPT));
+  const whole = async (sampled: { frame: Frame; atMs: number }): Promise<void> => {
+    const motion = gate(sampled);
+    const found = await detect(sampled, motion);
+    follow(sampled, motion, found);
+    picture(sampled, samples.slice(-SAMPLES_KEPT));
   };
   let count = 0;
   while (input.readSync() === 'packet') {
@@ -90,29 +90,30 @@ async function measure(clip: string, models: string, spool: string, how: 'alone'
     );
     if (input.packet.duration === 0n) input.packet.duration = input.stepTicks;
     clock.time('record', () => segment.write(input.packet));
-    for (const one of kept) {
+    for (const sampled of kept) {
       if (!warm) {
-        await partPerception.detect((wanted) => scalers.get(wanted.width, wanted.height, 'rgb').pixels(one.frame), {
+        await partPerception.detect((wanted) => scalers.get(wanted.width, wanted.height, 'rgb').pixels(sampled.frame), {
           moving: true,
           regions: [],
         });
         warm = true;
       }
       if (how === 'alone') {
-        frames.push(one);
+        frames.push(sampled);
         continue;
       }
-      await whole(one);
-      one.frame.free();
+      await whole(sampled);
+      sampled.frame.free();
     }
   }
   if (how === 'alone') {
     const motions = frames.map(gate);
     const founds: Awaited<ReturnType<typeof detect>>[] = [];
-    for (const [n, one] of frames.entries())
-      founds.push(await detect(one, motions[n] ?? { moving: false, regions: [] }));
-    for (const [n, one] of frames.entries()) follow(one, motions[n] ?? { moving: false, regions: [] }, founds[n] ?? []);
-    for (const [n, one] of frames.entries()) picture(one, samples.slice(Math.max(0, n - SAMPLES_KEPT), n + 3));
+    for (const [n, sampled] of frames.entries())
+      founds.push(await detect(sampled, motions[n] ?? { moving: false, regions: [] }));
+    for (const [n, sampled] of frames.entries())
+      follow(sampled, motions[n] ?? { moving: false, regions: [] }, founds[n] ?? []);
+    for (const [n, sampled] of frames.entries()) picture(sampled, samples.slice(Math.max(0, n - SAMPLES_KEPT), n + 3));
     for (const { frame } of frames) frame.free();
   }
   segment.seal();

@@ -30,7 +30,7 @@ export function createFakePerception({
           return still ? [] : [{ class: name, confidence: 0.9, box }];
         },
         track(found, _motion, atMs) {
-          const traces = found.map((one, key) => ({ key, ...one, unseenMs: 0 }));
+          const traces = found.map((detection, key) => ({ key, ...detection, unseenMs: 0 }));
           if (found.length === 0) return { tracks: [], ended: [], traces };
           firstMs ??= atMs;
           const sightings: number = (track?.sightings ?? 0) + 1;

@@ -44,7 +44,7 @@ export type ClipProgress = {
   readonly nowMs: number;
   /** The end of the sealed recordings. */
   readonly sealedToMs: number | undefined;
-  /** Whether the camera plays, so that more recordings will come. */
+  /** Whether the camera plays. If not, no more recordings will come. */
   readonly playing: boolean;
 };
 /** Decides how to go on with a clip. `seal`: ask to seal the open segment; `ready`: its recordings are complete, or will not become so. */

@@ -82,7 +82,7 @@ export function masksByFrame(text: string): Map<number, MaskedFrame> {
 /** Parses MOTChallenge ground truth, `frame,id,left,top,width,height,…`, by frame. */
 export function peopleByFrame(text: string): Map<number, Box[]> {
   const people = new Map<number, Box[]>();
-  for (const line of text.split('\n').filter((one) => one.trim() !== '')) {
+  for (const line of text.split('\n').filter((row) => row.trim() !== '')) {
     const [frame = 0, , x = 0, y = 0, width = 0, height = 0] = line.split(',').map(Number);
     people.set(frame, [...(people.get(frame) ?? []), { x, y, width, height }]);
   }
@@ -118,7 +118,7 @@ export function scoreMasks(
 /** One byte for each px: 1 inside any of the boxes. */
 function painted(boxes: readonly Box[], size: Size): Uint8Array {
   const pixels = new Uint8Array(size.width * size.height);
-  for (const box of boxes.map((one) => clippedToFrame(one, size)))
+  for (const box of boxes.map((unclipped) => clippedToFrame(unclipped, size)))
     for (let row = box.y; row < box.y + box.height; row++)
       pixels.fill(1, row * size.width + box.x, row * size.width + box.x + Math.max(0, box.width));
   return pixels;

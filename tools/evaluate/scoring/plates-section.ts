@@ -43,8 +43,8 @@ export async function platesSection(data: string, sets: readonly string[], certa
       folder,
       ...peers,
       goal,
-      `**${shareOf(score.exact, score.pictures)}**`,
-      percent(score.certain / Math.max(1, score.pictures)),
+      `**${shareOf(score.exact, score.images)}**`,
+      percent(score.certain / Math.max(1, score.images)),
       shareOf(score.certainWrong, score.certain),
       msOf(ran.lastLine),
     ]);

@@ -28,7 +28,7 @@ function tunisian(bare: string): string {
 
 export type Read = { readonly text: string; readonly confidence: number };
 export type PlateScore = {
-  readonly pictures: number;
+  readonly images: number;
   readonly exact: number;
   /** Answers at or above the certainty threshold, and how many of those are wrong. */
   readonly certain: number;
@@ -54,5 +54,5 @@ export function scorePlates(
     certain += 1;
     if (!isRight) certainWrong += 1;
   }
-  return { pictures: labels.size, exact, certain, certainWrong };
+  return { images: labels.size, exact, certain, certainWrong };
 }

@@ -37,7 +37,7 @@ test('plates are scored by one answer for each image: exact answers, certain ans
     ['2', { text: 'CD35', confidence: 0.97 }],
     ['3', { text: 'EF56', confidence: 0.5 }],
   ]);
-  expect(scorePlates(labels, reads, 'plain', 0.9)).toEqual({ pictures: 4, exact: 2, certain: 2, certainWrong: 1 });
+  expect(scorePlates(labels, reads, 'plain', 0.9)).toEqual({ images: 4, exact: 2, certain: 2, certainWrong: 1 });
 });
 
 test('a noted passage takes one crossing that fits it; the crossings left over are false', () => {

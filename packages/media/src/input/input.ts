@@ -69,7 +69,7 @@ function createInput(context: FormatContext, video: VideoStream) {
   };
 }
 
-/** @throws {SourceFailure} */
+/** Opens a video file; nothing but that file is read. @throws {SourceFailure} */
 export function openFile(path: string): Input {
   const context = new FormatContext();
   context.allocContext();

@@ -101,7 +101,7 @@ function frameOf(width: number, height: number, format: CodecContext['pixelForma
   frame.width = width;
   frame.height = height;
   frame.format = format;
-  ok(frame.getBuffer(0), 'picture');
+  ok(frame.getBuffer(0), 'frame buffer');
   const [luma, ...chroma] = frame.data ?? [];
   const stride = frame.linesize[0] ?? 0;
   luma?.fill(96);

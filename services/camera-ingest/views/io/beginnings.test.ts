@@ -53,17 +53,17 @@ it.each([
     expect(raw && (await facesIn(raw))).toBeGreaterThanOrEqual(2);
 
     const lease = () => harness.engine.handle({ kind: 'lease', camera: 'street-1', untilMs: Date.now() + 120_000 });
-    const pictures = () => harness.of('masked_image');
-    const parts = () => new Set(pictures().map(({ part }) => part));
+    const images = () => harness.of('masked_image');
+    const parts = () => new Set(images().map(({ part }) => part));
     await harness.open(hall(everySeconds));
     await lease();
     await harness.until(() => parts().size >= 2, 40_000);
     await harness.open(hall(everySeconds));
     await lease();
-    const before = pictures().length;
-    await harness.until(() => pictures().length >= before + 10, 40_000);
+    const before = images().length;
+    await harness.until(() => images().length >= before + 10, 40_000);
 
-    for (const picture of pictures()) expect(await facesIn(decoded(picture))).toBe(0);
+    for (const image of images()) expect(await facesIn(decoded(image))).toBe(0);
   },
 );
 
@@ -107,17 +107,17 @@ it.skipIf(!hasGo())(
     const publishing = publish(harness.file('hall.mp4'), server.url);
     try {
       await publishing.started;
-      const pictures = (part: number) => harness.of('masked_image').filter((picture) => picture.part >= part);
+      const images = (part: number) => harness.of('masked_image').filter((image) => image.part >= part);
       await harness.open(
         cameraFor({ kind: 'rtsp', url: server.url, transport: 'tcp' }, { view: 'oblique', analytics: [] }),
       );
       await harness.engine.handle({ kind: 'lease', camera: 'street-1', untilMs: Date.now() + 120_000 });
-      await harness.until(() => pictures(0).length >= 3, 20_000);
+      await harness.until(() => images(0).length >= 3, 20_000);
       await server.silence(true);
       await harness.until(() => harness.states().includes('down:stream_silent'), 20_000);
       await server.silence(false);
-      await harness.until(() => pictures(1).length >= 5, 20_000);
-      for (const picture of pictures(0)) expect(await facesIn(decoded(picture))).toBe(0);
+      await harness.until(() => images(1).length >= 5, 20_000);
+      for (const image of images(0)) expect(await facesIn(decoded(image))).toBe(0);
     } finally {
       await publishing.stop();
       await server.stop();
