@@ -8,7 +8,7 @@ import {
   prepare,
   ROOT,
   startInfrastructure,
-  WORKSHOP,
+  MARSAD_FOLDER,
   type Addresses,
 } from '@marsad/deploy-local';
 import type { Principal } from '@marsad/schemas';
@@ -27,8 +27,8 @@ export async function startStage(services: readonly Principal[]): Promise<Stage>
   prepare();
   const page = join(ROOT, 'services', 'command-center', 'web', 'dist', 'index.html');
   if (!existsSync(page)) throw new Error('the page is not built: npm run build -w @marsad/command-center-web');
-  mkdirSync(join(WORKSHOP, 'test'), { recursive: true });
-  const directory = mkdtempSync(join(WORKSHOP, 'test', 'browser-'));
+  mkdirSync(join(MARSAD_FOLDER, 'test'), { recursive: true });
+  const directory = mkdtempSync(join(MARSAD_FOLDER, 'test', 'browser-'));
   const infrastructure = await startInfrastructure({
     directory,
     ports: await chooseFreePorts(),

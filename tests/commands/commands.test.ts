@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symli
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Running } from '@marsad/deploy-local';
-import { ROOT, WORKSHOP } from '@marsad/deploy-local';
+import { ROOT, MARSAD_FOLDER } from '@marsad/deploy-local';
 import { eventually } from '@marsad/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { documentedCommands } from './documented.ts';
@@ -235,8 +235,8 @@ test('clean removes what was fetched and made, and nothing else', async () => {
   mkdirSync(join(copy, 'tools'), { recursive: true });
   for (const file of ['Makefile', 'tools/bootstrap-clean.mjs']) cpSync(join(ROOT, file), join(copy, file));
   mkdirSync(join(copy, '.marsad', 'state'), { recursive: true });
-  symlinkSync(WORKSHOP, join(copy, 'node_modules'));
+  symlinkSync(MARSAD_FOLDER, join(copy, 'node_modules'));
   await succeed(`make -C ${copy} clean`);
   expect([existsSync(join(copy, '.marsad')), existsSync(join(copy, 'node_modules'))]).toEqual([false, false]);
-  expect([existsSync(join(copy, 'Makefile')), existsSync(WORKSHOP)]).toEqual([true, true]);
+  expect([existsSync(join(copy, 'Makefile')), existsSync(MARSAD_FOLDER)]).toEqual([true, true]);
 });

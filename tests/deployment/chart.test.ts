@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { environmentOf, freePorts, ROOT, WORKSHOP, type Addresses } from '@marsad/deploy-local';
+import { environmentOf, freePorts, ROOT, MARSAD_FOLDER, type Addresses } from '@marsad/deploy-local';
 import { CAMERA_PARTITIONS, PRINCIPALS, type Principal } from '@marsad/schemas';
 import { eventually } from '@marsad/testkit';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -15,7 +15,7 @@ const release = (name: string): string => join(ROOT, 'helm', 'releases', `${name
 
 /** Lints the chart, renders it and decodes every object as Kubernetes does. */
 function lint(values: string, chart = join(ROOT, 'helm', 'marsad')) {
-  const { status, stdout, stderr } = spawnSync(join(WORKSHOP, 'bin', 'chart-lint'), ['-print', chart, values], {
+  const { status, stdout, stderr } = spawnSync(join(MARSAD_FOLDER, 'bin', 'chart-lint'), ['-print', chart, values], {
     encoding: 'utf8',
   });
   return { status, stdout, stderr };

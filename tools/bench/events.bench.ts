@@ -12,7 +12,7 @@ import {
   removeEarlierRuns,
   startInfrastructure,
   unlessAborted,
-  WORKSHOP,
+  MARSAD_FOLDER,
 } from '@marsad/deploy-local';
 import type { EventProducer, Kafka } from '@marsad/kafka';
 import { createKafka } from '@marsad/kafka';
@@ -177,8 +177,8 @@ export async function run({ short = false }: BenchOptions = {}): Promise<Row[]> 
   prepare();
   const amounts = short ? SHORT : WHOLE;
   const signal = catchStop(() => console.log('stopping …'));
-  await removeEarlierRuns(join(WORKSHOP, 'bench'));
-  const directory = join(WORKSHOP, 'bench', `events-${process.pid}`);
+  await removeEarlierRuns(join(MARSAD_FOLDER, 'bench'));
+  const directory = join(MARSAD_FOLDER, 'bench', `events-${process.pid}`);
   const infrastructure = await startInfrastructure({ directory, ports: await chooseFreePorts(), signal });
   const logger = createLogger({ service: 'bench', replica: 'bench', logLevel: 'error' });
   const kafka = createKafka({

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chooseFreePorts, prepare, residentMiB, startInfrastructure, WORKSHOP } from '@marsad/deploy-local';
+import { chooseFreePorts, prepare, residentMiB, startInfrastructure, MARSAD_FOLDER } from '@marsad/deploy-local';
 import type { ObjectStore } from '@marsad/objects';
 import { createObjectStore, sha256Of } from '@marsad/objects';
 import { z } from 'zod';
@@ -27,7 +27,7 @@ const OtherStore = z.strictObject({ endpoint: z.url(), accessKey: z.string(), se
  */
 export async function run({ short = false }: BenchOptions = {}): Promise<Row[]> {
   const amounts = short ? SHORT : WHOLE;
-  const place = join(WORKSHOP, `bench-objects-${process.pid}`);
+  const place = join(MARSAD_FOLDER, `bench-objects-${process.pid}`);
   mkdirSync(place, { recursive: true });
   const other = process.env['MARSAD_BENCH_STORE'];
   try {

@@ -2,7 +2,14 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { catchStop, createProgress, messageOf, removeEarlierRun, unlessAborted, WORKSHOP } from '@marsad/deploy-local';
+import {
+  catchStop,
+  createProgress,
+  messageOf,
+  removeEarlierRun,
+  unlessAborted,
+  MARSAD_FOLDER,
+} from '@marsad/deploy-local';
 import { alertChanged, behaviourEvent, topicsOf, type Alert, type DataOf } from '@marsad/schemas';
 import { followTopics, type MessageOnBus } from '../city/follow-topics.ts';
 import { startSampleCity } from '../city/sample-city.ts';
@@ -42,7 +49,7 @@ function report({ alerts, events, revisions }: Counted): boolean {
 }
 
 async function main(): Promise<void> {
-  const directory = join(WORKSHOP, 'alerts-an-hour');
+  const directory = join(MARSAD_FOLDER, 'alerts-an-hour');
   const signal = catchStop(() => console.log('stopping …'));
   await removeEarlierRun(directory);
   const sample = await startSampleCity({ directory, orders: true, progress: createProgress(), signal });

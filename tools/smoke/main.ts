@@ -10,7 +10,7 @@ import {
   removeEarlierRun,
   ROOT,
   unlessAborted,
-  WORKSHOP,
+  MARSAD_FOLDER,
 } from '@marsad/deploy-local';
 import Table from 'cli-table3';
 import { startSampleCity } from '../city/sample-city.ts';
@@ -47,7 +47,7 @@ async function main(): Promise<void> {
   const { short } = parseArgs({ options: { short: { type: 'boolean', default: false } } }).values;
   const plan = short ? SHORT : WHOLE;
   const progress = createProgress();
-  const directory = join(WORKSHOP, 'smoke');
+  const directory = join(MARSAD_FOLDER, 'smoke');
   const signal = catchStop(() => progress.print('  stopping …'));
   await removeEarlierRun(directory);
   const passages = readExpected(join(ROOT, 'samples', 'expected.csv'));
@@ -61,7 +61,7 @@ async function main(): Promise<void> {
     const report = reportOf(observation, crossings, startSeconds);
     const faults = faultsOf(observation, crossings, passages, plan, sample.city.city);
     print(report);
-    const file = join(WORKSHOP, short ? 'smoke-short.json' : 'smoke.json');
+    const file = join(MARSAD_FOLDER, short ? 'smoke-short.json' : 'smoke.json');
     writeFileSync(file, `${JSON.stringify({ ...report, faults }, null, 2)}\n`);
     for (const fault of faults) console.log(`wrong: ${fault}`);
     if (short) console.log('short: no whole loop was judged and nobody was looked for');

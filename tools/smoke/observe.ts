@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { addressesOf, DEMO_ACCOUNTS, readAccounts, signIn, WORKSHOP, type SignedIn } from '@marsad/deploy-local';
+import { addressesOf, DEMO_ACCOUNTS, readAccounts, signIn, MARSAD_FOLDER, type SignedIn } from '@marsad/deploy-local';
 import { auditOriginOf, publicKeyOf, verifyLog, type LogVerdict } from '@marsad/proof';
 import type { AgencyMessage, Alert } from '@marsad/schemas';
 import { demoAccountOf } from '../city/demo-account.ts';
@@ -66,7 +66,7 @@ export async function observe({ infrastructure, city }: SampleCity, plan: Plan):
   const person = await signIn(publicUrl, username, password);
   const cameras = city.city.cameras.map(({ camera }) => camera as string);
   const stop = new AbortController();
-  const { watch, ended } = watchCity(person, publicUrl, cameras, join(WORKSHOP, 'smoke', 'unmasked'), stop.signal);
+  const { watch, ended } = watchCity(person, publicUrl, cameras, join(MARSAD_FOLDER, 'smoke', 'unmasked'), stop.signal);
   ended.catch((error: unknown) => console.error(`the event stream broke: ${String(error)}`));
   const agency = await consumeAsAgency(addressesOf(infrastructure), city.city.city, AGENCY);
   const [fps, search] = await Promise.all([

@@ -8,14 +8,14 @@ import { LocalCityError } from './errors.ts';
 import { catchStop, StoppedError } from './interrupt.ts';
 import { readAccounts } from './oidc/accounts.ts';
 import { DEMO_ACCOUNTS } from './oidc/server.ts';
-import { ROOT, WORKSHOP } from './paths.ts';
+import { ROOT, MARSAD_FOLDER } from './paths.ts';
 import { chooseFreePorts, DEMO_PORTS, DEMO_TELEMETRY_PORT } from './ports.ts';
 import { createProgress } from './progress.ts';
 import { writeRunning } from './running.ts';
 
 /** Starts a second city beside the demonstration, in its own folder and on free ports. */
 const elsewhere = process.env['MARSAD_DIRECTORY'];
-const directory = elsewhere ?? WORKSHOP;
+const directory = elsewhere ?? MARSAD_FOLDER;
 const secondsSince = (fromMs: number): string => ((performance.now() - fromMs) / 1000).toFixed(1);
 const from = performance.now();
 

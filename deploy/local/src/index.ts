@@ -26,7 +26,7 @@ export { BUCKETS, bucketPolicyOf, OBJECT_RIGHTS, SERVICES_WITH_OBJECTS, userPoli
 export { readAccounts, type Account } from './oidc/accounts.ts';
 export { DEMO_ACCOUNTS } from './oidc/server.ts';
 export { LANGUAGES as SIGN_IN_LANGUAGES, wordsOf as signInWordsOf } from './oidc/words.ts';
-export { ROOT, WORKSHOP } from './paths.ts';
+export { ROOT, MARSAD_FOLDER } from './paths.ts';
 export { chooseFreePorts, DEMO_PORTS, DEMO_TELEMETRY_PORT, freePorts, type Ports } from './ports.ts';
 export { prepare } from './prepare.ts';
 export { removeEarlierRun, removeEarlierRuns } from './process/earlier-runs.ts';

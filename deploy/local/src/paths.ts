@@ -5,10 +5,10 @@ import { join } from 'node:path';
 export const ROOT = join(import.meta.dirname, '..', '..', '..');
 
 /** The folder of the programs that the set-up fetches and builds once for every city on this machine, and of the demonstration's state. */
-export const WORKSHOP = join(ROOT, '.marsad');
+export const MARSAD_FOLDER = join(ROOT, '.marsad');
 
-export const KAFKA_LIBRARIES = join(WORKSHOP, 'kafka', 'libs');
-export const STORE_PROGRAM = join(WORKSHOP, 'bin', 'versitygw');
+export const KAFKA_LIBRARIES = join(MARSAD_FOLDER, 'kafka', 'libs');
+export const STORE_PROGRAM = join(MARSAD_FOLDER, 'bin', 'versitygw');
 
 /** The folders of one city: its state survives a stop, its logs start empty, and only its owner may read its secrets. */
 export type CityFolder = {

@@ -4,7 +4,7 @@ import type { RunningCity } from './city/city.ts';
 import { LocalCityError } from './errors.ts';
 import type { Addresses, Infrastructure } from './infrastructure.ts';
 import { addressesOf } from './infrastructure.ts';
-import { WORKSHOP } from './paths.ts';
+import { MARSAD_FOLDER } from './paths.ts';
 import { isAlive } from './process/pid-file.ts';
 import { writePrivate } from './private.ts';
 
@@ -46,7 +46,7 @@ export function writeRunning(infrastructure: Infrastructure, city: RunningCity):
 }
 
 /** @throws {LocalCityError} when no city runs in this folder */
-export function readRunning(directory = WORKSHOP): Running {
+export function readRunning(directory = MARSAD_FOLDER): Running {
   const path = fileOf(directory);
   const running = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Running) : undefined;
   if (!running || !isAlive(running.owner))

@@ -71,7 +71,7 @@ export async function loadSecrets(folder: CityFolder, agencies: readonly string[
   return secrets;
 }
 
-/** Secrets as an earlier version may have written them: it had no keys yet, and another store. */
+/** Secrets as an earlier version may have written them: without signing keys, and for MinIO in place of the present object store. */
 const EarlierSecrets = Secrets.partial({ keys: true, objectsRoot: true, objects: true });
 
 function readExisting(folder: CityFolder): z.infer<typeof EarlierSecrets> | undefined {

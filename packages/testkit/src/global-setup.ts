@@ -6,12 +6,12 @@ import {
   prepare,
   removeEarlierRuns,
   startInfrastructure,
-  WORKSHOP,
+  MARSAD_FOLDER,
 } from '@marsad/deploy-local';
 import type { TestProject } from 'vitest/node';
 import { TEST_AGENCIES } from './agencies.ts';
 
-const PLACE = join(WORKSHOP, 'test');
+const PLACE = join(MARSAD_FOLDER, 'test');
 
 /** Starts the real infrastructure once for all integration tests of a run, on free ports, in a folder that is removed afterwards. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

@@ -16,7 +16,7 @@ export type AlertFilter = {
   /** The period in which it was raised; `toMs` is exclusive. */
   readonly fromMs?: number | undefined;
   readonly toMs?: number | undefined;
-  /** Part of a plate as it was read or listed, of a case, a place, a camera's id or the alert's own id. Spaces and bars are ignored. */
+  /** Any part of a plate (read or listed), a case reference, a place, a camera id or the alert's id. Spaces and `|` are ignored. */
   readonly text?: string | undefined;
 };
 
@@ -34,7 +34,7 @@ export function alertKindOf({ why }: Pick<FilteredAlert, 'why'>): string {
   return why.rule === 'hotlist' ? why.match : why.kind;
 }
 
-/** Keeps only letters and digits, as a person types them. */
+/** Reduces a text to letters and digits, so that a search finds a plate however its parts are separated. */
 const plain = (text: string): string =>
   text
     .normalize('NFKC')

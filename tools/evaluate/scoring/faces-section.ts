@@ -70,7 +70,7 @@ function trialsOf(labels: readonly Labelled[]): Trial[] {
 
 async function run(name: string, { gallery, probes }: Trial): Promise<string | { searches: Search[]; ms: string }> {
   const [galleryFile, probesFile, out] = ['gallery', 'probes', 'scores'].map((part) => outPath(`${name}.${part}.csv`));
-  if (!galleryFile || !probesFile || !out) return 'no names';
+  if (!galleryFile || !probesFile || !out) return 'the set has no list of names';
   writeFileSync(
     galleryFile,
     csvFile(

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { eventually, useStack } from '@marsad/testkit';
 import { afterAll, expect, it } from 'vitest';
-import { WORKSHOP } from '../paths.ts';
+import { MARSAD_FOLDER } from '../paths.ts';
 import { kafkaClient } from './admin.ts';
 
 const stack = useStack();
@@ -31,7 +31,7 @@ async function alterUser(...change: string[]): Promise<void> {
   );
   const command = ['--bootstrap-server', brokers.join(','), '--command-config', properties, '--alter'];
   await run('java', [
-    ...['-cp', join(WORKSHOP, 'kafka', 'libs', '*'), 'kafka.admin.ConfigCommand'],
+    ...['-cp', join(MARSAD_FOLDER, 'kafka', 'libs', '*'), 'kafka.admin.ConfigCommand'],
     ...[...command, '--entity-type', 'users', '--entity-name', USER, ...change],
   ]);
 }

@@ -4,12 +4,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { WORKSHOP } from '../paths.ts';
+import { MARSAD_FOLDER } from '../paths.ts';
 import { chooseFreePorts, takenPorts } from '../ports.ts';
 import { freeFolderAndPorts } from './free-folder-and-ports.ts';
 
 const mine = mkdtempSync(join(tmpdir(), 'marsad-way-'));
-const other = mkdtempSync(join(WORKSHOP, 'scratch-way-'));
+const other = mkdtempSync(join(MARSAD_FOLDER, 'scratch-way-'));
 afterAll(() => {
   for (const place of [mine, other]) rmSync(place, { recursive: true, force: true });
 });

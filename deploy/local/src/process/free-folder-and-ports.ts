@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LocalCityError } from '../errors.ts';
-import { WORKSHOP } from '../paths.ts';
+import { MARSAD_FOLDER } from '../paths.ts';
 import { PORT_NAMES, takenPorts, type Ports } from '../ports.ts';
 import { isAlive, commandOf, pidFileOf, stopLeftovers } from './pid-file.ts';
 
@@ -32,7 +32,7 @@ export async function freeFolderAndPorts(
 
 /** The folders below the workshop in which a run has recorded its processes. */
 const otherRuns = (directory: string): string[] =>
-  [WORKSHOP, ...foldersIn(WORKSHOP)].filter((place) => place !== directory && existsSync(pidFileOf(place)));
+  [MARSAD_FOLDER, ...foldersIn(MARSAD_FOLDER)].filter((place) => place !== directory && existsSync(pidFileOf(place)));
 
 const foldersIn = (place: string): string[] =>
   existsSync(place)
@@ -58,7 +58,7 @@ function describeHolder(port: number): string {
   const command = commandOf(pid).trim();
   const run = otherRuns('').find((place) => isRunning(place) && command.includes(place));
   if (run !== undefined) return `is held by the city that runs in ${run}: stop it with Ctrl-C there`;
-  const leftover = command.includes(WORKSHOP) ? ', which an earlier start left behind' : '';
+  const leftover = command.includes(MARSAD_FOLDER) ? ', which an earlier start left behind' : '';
   return `is held by process ${pid} (${command.slice(0, 80)})${leftover}: kill ${pid}`;
 }
 

@@ -64,7 +64,8 @@ export function mayBegin({ detection: { class: name, confidence }, moving }: Mot
   return confidence >= (group === 'person' && moving ? BEGINNING_IN_MOTION : BEGINNING[group]);
 }
 
-export const mayCarry = ({ class: name, confidence }: Detection): boolean => confidence >= CARRYING[classGroup(name)];
+export const mayContinueTrace = ({ class: name, confidence }: Detection): boolean =>
+  confidence >= CARRYING[classGroup(name)];
 
 export const isLegs = (part: Detection, detections: readonly Detection[]): boolean =>
   part.class === 'person' &&

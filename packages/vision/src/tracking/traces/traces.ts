@@ -11,7 +11,7 @@ import {
   isMoving,
   isOver,
   mayBegin,
-  mayCarry,
+  mayContinueTrace,
   correctTrace,
   type MotionDetection,
   type OpenTrace,
@@ -62,7 +62,8 @@ export function createTraces(source: Size) {
       for (const trace of open) advanceTrace(trace, dtMs);
       const seen = detections
         .filter(
-          (detection) => mayCarry(detection) && !isLegs(detection, detections) && !isMixture(detection, detections),
+          (detection) =>
+            mayContinueTrace(detection) && !isLegs(detection, detections) && !isMixture(detection, detections),
         )
         .map((detection): MotionDetection => ({ detection, moving: isMoving(detection, motion) }));
       const strong = round(open, seen.filter(mayBegin), STRONG, atMs);
