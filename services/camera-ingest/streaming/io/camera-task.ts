@@ -93,7 +93,7 @@ export function openCamera(options: CameraOptions) {
 }
 export type CameraTask = ReturnType<typeof openCamera>;
 
-/** Plays a camera's source once. Resolves when the source must be opened again at once, or the camera was closed. */
+/** Plays a camera's source. Resolves when the camera is closed. @throws {SourceFailure} if the source gives no video any more */
 function playSource(playing: Playing, { camera, mediaRoot, credential, silentAfterMs }: CameraOptions): Promise<void> {
   const { source } = camera;
   switch (source.kind) {

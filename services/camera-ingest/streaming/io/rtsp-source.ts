@@ -22,7 +22,7 @@ const DAMAGED_READS = 50;
 type End = 'stopped' | 'other_stream';
 
 /**
- * Plays a live stream. Returns when the camera is closed, or when it must be opened again at once (another resolution or timeline).
+ * Plays a live stream, and opens it again at once when its resolution or timeline changes. Returns when the camera is closed.
  * @throws {SourceFailure}
  */
 export async function playRtsp(playing: Playing, source: RtspSource): Promise<void> {
