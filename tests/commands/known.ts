@@ -23,7 +23,7 @@ export const KNOWN: readonly Known[] = [
   { command: /^npm test -- PATH$/, runs: '.ci/run' },
   { command: /^node tools\/test\/slowest\.ts$/, notRun: 'reads what an earlier make test left' },
   { command: /^go (build|install)$/, runs: '.ci/run' },
-  { command: /^node tools\/evaluate\/(faces-sets|rendered-plates)\.ts /, notRun: LABELLED },
+  { command: /^node tools\/evaluate\/(faces-sets|rendered-plates|tight-portraits)\.ts( |$)/, notRun: LABELLED },
   { command: /^(helm|kubectl) /, notRun: CLUSTER },
   { command: /^pip install clickhouse-connect$/, runs: '.ci/run' },
   { command: /^(python3|java -cp 'jars\/\*') docs\/examples\/[Aa]nalyst\.(py|java)$/, runs: '.ci/run' },
