@@ -45,7 +45,10 @@ class Pictures(CalibrationDataReader):
 
 
 def with_picture_input(model):
-    """Lets the network take pixels: with scale 1 and zero point GREY they already are the quantised tensor, and nothing is prepared in floats."""
+    """Replaces the float input with uint8 pixels.
+
+    At scale 1 and zero point GREY the pixels already are the quantised tensor, so the caller converts nothing to float.
+    """
     graph = model.graph
     quantiser = next(node for node in graph.node if node.op_type == "QuantizeLinear" and node.input[0] == "x")
     graph.initializer.extend([numpy_helper.from_array(np.float32(1), "in_scale"), numpy_helper.from_array(np.uint8(GREY), "in_zero")])

@@ -49,8 +49,8 @@ if __name__ == "__main__":
     network.load_state_dict(torch.load(checkpoint))
     network = folded(network.eval())
     fp32, int8 = (Path(out) / f"plate-finder-{kind}.onnx" for kind in ("fp32", "int8"))
-    moving = {"x": {2: "height", 3: "width"}, "plates": {2: "rows", 3: "columns"}}
-    write_fp32(network, torch.zeros(1, 3, 320, 320), fp32, "x", "plates", moving)
+    dynamic_axes = {"x": {2: "height", 3: "width"}, "plates": {2: "rows", 3: "columns"}}
+    write_fp32(network, torch.zeros(1, 3, 320, 320), fp32, "x", "plates", dynamic_axes)
     scenes = np.load(sorted(Path(pool).glob("scenes-*.npz"))[0])["pictures"][:SCENES]
     write_int8(fp32, int8, "x", [normalised(torch.from_numpy(scene[None])).numpy() for scene in scenes], in_float=(-1,))
     for file in (fp32, int8):

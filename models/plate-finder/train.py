@@ -96,17 +96,17 @@ if __name__ == "__main__":
     parser.add_argument("pool", type=Path)
     parser.add_argument("out", type=Path)
     add_arguments(parser)
-    wish = parser.parse_args()
+    arguments = parser.parse_args()
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
-    torch.manual_seed(wish.seed)
-    random = np.random.default_rng(wish.seed)
+    torch.manual_seed(arguments.seed)
+    random = np.random.default_rng(arguments.seed)
     network = Finder().to(memory_format=torch.channels_last)
     files, scenes, running = [], [], None
     print(f"{sum(p.numel() for p in network.parameters())} parameters", flush=True)
-    training = Training(network, wish, weight_decay=1e-3, clip=5.0)
+    training = Training(network, arguments, weight_decay=1e-3, clip=5.0)
     while training.share < 1:
-        for file in sorted(wish.pool.glob("scenes-*.npz")):
+        for file in sorted(arguments.pool.glob("scenes-*.npz")):
             if file not in files:
                 files.append(file)
                 scenes.append(dict(np.load(file)))

@@ -30,7 +30,10 @@ class Windows:
         return len(self.letters)
 
     def cut(self, chosen, spoiled):
-        """Windows around the letters. Spoiled ones are moved, stretched, sheared and tilted, as handwriting and the reader's alignment do."""
+        """Cuts windows around the letters.
+
+        If `spoiled`, moves, stretches, shears and tilts them at random, to imitate handwriting and an imprecise alignment by the reader.
+        """
         grey = self.rows[chosen].float()[:, None]
         mean, deviation = grey.mean((2, 3), keepdim=True), grey.std((2, 3), keepdim=True, unbiased=False)
         rows, count = (grey - mean) / (deviation + 4), len(grey)
@@ -64,13 +67,13 @@ if __name__ == "__main__":
     parser.add_argument("windows", nargs="+")
     parser.add_argument("--check")
     add_arguments(parser)
-    wish = parser.parse_args()
+    arguments = parser.parse_args()
     torch.set_num_threads(1)
-    torch.manual_seed(wish.seed)
+    torch.manual_seed(arguments.seed)
     network = LetterReader().to(memory_format=torch.channels_last)
-    windows, unseen = Windows.of(*wish.windows), Windows.of(wish.check) if wish.check else None
+    windows, unseen = Windows.of(*arguments.windows), Windows.of(arguments.check) if arguments.check else None
     print(f"{sum(p.numel() for p in network.parameters())} parameters, {len(windows)} windows", flush=True)
-    training, running = Training(network, wish, weight_decay=1e-2), None
+    training, running = Training(network, arguments, weight_decay=1e-2), None
     while training.share < 1:
         for chosen in torch.randperm(len(windows))[: 200 * BATCH].split(BATCH):
             loss = functional.cross_entropy(network(windows.cut(chosen, spoiled=True)), windows.letters[chosen])

@@ -20,8 +20,8 @@ if __name__ == "__main__":
     network.load_state_dict(torch.load(checkpoint))
     network = folded(network.eval())
     fp32, int8 = (Path(out) / f"plate-reader-{kind}.onnx" for kind in ("fp32", "int8"))
-    moving = {"rows": {0: "n"}, "characters": {0: "n"}}
-    write_fp32(network, torch.zeros(2, 1, 32, 160), fp32, "rows", "characters", moving)
+    dynamic_axes = {"rows": {0: "n"}, "characters": {0: "n"}}
+    write_fp32(network, torch.zeros(2, 1, 32, 160), fp32, "rows", "characters", dynamic_axes)
     rows = standardised(torch.from_numpy(np.load(sorted(Path(pool).glob("crops-*.npz"))[0])["pictures"][:512])).numpy()
     (Path(out) / "classes.json").write_text(json.dumps(["", *TOKENS], ensure_ascii=False) + "\n")
     write_int8(fp32, int8, "rows", [rows[start : start + 8] for start in range(0, len(rows), 8)], in_float=(0, -1))

@@ -27,10 +27,11 @@ def folded(module):
     return module
 
 
-def write_fp32(network, example, path, source, target, moving):
-    """@param moving names of the axes that may have any length: {"input": {0: "n"}, ...}"""
+def write_fp32(network, example, path, source, target, dynamic_axes):
+    """@param dynamic_axes names of the axes that may have any length: {"input": {0: "n"}, ...}"""
     torch.onnx.export(
-        network, (example,), str(path), input_names=[source], output_names=[target], dynamic_axes=moving, opset_version=OPSET, dynamo=False
+        network, (example,), str(path), input_names=[source], output_names=[target],
+        dynamic_axes=dynamic_axes, opset_version=OPSET, dynamo=False,
     )
     onnx.checker.check_model(str(path))
 

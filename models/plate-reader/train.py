@@ -74,13 +74,13 @@ if __name__ == "__main__":
     parser.add_argument("pool")
     parser.add_argument("out", type=Path)
     add_arguments(parser)
-    wish = parser.parse_args()
+    arguments = parser.parse_args()
     torch.set_num_threads(1)
-    torch.manual_seed(wish.seed)
-    np.random.seed(wish.seed)
+    torch.manual_seed(arguments.seed)
+    np.random.seed(arguments.seed)
     network = Reader().to(memory_format=torch.channels_last)
-    training, running = Training(network, wish, weight_decay=1e-3, clip=5.0), None
-    pool, revealing = Pool(wish.pool), revealing_tables()
+    training, running = Training(network, arguments, weight_decay=1e-3, clip=5.0), None
+    pool, revealing = Pool(arguments.pool), revealing_tables()
     print(f"{sum(p.numel() for p in network.parameters())} parameters, {CLASSES} classes", flush=True)
     while training.share < 1:
         pool.refresh()

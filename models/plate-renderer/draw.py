@@ -55,18 +55,18 @@ if __name__ == "__main__":
     parser.add_argument("--per-file", type=int, default=2500)
     parser.add_argument("--use", choices=("train", "held-out"), default="train")
     parser.add_argument("--family", choices=tuple(FAMILIES))
-    wish = parser.parse_args()
+    arguments = parser.parse_args()
     cv2.setNumThreads(1)
-    fonts = Fonts([wish.work / wish.use / "font"])
-    tiles = np.load(wish.work / f"tiles-{wish.use}.npy", mmap_mode="r")
-    wish.out.mkdir(parents=True, exist_ok=True)
+    fonts = Fonts([arguments.work / arguments.use / "font"])
+    tiles = np.load(arguments.work / f"tiles-{arguments.use}.npy", mmap_mode="r")
+    arguments.out.mkdir(parents=True, exist_ok=True)
     print(f"{len(fonts.latin.names)} Latin families, {len(fonts.arabic.names)} Arabic, {len(tiles)} tiles", flush=True)
-    draw = crops_file if wish.what == "crops" else scenes_file
-    for number, start in enumerate(range(0, wish.count, wish.per_file)):
+    draw = crops_file if arguments.what == "crops" else scenes_file
+    for number, start in enumerate(range(0, arguments.count, arguments.per_file)):
         # Every file has a seed of its own: files can be drawn in any order or on several machines.
-        dice = Dice(wish.seed * 100_003 + number)
-        arrays = draw(dice, fonts, tiles, min(wish.per_file, wish.count - start), wish.family)
-        target = wish.out / f"{wish.what}-{wish.seed}-{number:04}.npz"
+        dice = Dice(arguments.seed * 100_003 + number)
+        arrays = draw(dice, fonts, tiles, min(arguments.per_file, arguments.count - start), arguments.family)
+        target = arguments.out / f"{arguments.what}-{arguments.seed}-{number:04}.npz"
         with open(target.with_suffix(".part"), "wb") as file:
             np.savez(file, **arrays)
         os.rename(target.with_suffix(".part"), target)

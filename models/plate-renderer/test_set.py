@@ -54,16 +54,16 @@ if __name__ == "__main__":
     parser.add_argument("out", type=Path)
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--count", type=int, default=2000)
-    wish = parser.parse_args()
+    arguments = parser.parse_args()
     cv2.setNumThreads(1)
-    dice, fonts = Dice(wish.seed), Fonts([wish.work / "held-out" / "font"])
-    tiles = np.load(wish.work / "tiles-held-out.npy", mmap_mode="r")
-    wish.out.mkdir(parents=True, exist_ok=True)
-    with open(wish.out / "labels.csv", "w", newline="") as file:
+    dice, fonts = Dice(arguments.seed), Fonts([arguments.work / "held-out" / "font"])
+    tiles = np.load(arguments.work / "tiles-held-out.npy", mmap_mode="r")
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    with open(arguments.out / "labels.csv", "w", newline="") as file:
         labels = csv.writer(file)
         labels.writerow(["file", "text", "family", "rows", "x1", "y1", "x2", "y2", "x3", "y3", "x4", "y4"])
         written = 0
-        while written < wish.count:
+        while written < arguments.count:
             family = dice.weighted(SHARES)
             widths = TWO_ROW_WIDTHS_PX if family == "morocco-two-rows" else WIDTHS_PX
             scene = draw_scene(dice, fonts, tiles, family, {1: 1}, widths)
@@ -71,7 +71,7 @@ if __name__ == "__main__":
             if not inside:
                 continue
             name, plate = f"{written:04}.jpg", scene.plates[0]
-            cv2.imwrite(str(wish.out / name), scene.picture[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 92])
+            cv2.imwrite(str(arguments.out / name), scene.picture[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 92])
             corners = [f"{value:.1f}" for value in scene.quads[0].flatten()]
             labels.writerow([name, text_of(plate), plate.family, len(plate.rows), *corners])
             written += 1

@@ -16,12 +16,12 @@ def add_arguments(parser):
 
 
 class Training:
-    def __init__(self, network, wish, weight_decay, clip=None):
+    def __init__(self, network, arguments, weight_decay, clip=None):
         """@param clip the largest norm of the gradient; None: any"""
-        if wish.start:
-            network.load_state_dict(torch.load(wish.start))
-        self.network, self.wish, self.clip, self.steps = network, wish, clip, 0
-        self.optimiser = torch.optim.AdamW(network.parameters(), wish.peak, weight_decay=weight_decay)
+        if arguments.start:
+            network.load_state_dict(torch.load(arguments.start))
+        self.network, self.arguments, self.clip, self.steps = network, arguments, clip, 0
+        self.optimiser = torch.optim.AdamW(network.parameters(), arguments.peak, weight_decay=weight_decay)
         self.started = time.monotonic()
 
     @property
@@ -31,13 +31,13 @@ class Training:
     @property
     def share(self):
         """How much of the training is over, 0 to 1 and beyond."""
-        return self.minutes / self.wish.minutes
+        return self.minutes / self.arguments.minutes
 
     def step(self, loss):
         """One step at the rate of this moment: it rises over WARM_UP steps and falls to FLOOR by a cosine."""
         falling = 0.5 * (1 + math.cos(math.pi * min(1, self.share)))
         for group in self.optimiser.param_groups:
-            group["lr"] = self.wish.peak * min(1, (self.steps + 1) / WARM_UP) * falling + FLOOR
+            group["lr"] = self.arguments.peak * min(1, (self.steps + 1) / WARM_UP) * falling + FLOOR
         self.optimiser.zero_grad()
         loss.backward()
         if self.clip is not None:
@@ -46,7 +46,7 @@ class Training:
         self.steps += 1
 
     def save(self):
-        torch.save(self.network.state_dict(), self.wish.out)
+        torch.save(self.network.state_dict(), self.arguments.out)
 
 
 def smoothed(before, now):

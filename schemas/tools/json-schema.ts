@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { schemaUrnOf, type AnyEvent } from '../src/index.ts';
 
 /**
- * The published JSON Schema of an event's data (for a picture: of its metadata), draft 7, input side, because readers tolerate unknown
- * fields.
+ * The published JSON Schema (draft 7) of an event's data, or of an image's metadata. It describes the input side, because readers tolerate
+ * unknown fields.
  */
 export const jsonSchemaOf = (event: AnyEvent): Record<string, unknown> => ({
   $id: schemaUrnOf(event),

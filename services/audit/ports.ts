@@ -1,7 +1,7 @@
 import type { AuditCheckpoint, AuditLeaf } from '@marsad/schemas';
 
 /** The entries, runs and numbers of the log, as @marsad/proof defines them. */
-export { MAX_AHEAD, runOf, type Hole, type LoggedEntry, type Numbering } from '@marsad/proof';
+export { MAX_AHEAD, runOf, type LoggedEntry, type Numbering, type OverdueNumbers } from '@marsad/proof';
 
 /** Resolves when every replica of the topic has the leaves, in this order. Rejects with `retryAfterMs` if that must wait. */
 export type WriteLeaves = (leaves: readonly AuditLeaf[]) => Promise<void>;

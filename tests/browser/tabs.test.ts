@@ -102,7 +102,7 @@ const READ_EVERYTHING = `fetch('/api/alerts?limit=500').then((answer) => answer.
 const rowsOn = (page: Page): Promise<number> => page.locator('main [data-alert]').count();
 
 describe('the first load', () => {
-  it('is compressed, caches its assets, and loads neither charts nor, before the cameras, the map', async () => {
+  it('is compressed, is small apart from the map, and loads no charts before the traffic page is opened', async () => {
     const context = await browserOf();
     const page = await openPage(context);
     await page.locator('article[data-camera]').first().waitFor();
@@ -164,11 +164,11 @@ describe.each(['desktop', 'phone', 'narrow'] as const)('the first unread alert, 
     await page.reload();
     await page.locator('[data-part="coverage"]').waitFor();
     expect(await unread.isVisible()).toBe(false);
-    const before = (await controlsAtRest(page)).filter(({ stays }) => stays);
+    const before = (await controlsAtRest(page)).filter(({ mustNotMove }) => mustNotMove);
     raiseAlert();
     await unread.waitFor();
     expect(await unread.textContent()).toBe('1');
-    expect((await controlsOn(page)).filter(({ stays }) => stays)).toEqual(before);
+    expect((await controlsOn(page)).filter(({ mustNotMove }) => mustNotMove)).toEqual(before);
     expect(before.length).toBeGreaterThan(3);
     await context.close();
   });
@@ -215,16 +215,16 @@ describe('seven tabs of one browser', () => {
   });
 });
 
-type Control = { what: string; x: number; y: number; covered: boolean; stays: boolean };
-/** Every control on screen: where it is, and whether the line of arrivals covers its middle. */
+type Control = { what: string; x: number; y: number; covered: boolean; mustNotMove: boolean };
+/** Every control on screen: where it is, and whether the bar of new alerts covers its middle. */
 const controlsOn = (page: Page): Promise<Control[]> =>
   page.evaluate<Control[]>(`[...document.querySelectorAll('a, button, input, [role=tab]')].flatMap((control) => {
     const { x, y, width, height } = control.getBoundingClientRect();
     const top = document.elementFromPoint(x + width / 2, y + height / 2);
     if (width < 4 || height < 4 || !top || control.closest('[data-part=arrivals]')) return [];
     const what = (control.textContent || control.getAttribute('aria-label') || '').trim().replaceAll(/[0-9]/g, '');
-    const stays = control.closest('[data-part=header], [data-part=actions], [data-part=page-head], [data-part=detail-head]') !== null;
-    return [{ what, x: Math.round(x), y: Math.round(y), covered: top.closest('[data-part=arrivals]') !== null, stays }];
+    const mustNotMove = control.closest('[data-part=header], [data-part=actions], [data-part=page-head], [data-part=detail-head]') !== null;
+    return [{ what, x: Math.round(x), y: Math.round(y), covered: top.closest('[data-part=arrivals]') !== null, mustNotMove }];
   })`);
 
 /** The controls of a page, once they move no more: a page loads parts of itself when they are used. */
@@ -258,12 +258,12 @@ describe.each(['desktop', 'phone', 'narrow'] as const)('an alert that arrives, o
       expect(after.filter(({ covered }) => covered)).toEqual([]);
       expect(before.length).toBeGreaterThan(3);
       // Lists grow, but what somebody may be about to press stays where it is.
-      expect(after.filter(({ stays }) => stays)).toEqual(before.filter(({ stays }) => stays));
-      const [line, main] = [
+      expect(after.filter(({ mustNotMove }) => mustNotMove)).toEqual(before.filter(({ mustNotMove }) => mustNotMove));
+      const [bar, main] = [
         await page.locator('[data-part="arrivals"]').boundingBox(),
         await page.locator('#content').boundingBox(),
       ];
-      expect(main?.y ?? 0).toBeGreaterThanOrEqual((line?.y ?? 0) + (line?.height ?? 0) - 1);
+      expect(main?.y ?? 0).toBeGreaterThanOrEqual((bar?.y ?? 0) + (bar?.height ?? 0) - 1);
       expect(await page.locator('[data-part="arrivals"] [role=status]').textContent()).toMatch(
         /^Nouvelle alerte : .+, .+/,
       );
@@ -280,7 +280,7 @@ describe.each(['desktop', 'phone', 'narrow'] as const)('an alert that arrives, o
 
 describe('a live preview', () => {
   test.each([0, 3_600_000])(
-    'is aged from when it was taken, on a machine whose clock is %i ms ahead',
+    'shows its age since capture, even on a machine whose clock is %i ms ahead',
     async (aheadMs) => {
       const context = await browserOf();
       const page = await context.newPage();

@@ -26,7 +26,7 @@ const T0 = Date.now() - 3_600_000;
 
 const city = useDrillCity();
 
-test('plate-reader: two replicas read, one is killed, and the survivor counts its votes again and has its crops', async () => {
+test("plate-reader: two replicas read, one is killed, the survivor recounts the killed replica's votes and has its crops", async () => {
   const district = await city.newDistrict();
   const cameras = Array.from({ length: CAMERAS }, (_, index) => `${district}-c${index}`);
   const trackOf = (camera: string, ordinal: number): string => trackId({ camera, epoch: EPOCH, part: 0 }, ordinal);
@@ -53,14 +53,14 @@ test('plate-reader: two replicas read, one is killed, and the survivor counts it
   const ingest = await city.producer('camera-ingest');
   const jpeg = plateImage('ww');
   const { width, height } = promisedSize(jpeg) ?? { width: 1, height: 1 };
-  const publishCrop = (ordinal: number, shot: number): Promise<unknown> =>
+  const publishCrop = (ordinal: number, cropNumber: number): Promise<unknown> =>
     Promise.all(
       cameras.map((camera) => {
-        const at = T0 + ordinal * APART_MS + shot * 200;
-        const seen = { district, camera, epoch: EPOCH, ordinal, trackId: trackOf(camera, ordinal), shot };
+        const at = T0 + ordinal * APART_MS + cropNumber * 200;
+        const seen = { district, camera, epoch: EPOCH, ordinal, trackId: trackOf(camera, ordinal), shot: cropNumber };
         const crop = { ...plateCropped.example, ...seen, widthPx: width, heightPx: height };
         const data = { ...crop, capturedAtMs: at, receivedAtMs: at };
-        return ingest.sendPicture(plateCropped, data, jpeg, { id: `${data.trackId}:${shot}` });
+        return ingest.sendPicture(plateCropped, data, jpeg, { id: `${data.trackId}:${cropNumber}` });
       }),
     );
   const endTrack = (ordinal: number): Promise<unknown> =>
@@ -108,6 +108,7 @@ test('plate-reader: two replicas read, one is killed, and the survivor counts it
       .map(({ data }) => data.votes);
   expect(new Set(votesOf(1)), 'the crop that the killed replica had counted is counted again').toEqual(new Set([2]));
   expect(new Set(votesOf(2))).toEqual(new Set([1]));
+  // Three a camera: for the alert of each of the two tracks, and for the request after the kill.
   await eventually(() => expect(new Set(evidence.map(({ data }) => data.alertId)).size).toBe(3 * CAMERAS), PATIENCE);
   expect(failures.map(({ data }) => data)).toEqual([]);
   await eventually(() => expect(new Set(alertsNow().map(({ alertId }) => alertId)).size).toBe(2 * CAMERAS), PATIENCE);

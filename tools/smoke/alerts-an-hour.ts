@@ -1,4 +1,5 @@
-// `node tools/smoke/alerts-an-hour.ts [--minutes 12]`: counts the alerts that the sample city raises, and checks that every observation is in one.
+// `node tools/smoke/alerts-an-hour.ts [--minutes 12]`: counts the alerts that the sample city raises in this time, and checks that every
+// behaviour event is counted in exactly one alert.
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { withAdmin, kafkaAs } from '@marsad/deploy-local';
 import { useStack } from '@marsad/testkit';
 import { describe, expect, test } from 'vitest';
-import { openToOthers } from './private.ts';
+import { pathsOpenToOthers } from './private.ts';
 
 const stack = useStack();
 const { ports } = stack.addresses;
@@ -35,7 +35,7 @@ describe('without credentials', () => {
 });
 
 test('no file of a running city is open to other users of the machine: keys, passwords, logs, data of the servers', () => {
-  expect(openToOthers(stack.addresses.directory)).toEqual([]);
+  expect(pathsOpenToOthers(stack.addresses.directory)).toEqual([]);
 });
 
 test('topics and rights are applied once, and again without a change', async () => {

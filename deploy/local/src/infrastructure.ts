@@ -9,7 +9,7 @@ import { applyObjectAccess, startStore } from './objects/server.ts';
 import { issuerOf, OIDC_CLIENT_ID, publicUrlOf, startOidc } from './oidc/server.ts';
 import { cityFolder, missingPrograms } from './paths.ts';
 import type { Ports } from './ports.ts';
-import { closeToOthers, makePrivateFolder, PRIVATE_UMASK } from './private.ts';
+import { makePrivateFolder, PRIVATE_UMASK, revokeOthersAccess } from './private.ts';
 import { freeFolderAndPorts } from './process/free-folder-and-ports.ts';
 import type { Child, Register } from './process/child.ts';
 import { unlessAborted } from './process/child.ts';
@@ -139,7 +139,7 @@ async function prepareFolders(options: InfrastructureOptions): Promise<Secrets> 
   await freeFolderAndPorts(directory, ports, (text) => progress.print(text));
   const secrets = await loadSecrets(folder, agencies);
   makePrivateFolder(folder.state);
-  const closed = closeToOthers(folder.state);
+  const closed = revokeOthersAccess(folder.state);
   if (closed > 0)
     progress.print(`  closed ${closed} files and folders of an earlier run to other users of this machine`);
   rmSync(folder.logs, { recursive: true, force: true });

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { closeToOthers, makePrivateFolder, openToOthers, writePrivate } from './private.ts';
+import { makePrivateFolder, pathsOpenToOthers, revokeOthersAccess, writePrivate } from './private.ts';
 
 const place = mkdtempSync(join(tmpdir(), 'marsad-private-'));
 afterAll(() => rmSync(place, { recursive: true }));
@@ -21,7 +21,7 @@ test('only their owner may read a folder and a file, even if they existed with w
   expect([modeOf(folder), modeOf(file)]).toEqual(['700', '600']);
 });
 
-test('files that an earlier run left open are found and closed, and targets of links are left alone', () => {
+test('finds files that others may read and takes that right away, and does not touch the targets of links', () => {
   const state = join(place, 'state');
   const elsewhere = join(place, 'elsewhere');
   mkdirSync(join(state, 'spool'), { recursive: true, mode: 0o755 });
@@ -35,9 +35,9 @@ test('files that an earlier run left open are found and closed, and targets of l
     chmodSync(path, mode);
   }
   symlinkSync(elsewhere, join(state, 'link'));
-  expect(openToOthers(state).length).toBe(5);
-  expect(closeToOthers(state)).toBe(5);
-  expect(openToOthers(state)).toEqual([]);
+  expect(pathsOpenToOthers(state).length).toBe(5);
+  expect(revokeOthersAccess(state)).toBe(5);
+  expect(pathsOpenToOthers(state)).toEqual([]);
   expect([modeOf(join(state, 'run.sh')), modeOf(join(state, 'oidc.json')), modeOf(elsewhere)]).toEqual([
     '700',
     '600',

@@ -24,27 +24,27 @@ export function writePrivate(path: string, content: string): void {
  * Lists the paths, the folder included, that other users may read, write or enter. It does not follow links, because their targets may not
  * belong to the city.
  */
-export function openToOthers(path: string): string[] {
+export function pathsOpenToOthers(path: string): string[] {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   // A file that was deleted meanwhile needs no closing.
   if (!stats || stats.isSymbolicLink()) return [];
-  const inside = stats.isDirectory() ? readdirSync(path).flatMap((name) => openToOthers(join(path, name))) : [];
+  const inside = stats.isDirectory() ? readdirSync(path).flatMap((name) => pathsOpenToOthers(join(path, name))) : [];
   return (stats.mode & OTHERS) === 0 ? inside : [path, ...inside];
 }
 
 /**
  * Removes other users' permissions on a city's passwords, keys, recordings and logs, which an earlier version or a wide umask may have
  * given.
- * @returns how many files and folders were open
+ * @returns how many files and folders others could open
  * @throws {LocalCityError} when a folder belongs to another user, who could read the files that are written there
  */
-export function closeToOthers(path: string): number {
+export function revokeOthersAccess(path: string): number {
   const stats = lstatSync(path);
   if (stats.uid !== process.getuid?.())
     throw new LocalCityError(
       `${path} belongs to another user, who could read this city's secrets: choose a folder of yours.`,
     );
-  const open = openToOthers(path);
+  const open = pathsOpenToOthers(path);
   for (const path of open) chmodSync(path, lstatSync(path).mode & 0o777 & ~OTHERS);
   return open.length;
 }

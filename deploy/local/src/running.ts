@@ -10,6 +10,7 @@ import { writePrivate } from './private.ts';
 
 /** The description of a running city for other processes of the same user. */
 export type Running = {
+  /** The id of the process that runs the city. */
   readonly owner: number;
   readonly city: string;
   readonly districts: readonly string[];

@@ -30,7 +30,7 @@ describe('a forbidden zone', () => {
   test.each([
     ['two detections inside are an entry', 'oii', ['entered at 2']],
     ['one detection is not: a single box may be wrong', 'oioioio', []],
-    ['an entry is reported once a track', 'iiiiooooooooooooooiiii', ['entered at 1']],
+    ['an entry is reported once per track', 'iiiiooooooooooooooiiii', ['entered at 1']],
     ['a class that the zone does not list enters freely', 'uuuu', []],
     ['detections before the class was settled count as well', 'uui', ['entered at 2']],
   ])('%s', (_, story, expected) => {

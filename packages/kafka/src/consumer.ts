@@ -20,8 +20,8 @@ export type ConsumerDependencies = Reporting & {
 };
 
 /**
- * ms. A standby should take over soon, so its group notices sooner that the active member is silent. In either mode a rebalance waits for
- * running batches.
+ * The times of a group, ms. In mode `active_standby` the group notices a silent member sooner, so that a standby takes over soon. In both
+ * modes a rebalance waits for running batches, up to `rebalanceTimeout`.
  */
 const TIMES = {
   shared: { sessionTimeout: 10_000, heartbeatInterval: 1_000, rebalanceTimeout: 15_000 },
@@ -88,7 +88,10 @@ export async function startConsumer<E extends AnyEvent>(
 type Assigned = Readonly<Record<string, readonly number[]>>;
 type GroupAssigner = { readonly assigner: PartitionAssigner; joined(assignment: Assigned): void };
 
-/** The assigner of the mode, which is given each assignment because its next claim depends on the last one. */
+/**
+ * Creates the assigner for this mode. `joined` must be called with every assignment, because what this member claims at the next rebalance
+ * depends on it.
+ */
 function createAssigner(mode: Mode, now: () => number): GroupAssigner {
   if (mode === 'shared') {
     const { assigner, joined } = createCoPartitionAssigner();
@@ -124,7 +127,8 @@ function followAssignments(
   consumer.on('consumer.group_join', ({ payload: { memberId, memberAssignment } }) => {
     const { assigned, revoked, kept } = membership.join(memberId, memberAssignment);
     joined(memberAssignment);
-    // A new generation begins at the committed offset, which may be lower. A partition that stayed here continues where it was.
+    // In a new generation the library reads every partition from its committed offset. A partition that stayed with this member may be
+    // further on than that, so it continues where it was.
     for (const { topic, partition, next } of kept)
       if (next !== undefined) consumer.seek({ topic, partition, offset: String(next) });
     if (revoked.length > 0) onRevoked(revoked);

@@ -43,7 +43,7 @@ describe('masking', () => {
     expect(holds(masked('person', person), person)).toBe(whole);
   });
 
-  it('is no wider around all of a person than around a head', () => {
+  it('adds no wider a margin around a whole person than around a head', () => {
     const mask = masked('person', box(300, 20, 120, 480));
     expect(mask.width).toBeLessThan(160);
   });
@@ -51,13 +51,13 @@ describe('masking', () => {
   describe('of a moving region', () => {
     const person = { class: 'person', box: walker } as const;
     const moving = (region: Box, parts = [region]): MovingRegion => ({ ...region, parts });
-    it('hides all of it where no box explains it', () => {
+    it('hides the whole region if no box explains any of it', () => {
       const region = box(50, 50, 40, 80);
       const [mask, ...more] = unexplainedOf([moving(region)], [person]);
       expect(mask && holds(mask, region)).toBe(true);
       expect(more).toEqual([]);
     });
-    it('adds no mask where boxes explain it', () => {
+    it('adds no mask if boxes explain the region', () => {
       expect(unexplainedOf([moving(box(298, 196, 66, 156))], [person])).toEqual([]);
     });
     it('hides what lies between two boxes that explain too little of it together', () => {
@@ -65,10 +65,10 @@ describe('masking', () => {
       const [mask] = unexplainedOf([moving(box(300, 200, 240, 150))], [person, beside]);
       expect(mask && holds(mask, box(385, 200, 70, 150))).toBe(true);
     });
-    it('hides it where a box explains only half of it: somebody may walk beside', () => {
+    it('hides the rest of a region that a box explains only half of, because another person may be in it', () => {
       expect(unexplainedOf([moving(box(300, 200, 120, 150))], [person])).toHaveLength(1);
     });
-    it('leaves the still area between its parts visible, and a part that a box explains', () => {
+    it('hides only the parts that no box explains, and not the still area between them', () => {
       const [queue, far] = [box(500, 0, 40, 60), box(700, 300, 60, 60)];
       const masks = unexplainedOf([moving(box(300, 0, 460, 360), [walker, queue, far])], [person]);
       expect(masks).toHaveLength(2);

@@ -1,9 +1,8 @@
 import type { Box } from '@marsad/schemas';
 
 /**
- * Destroys the pixels inside boxes, in place: each box becomes at most six by six squares of one colour. A Moroccan plate has seven
- * characters and takes less than half of a vehicle's mask, and a face about half of a person's, so two or three squares across are left of
- * either.
+ * The most squares across a mask. A plate is less than half as wide as a vehicle's mask, and a face about half as wide as a person's, so
+ * each is reduced to two or three squares across: too few for the seven characters of a Moroccan plate, or for a face.
  */
 const MOST_CELLS = 6;
 const LEAST_CELL_PX = 8;
@@ -37,7 +36,8 @@ export type Yuv420pImage = {
 };
 
 /**
- * Pixelates planar YUV 4:2:0 in place. The planes must be the caller's own: later frames refer to a decoder's. Boxes in px of the image.
+ * Pixelates planar YUV 4:2:0 in place. Pass a copy, never the decoder's own planes: the decoder still predicts later frames from those.
+ * Boxes in px of the image.
  */
 export function pixelateYuv420p(image: Yuv420pImage, boxes: readonly Box[]): void {
   const { planes, strides, width, height } = image;

@@ -3,7 +3,7 @@ import type { Masking } from './masking-at.ts';
 import type { MaskSample } from './mask-sample.ts';
 
 /**
- * How long after its frame an image is masked, ms. Things that are found only in later frames are thereby hidden in it too. With the time
+ * How long an image waits before it is masked, ms, so that things that are found only in later frames are hidden in it too. With the time
  * for decoding and analysis, a preview is at most 600 ms behind.
  */
 export const LOOK_AHEAD_MS = 400;

@@ -15,8 +15,8 @@ export function objectKeyOf(owner: string, district: string, camera: string, atM
 }
 
 /**
- * A name that depends on the bytes. Other bytes get another name, so a service that follows this rule never overwrites an object. If an
- * object differs from its event, an outsider has replaced it.
+ * A name made from an id and from the hash of the bytes. Other bytes get another name, so a service that names its objects this way never
+ * replaces one by different bytes. If the bytes of an object are not those that its event announced, an outsider has replaced it.
  * @param about an id that another service made. An id with anything but letters, digits, dots, dashes and underscores is replaced by a hash
  * @param sha256 of the bytes, in hex
  */

@@ -4,7 +4,7 @@ type ReasonIn<O, Kind extends string> = Extract<O, { readonly kind: Kind; readon
 
 /** The result of a batch, in the shape that the handler of a Kafka batch returns. */
 export type HandledEach<Message, O> = {
-  /** The whole batch comes again after `afterMs` milliseconds, and none of its dead letters is written before. */
+  /** The whole batch comes again after `afterMs` milliseconds, and none of its dead letters is written before then. */
   readonly retry?: { readonly reason: ReasonIn<O, 'retry'>; readonly afterMs: number };
   readonly deadLetters: readonly {
     readonly received: Message;

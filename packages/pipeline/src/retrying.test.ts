@@ -36,7 +36,7 @@ describe('a step that retries', () => {
     expect(await throwing('hello')).toMatchObject({ kind: 'retry' });
   });
 
-  it('passes on the error of a defect', async () => {
+  it("rethrows a defect's error", async () => {
     await expect(send(() => Promise.reject(new TypeError('a defect')))('hello')).rejects.toThrow(TypeError);
   });
 

@@ -64,8 +64,8 @@ type Unnumbered = Omit<AuditEntry, 'run' | 'seq'>;
 export type CountingRecorder = AuditRecorder & {
   /** `<principal>/<replica>`. */
   readonly producer: string;
-  /** How many entries of each run have a number. */
-  readonly numbered: ReadonlyMap<number, number>;
+  /** The next number of each run, which is also how many of its entries have a number. */
+  readonly nextSeqByRun: ReadonlyMap<number, number>;
   /** Records an entry again under a number of a new run. */
   recordAgain(entry: AuditEntry): Promise<void>;
 };
@@ -108,7 +108,7 @@ export function createCountingRecorder(
 
   return {
     producer: name,
-    numbered: runs.numbered,
+    nextSeqByRun: runs.nextSeqByRun,
     record: ({ scope, objectId, ...act }) => {
       const objectCommitment = commitments(scope, objectId);
       return recordEntry({ ...entryOf(act), principal, producer: name, atMs: now(), objectCommitment });
@@ -138,23 +138,23 @@ function entryOf(act: Omit<AuditedAct, 'scope' | 'objectId'>) {
 
 /** The runs of one instance: in each of them the entries are numbered from 0. */
 function createRuns(now: () => number) {
-  const numbered = new Map<number, number>();
+  const nextSeqByRun = new Map<number, number>();
   let current = now();
   return {
-    numbered,
+    nextSeqByRun,
     /** @throws ZodError for an invalid entry, which gets no number: a number without an entry would look like an omission */
     number(entry: Unnumbered): AuditEntry {
-      const seq = numbered.get(current) ?? 0;
+      const seq = nextSeqByRun.get(current) ?? 0;
       const whole = { ...entry, run: current, seq };
       auditEntry.schema.parse(whole);
-      numbered.set(current, seq + 1);
+      nextSeqByRun.set(current, seq + 1);
       return whole;
     },
     /** Begins a new run if this one is still the current one. */
     end(run: number): void {
       if (run === current) current = Math.max(now(), current + 1);
-      const [oldest] = numbered.keys();
-      if (numbered.size > MAX_RUNS && oldest !== undefined) numbered.delete(oldest);
+      const [oldest] = nextSeqByRun.keys();
+      if (nextSeqByRun.size > MAX_RUNS && oldest !== undefined) nextSeqByRun.delete(oldest);
     },
   };
 }

@@ -27,7 +27,10 @@ export function createAuditTrail({ onForged, ...options }: TrailOptions): AuditT
   const { now } = options;
   /** Entries that no checkpoint covers yet, by id. An entry that is recorded again keeps the time at which its wait began. */
   const waiting = new Map<string, Waiting>();
-  /** A checkpoint may cover an entry before the broker's acknowledgement of that entry arrives here. */
+  /**
+   * The number up to which checkpoints cover each run. It is remembered, because a checkpoint may cover an entry before the broker's
+   * acknowledgement of that entry arrives here.
+   */
   const coveredUpTo = new Map<number, number>();
   /** Runs whose numbers another process uses too, so that no checkpoint proves anything about them. */
   const forged = new Set<number>();
@@ -55,9 +58,9 @@ export function createAuditTrail({ onForged, ...options }: TrailOptions): AuditT
     record: recorder.record,
     whenIdle: recorder.whenIdle,
     applyCheckpoint({ covered }) {
-      for (const [run, numbered] of recorder.numbered) {
+      for (const [run, nextSeq] of recorder.nextSeqByRun) {
         const upTo = covered[runOf({ producer: recorder.producer, run })] ?? -1;
-        if (upTo >= numbered && !forged.has(run)) {
+        if (upTo >= nextSeq && !forged.has(run)) {
           forged.add(run);
           onForged?.(runOf({ producer: recorder.producer, run }));
         } else if (upTo > (coveredUpTo.get(run) ?? -1)) coveredUpTo.set(run, upTo);

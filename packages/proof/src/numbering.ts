@@ -1,4 +1,7 @@
-/** Missing numbers of one run, both ends included; `since` is the time or the entry at which the first later number came. */
+/**
+ * Missing numbers of one run, both ends included. `since` says when the gap was noticed, that is, when the first number after it arrived: a
+ * time or a position in the log, whichever the caller passes as `at`.
+ */
 export type MissingNumbers = {
   readonly run: string;
   readonly from: number;
@@ -6,8 +9,13 @@ export type MissingNumbers = {
   readonly since: number;
 };
 
-/** All numbers of one run that are overdue. */
-export type Hole = { readonly run: string; readonly from: number; readonly to: number; readonly count: number };
+/** The overdue numbers of one run: the lowest, the highest and how many. */
+export type OverdueNumbers = {
+  readonly run: string;
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+};
 
 /** The numbers that producers gave to their entries: how far each run has come, and which numbers are missing. */
 export type Numbering = {
@@ -17,13 +25,13 @@ export type Numbering = {
   isAhead(run: string, seq: number): boolean;
   /** The number up to which all numbers of the run came or were written off; -1 if number 0 neither came nor was written off. */
   coveredUpTo(run: string): number;
-  /** The holes of each run that are as old as `until` or older and not written off. */
-  overdue(until: number): Hole[];
+  /** For each run, the numbers that have been missing since `until` or earlier and are not written off. */
+  overdue(until: number): OverdueNumbers[];
   /** Records that these numbers never came. One that comes later is still counted. */
   writeOff(run: string, from: number, to: number, at: number): void;
   /** Missing numbers that are not written off. */
   missing(): MissingNumbers[];
-  /** Numbers that are written off and still missing; `since` is the time or the entry at which they were written off. */
+  /** Numbers that are written off and still missing; `since` says when they were written off. */
   writtenOff(): MissingNumbers[];
 };
 
@@ -37,12 +45,12 @@ type Ranges = Map<string, readonly Range[]>;
 export function createNumbering(): Numbering {
   const highest = new Map<string, number>();
   const gaps: Ranges = new Map();
-  const off: Ranges = new Map();
+  const writtenOff: Ranges = new Map();
   const reached = (run: string): number => highest.get(run) ?? -1;
   return {
     add(run, seq, at) {
       const before = reached(run);
-      if (seq <= before) return remove(gaps, run, seq, seq).length > 0 || remove(off, run, seq, seq).length > 0;
+      if (seq <= before) return remove(gaps, run, seq, seq).length > 0 || remove(writtenOff, run, seq, seq).length > 0;
       highest.set(run, seq);
       if (seq > before + 1) append(gaps, run, [{ from: before + 1, to: seq - 1, since: at }]);
       return true;
@@ -53,27 +61,27 @@ export function createNumbering(): Numbering {
       return first ? first.from - 1 : reached(run);
     },
     overdue(until) {
-      const holes = [...gaps].map(([run, ranges]) =>
-        holeOf(
+      const overdue = [...gaps].map(([run, ranges]) =>
+        overdueOf(
           run,
           ranges.filter(({ since }) => since <= until),
         ),
       );
-      return holes.filter((hole) => hole !== undefined);
+      return overdue.filter((numbers) => numbers !== undefined);
     },
     writeOff(run, from, to, at) {
       append(
-        off,
+        writtenOff,
         run,
         remove(gaps, run, from, to).map((range) => ({ ...range, since: at })),
       );
     },
     missing: () => listed(gaps),
-    writtenOff: () => listed(off),
+    writtenOff: () => listed(writtenOff),
   };
 }
 
-function holeOf(run: string, ranges: readonly Range[]): Hole | undefined {
+function overdueOf(run: string, ranges: readonly Range[]): OverdueNumbers | undefined {
   const [first, last] = [ranges[0], ranges.at(-1)];
   if (!first || !last) return undefined;
   return { run, from: first.from, to: last.to, count: ranges.reduce((sum, { from, to }) => sum + to - from + 1, 0) };

@@ -4,7 +4,8 @@ import type { Halt, ProcessingAct } from '@marsad/schemas';
 
 /**
  * How much later than its stamp (`saidAtMs`) a record may reach its topic, ms. It allows for the time to the broker and for clocks that
- * differ. A record that comes later is a replay, or it waited for an unavailable broker and governance publishes it again.
+ * differ. A record that comes later is a replay, or it had to wait because the broker was unavailable; in that case governance publishes
+ * it again.
  */
 export const ARRIVES_WITHIN_MS = 60_000;
 

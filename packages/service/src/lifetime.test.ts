@@ -27,7 +27,7 @@ describe('the lifetime of a service', () => {
     expect(log).toEqual(['files', 'models', 'producer']);
   });
 
-  it('waits for each part to stop before it stops the one before', async () => {
+  it('stops a part only after the part started later has stopped', async () => {
     const slow = Promise.withResolvers<void>();
     await lifetime.use(resource('producer'));
     lifetime.onStop(() => slow.promise);

@@ -42,7 +42,7 @@ export const cameraState = defineEvent('camera.state.v2', {
     reason: openSet(CAMERA_DOWN_REASONS).optional(),
     /** The clock that the times of its frames come from. */
     clockSource: openSet(['camera', 'server', 'rtcp', 'onvif']).optional(),
-    /** The fault that the clock estimator last detected: a jump, a standstill, another rate. */
+    /** The fault that the clock estimator last found in the camera's clock, such as a jump, a standstill or another rate. */
     clockReason: openSet(['jumped', 'stood_still', 'other_rate', 'outlier', 'unbelievable']).optional(),
     impaired: z.array(openSet(CAMERA_IMPAIRMENTS)).max(10).optional(),
     /** Frames that arrive per second, recorded or not. */

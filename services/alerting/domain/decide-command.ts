@@ -29,7 +29,7 @@ const REACHES: Readonly<Record<AlertAction, AlertState>> = {
   close: 'closed',
 };
 
-/** Actions that end an alert. The person must have seen its latest rise. */
+/** Actions that end an alert. The person must have seen the alert since it last became more serious. */
 const ENDS: ReadonlySet<AlertAction> = new Set(['dismiss', 'close']);
 
 /**

@@ -8,7 +8,7 @@ import { evolve } from './alert.ts';
 import { decideCandidate } from './decide-candidate.ts';
 import { decideCommand } from './decide-command.ts';
 import type { ReviewInput, ReviewOutcome } from './decide-review.ts';
-import { decideOver, decideReview } from './decide-review.ts';
+import { decideReview, dismissIfAuthorisationOver } from './decide-review.ts';
 import { createMayTouch } from './viewers.ts';
 
 const book = createAlertBook();
@@ -207,7 +207,7 @@ describe('an authorisation that is over', () => {
   ])(
     '%s: an alert that waits for its reviewers is dismissed, with the reason, and takes no more answers',
     (_, over, because) => {
-      const alert = decideOver(raised, over, NOW).reduce(evolve, raised);
+      const alert = dismissIfAuthorisationOver(raised, over, NOW).reduce(evolve, raised);
       expect(alert).toMatchObject({
         state: 'dismissed',
         why: { review: 'dismissed', dismissedFor: because },
@@ -228,6 +228,6 @@ describe('an authorisation that is over', () => {
     const confirmed = after(
       decideReview(inputOf('r-2', 'same_person', { casts: [castBy('r-1', 'same_person')] }), NOW),
     );
-    expect(decideOver(confirmed, authorisationOf({ state: 'ended' }), NOW)).toEqual([]);
+    expect(dismissIfAuthorisationOver(confirmed, authorisationOf({ state: 'ended' }), NOW)).toEqual([]);
   });
 });

@@ -14,7 +14,10 @@ import { standingOf } from './authorisations.ts';
 import { actorOf } from './decide-command.ts';
 import type { MayTouch } from './viewers.ts';
 
-/** A first answer is stored (`cast`) and changes no alert; the second one changes it. So may a refusal, if the authorisation is over. */
+/**
+ * A first answer is stored (`cast`) and changes no alert; the second one changes it. A refusal may also change the alert: if the
+ * authorisation is over, it dismisses it.
+ */
 export type ReviewOutcome = {
   readonly refusal?: ReviewRefusal;
   readonly cast?: ReviewCast;
@@ -50,8 +53,8 @@ export function decideReview(input: ReviewInput, nowMs: number): ReviewOutcome {
   if (alert.why.rule !== 'face' || alert.why.candidateId !== decision.candidateId) return refused('not_a_candidate');
   if (!mayReview(signedIn, alert)) return refused('role_may_not');
   if (alert.why.review !== 'in_review') return refused('already_decided');
-  const over = decideOver(alert, authorisation, nowMs);
-  if (over.length > 0) return refused('already_decided', over);
+  const dismissal = dismissIfAuthorisationOver(alert, authorisation, nowMs);
+  if (dismissal.length > 0) return refused('already_decided', dismissal);
   if (!isIndependent(signedIn, authorisation)) return refused('not_independent');
   if (casts.some(({ reviewer }) => reviewer.subject === signedIn.subject)) return refused('already_answered');
 
@@ -94,7 +97,7 @@ function combineAnswers(alert: Alert, why: FaceWhy, first: ReviewCast, second: R
   };
 }
 
-/** The actor where no person acted: this service, for the agency that requested the search. */
+/** The actor of a step that no person took: this service, named with the agency that requested the search. */
 export const serviceFor = (authorisation: Authorisation | undefined): Actor => ({
   subject: 'alerting',
   name: 'alerting',
@@ -102,10 +105,14 @@ export const serviceFor = (authorisation: Authorisation | undefined): Actor => (
 });
 
 /** Dismisses a candidate that waits for reviewers if its authorisation is over, with the reason. */
-export function decideOver(alert: Alert, authorisation: Authorisation | undefined, nowMs: number): AlertEvent[] {
+export function dismissIfAuthorisationOver(
+  alert: Alert,
+  authorisation: Authorisation | undefined,
+  nowMs: number,
+): AlertEvent[] {
   const { why, state } = alert;
   if (why.rule !== 'face' || why.review !== 'in_review') return [];
-  // It existed when the alert was raised, so an authorisation that is missing now was removed.
+  // An alert is raised only under a known authorisation. If it is not known now, its record was removed.
   const standing = authorisation
     ? standingOf(authorisation, nowMs)
     : ({ kind: 'over', because: 'authorisation_ended' } as const);

@@ -3,7 +3,7 @@ import type { AlertBook } from '../domain/alert-book.ts';
 import type { AlertEvent } from '../domain/alert.ts';
 import { evolve } from '../domain/alert.ts';
 import { actorOf, decideCommand } from '../domain/decide-command.ts';
-import { decideOver, decideReview, serviceFor } from '../domain/decide-review.ts';
+import { decideReview, dismissIfAuthorisationOver, serviceFor } from '../domain/decide-review.ts';
 import type { MayTouch } from '../domain/viewers.ts';
 import type { Authorisations, CommandProved, Publication, SignedIn } from '../ports.ts';
 import { NOTHING_TO_PUBLISH } from './publication.ts';
@@ -82,7 +82,7 @@ export function endReviews(book: AlertBook, authorisations: Authorisations, nowM
     const { authorisationId } = alert.why;
     const authorisation = authorisations.get(authorisationId);
     const by = serviceFor(authorisation);
-    return applyEvents(alert, decideOver(alert, authorisation, nowMs)).map((now) => ({
+    return applyEvents(alert, dismissIfAuthorisationOver(alert, authorisation, nowMs)).map((now) => ({
       alert,
       authorisationId,
       by,

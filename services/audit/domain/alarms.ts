@@ -1,10 +1,14 @@
 import type { AuditAlarm } from '@marsad/schemas';
-import { runOf, type Hole, type LoggedEntry } from '../ports.ts';
+import { runOf, type LoggedEntry, type OverdueNumbers } from '../ports.ts';
 
 /** A number that is still missing after this time is recorded as an omission, ms. */
 export const OMISSION_AFTER_MS = 10_000;
 
-export const omissionOf = (hole: Hole, atMs: number): AuditAlarm => ({ kind: 'omission', ...hole, atMs });
+export const omissionOf = (overdue: OverdueNumbers, atMs: number): AuditAlarm => ({
+  kind: 'omission',
+  ...overdue,
+  atMs,
+});
 
 export const takenIdAlarm = (entry: LoggedEntry, atMs: number): AuditAlarm => ({
   kind: 'id_taken',

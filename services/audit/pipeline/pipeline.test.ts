@@ -65,7 +65,7 @@ function instance() {
   const keepUp = () =>
     pipeline.run({
       entries: [],
-      alarms: numbering.overdue(now - OMISSION_AFTER_MS).map((hole) => omissionOf(hole, now)),
+      alarms: numbering.overdue(now - OMISSION_AFTER_MS).map((overdue) => omissionOf(overdue, now)),
     });
   const handle = (...entries: AuditEntry[]) =>
     handler({

@@ -26,7 +26,7 @@ type Needs = {
 export function createUpkeep({ pipeline, serial, numbering, checkpointer, now, isActive }: Needs) {
   const run = async (): Promise<void> => {
     if (!isActive()) return;
-    const alarms = numbering.overdue(now() - OMISSION_AFTER_MS).map((hole) => omissionOf(hole, now()));
+    const alarms = numbering.overdue(now() - OMISSION_AFTER_MS).map((overdue) => omissionOf(overdue, now()));
     if (alarms.length > 0) await pipeline.run({ entries: [], alarms });
     await checkpointer.signIfQuiet();
   };

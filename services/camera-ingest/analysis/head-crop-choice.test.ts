@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { afterHead, headWindow, isHeadWorth, mayHeadBeWorth } from './head-crop-choice.ts';
+import { afterHead, couldHeadBeWorthSending, headWindow, isHeadWorthSending } from './head-crop-choice.ts';
 import type { SentHeads } from './head-crop-choice.ts';
 
 const frame = { width: 480, height: 270 };
@@ -15,7 +15,8 @@ describe('the window in which a face is searched', () => {
     expect(headWindow(person, { width: 1280, height: 720 })).toEqual({ x: 390, y: 82, width: 120, height: 108 });
   });
 
-  // People whom the frame cuts at the waist: boxes of the detector, and faces of a face detector, in the hall's clip.
+  // Measured in the sample clip of the hall, on people whom the frame edge cuts off at the waist: the detector's person box, then the box
+  // of a face detector.
   it.each([
     [{ x: 257, y: 87, width: 126, height: 182 }, [339, 95, 40, 63]],
     [{ x: 143, y: 49, width: 169, height: 221 }, [201, 69, 52, 69]],
@@ -49,15 +50,15 @@ describe('which heads are worth sending', () => {
     ['a sharper head at once', sent, { areaPx: 10_000, sharpness: 130 }, 5_200, true],
     ['not the same head again at once', sent, { areaPx: 10_000, sharpness: 100 }, 5_999, false],
     ['an equally good head a while later: it may have turned', sent, { areaPx: 9_000, sharpness: 80 }, 6_000, true],
-    ['not a blurred head then', sent, { areaPx: 10_000, sharpness: 60 }, 60_000, false],
-    ['not a small head then', sent, { areaPx: 7_000, sharpness: 200 }, 60_000, false],
+    ['not a blurred head, even a while later', sent, { areaPx: 10_000, sharpness: 60 }, 60_000, false],
+    ['not a small head, even a while later', sent, { areaPx: 7_000, sharpness: 200 }, 60_000, false],
     ['not a sixth head', { ...sent, crops: 5 }, { areaPx: 90_000, sharpness: 900 }, 60_000, false],
-  ])('%s', (_, known, crop, atMs, worth) => expect(isHeadWorth(known, crop, atMs)).toBe(worth));
+  ])('%s', (_, known, crop, atMs, worth) => expect(isHeadWorthSending(known, crop, atMs)).toBe(worth));
 
-  it('skips the cutting if the size alone decides', () => {
-    expect(mayHeadBeWorth(sent, 7_999)).toBe(false);
-    expect(mayHeadBeWorth({ ...sent, crops: 5 }, 90_000)).toBe(false);
-    expect(mayHeadBeWorth(undefined, 1)).toBe(true);
+  it('cuts nothing if the size alone rules the head out', () => {
+    expect(couldHeadBeWorthSending(sent, 7_999)).toBe(false);
+    expect(couldHeadBeWorthSending({ ...sent, crops: 5 }, 90_000)).toBe(false);
+    expect(couldHeadBeWorthSending(undefined, 1)).toBe(true);
   });
 
   it('remembers the better of two heads', () => {

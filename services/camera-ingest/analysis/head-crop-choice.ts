@@ -1,5 +1,5 @@
 import type { Box } from '@marsad/schemas';
-import { CROPS_PER_TRACK, isWorth } from './plate-crop-choice.ts';
+import { CROPS_PER_TRACK, isWorthSending } from './plate-crop-choice.ts';
 import type { CropMeasure, Size } from './plate-crop-choice.ts';
 
 /** The head's share of a standing person's height, chin and hair included, with room for people who bend and boxes that are rough. */
@@ -37,15 +37,15 @@ const NEARLY_AS_SHARP = 0.7;
 const NEARLY_AS_LARGE = 0.8;
 
 /** Whether a head of this size can be worth sending at all, before its sharpness is known. */
-export const mayHeadBeWorth = (sent: SentHeads | undefined, areaPx: number): boolean =>
+export const couldHeadBeWorthSending = (sent: SentHeads | undefined, areaPx: number): boolean =>
   sent === undefined || (sent.crops < CROPS_PER_TRACK && areaPx >= sent.best.areaPx * NEARLY_AS_LARGE);
 
 /** Whether a head crop is worth sending: the first one, a clearly better one, or an equally good one that is due again. */
-export function isHeadWorth(sent: SentHeads | undefined, crop: CropMeasure, atMs: number): boolean {
+export function isHeadWorthSending(sent: SentHeads | undefined, crop: CropMeasure, atMs: number): boolean {
   if (!sent) return true;
-  if (!mayHeadBeWorth(sent, crop.areaPx)) return false;
+  if (!couldHeadBeWorthSending(sent, crop.areaPx)) return false;
   const isAsGood = crop.sharpness >= sent.best.sharpness * NEARLY_AS_SHARP && isDueAgain(sent, atMs);
-  return isAsGood || isWorth(sent.best, sent.crops, crop);
+  return isAsGood || isWorthSending(sent.best, sent.crops, crop);
 }
 
 /** The state after a crop was sent. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isWorth, mayBeWorth, plateWindow, sharpnessOf } from './plate-crop-choice.ts';
+import { couldBeWorthSending, isWorthSending, plateWindow, sharpnessOf } from './plate-crop-choice.ts';
 
 const frame = { width: 768, height: 432 };
 
@@ -34,12 +34,12 @@ describe('which crops are worth sending', () => {
     ['a sharper crop of the same size', best, 1, { areaPx: 9_500, sharpness: 130 }, true],
     ['not a sharper but smaller crop', best, 1, { areaPx: 8_000, sharpness: 300 }, false],
     ['not a sixth crop', best, 5, { areaPx: 90_000, sharpness: 900 }, false],
-  ])('%s', (_, known, crops, crop, worth) => expect(isWorth(known, crops, crop)).toBe(worth));
+  ])('%s', (_, known, crops, crop, worth) => expect(isWorthSending(known, crops, crop)).toBe(worth));
 
   it('skips the measuring if the size alone decides', () => {
-    expect(mayBeWorth(best, 1, 8_999)).toBe(false);
-    expect(mayBeWorth(best, 5, 90_000)).toBe(false);
-    expect(mayBeWorth(best, 4, 9_000)).toBe(true);
+    expect(couldBeWorthSending(best, 1, 8_999)).toBe(false);
+    expect(couldBeWorthSending(best, 5, 90_000)).toBe(false);
+    expect(couldBeWorthSending(best, 4, 9_000)).toBe(true);
   });
 });
 

@@ -33,14 +33,14 @@ export function plateWindow(vehicle: Box, frame: Size): Box | null {
 }
 
 /** Whether a crop of this size can be worth sending at all, before its sharpness is known. */
-export const mayBeWorth = (best: CropMeasure | null, crops: number, areaPx: number): boolean =>
+export const couldBeWorthSending = (best: CropMeasure | null, crops: number, areaPx: number): boolean =>
   crops < CROPS_PER_TRACK && (best === null || areaPx >= best.areaPx * NEARLY_AS_LARGE);
 
 /**
  * Whether a crop is worth sending: the first usable one, then only crops that are clearly larger without being blurred, or clearly sharper.
  */
-export function isWorth(best: CropMeasure | null, crops: number, crop: CropMeasure): boolean {
-  if (!mayBeWorth(best, crops, crop.areaPx)) return false;
+export function isWorthSending(best: CropMeasure | null, crops: number, crop: CropMeasure): boolean {
+  if (!couldBeWorthSending(best, crops, crop.areaPx)) return false;
   if (best === null) return true;
   const larger = crop.areaPx >= best.areaPx * LARGER && crop.sharpness >= best.sharpness / 2;
   return larger || crop.sharpness >= best.sharpness * SHARPER;

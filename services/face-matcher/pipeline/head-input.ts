@@ -6,7 +6,7 @@ import type { CandidateCrop, RgbImage } from '../ports.ts';
 /** A head crop on its way through the steps. */
 export type HeadInput = ReceivedCrop<FaceCrop> & {
   readonly book: CandidateBook;
-  /** Names its partition: the sum of its track is overwritten when this replica loses the partition. */
+  /** The partition that the crop came from. When this replica loses it, the summed crops of the track are overwritten. */
   readonly partition: string;
   readonly faces: KeptCrops<CandidateCrop>;
 };

@@ -31,10 +31,14 @@ const holding = (record: WatchlistEntry) => registerOf({ kind: 'watchlist', reco
 
 describe('a proposal', () => {
   it.each([
-    ['that is over already', { expiresAtMs: T0 }, 'period_invalid'],
+    ['whose period has already ended', { expiresAtMs: T0 }, 'period_invalid'],
     ['for longer than ninety days', { expiresAtMs: T0 + LONGEST_LISTING_MS + 1 }, 'period_invalid'],
-    ['of a still of the same recording that is not marked as simulated', { simulated: false }, 'purpose_mismatch'],
-    ['of an acceptable picture and period', {}, 'accepted'],
+    [
+      'with a still cut from the very recording that will be searched, but not marked as simulated',
+      { simulated: false },
+      'purpose_mismatch',
+    ],
+    ['with an acceptable picture and period', {}, 'accepted'],
   ])('%s is %3$s', (_, more, outcome) => {
     expect(refusalOf(decideWatchlist(registerOf(), propose(more), T0))).toBe(outcome);
   });
@@ -123,7 +127,7 @@ describe("the matcher's assessment of a picture", () => {
   it.each([
     ['of another picture', proposedOf(), { ...assessment, imageSha256: 'c'.repeat(64) }, 'another_picture'],
     ['that is repeated', proposedOf(), assessment, 'nothing_new'],
-    ['of an entry that is gone', entryOf({ state: 'withdrawn' }), unusable, 'nothing_new'],
+    ['of a withdrawn entry', entryOf({ state: 'withdrawn' }), unusable, 'nothing_new'],
     ['of an unknown entry', proposedOf(), { ...assessment, entryId: 'w-9' }, 'entry_unknown'],
   ])('%s changes nothing', (_, entry, assessment, reason) => {
     expect(decideAssessment(holding(entry), assessment)).toBe(reason);

@@ -47,6 +47,6 @@ export const agencyGateway: Subject = {
     return Promise.resolve();
   },
   effectsSeen: (_, district, published) => Promise.resolve(disclosuresOf(published, district).length),
-  inputsAPiece: 1,
+  inputMessagesPerPiece: 1,
   atWork: 'telling agencies',
 };

@@ -69,6 +69,6 @@ export const alerting: Subject = {
     return Promise.resolve();
   },
   effectsSeen: (_, __, published) => Promise.resolve(published.size),
-  inputsAPiece: 1,
+  inputMessagesPerPiece: 1,
   atWork: 'deciding alerts',
 };

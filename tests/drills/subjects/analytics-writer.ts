@@ -54,7 +54,7 @@ export const analyticsWriter: Subject = {
   },
   effectsSeen: (city, district) =>
     countOf(city, 'SELECT count() AS n FROM observations.crossings WHERE district = {district:String}', district),
-  inputsAPiece: 1,
+  inputMessagesPerPiece: 1,
   atWork: 'writing rows',
   // Withholds answers about this table alone, because a batch for another one that is fetched first would block it.
   withholdAcknowledgement: (city) => city.clickhouseGate.withholdAnswers('observations.crossings'),

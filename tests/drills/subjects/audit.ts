@@ -58,6 +58,6 @@ export const audit: Subject = {
     return Promise.resolve();
   },
   effectsSeen: (_, district, published) => Promise.resolve(idsOf(published, district).length),
-  inputsAPiece: 1,
+  inputMessagesPerPiece: 1,
   atWork: 'sequencing entries, or standing by',
 };

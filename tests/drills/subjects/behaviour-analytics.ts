@@ -107,6 +107,6 @@ export const behaviourAnalytics: Subject = {
     return Promise.resolve();
   },
   effectsSeen: (_, __, published) => Promise.resolve(published.size),
-  inputsAPiece: CAMERAS * SCENES_A_CAR,
+  inputMessagesPerPiece: CAMERAS * SCENES_A_CAR,
   atWork: 'watching scenes',
 };

@@ -31,6 +31,6 @@ export const faceMatcher: Subject = {
     return Promise.resolve();
   },
   effectsSeen: (_, __, published) => Promise.resolve(published.size),
-  inputsAPiece: 1,
+  inputMessagesPerPiece: 1,
   atWork: 'matching faces under live grants',
 };

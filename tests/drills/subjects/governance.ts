@@ -50,6 +50,6 @@ export const governance: Subject = {
   },
   effectsSeen: (_, district, published) =>
     Promise.resolve([...published.keys()].filter((id) => id.startsWith(`answer:${district}-c`)).length),
-  inputsAPiece: 1,
+  inputMessagesPerPiece: 1,
   atWork: 'active: deciding',
 };

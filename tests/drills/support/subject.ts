@@ -24,7 +24,7 @@ export type Subject = {
   /** How many effects are visible. A crash right after the first one comes between write and commit. */
   effectsSeen(city: DrillCity, district: string, published: Published): Promise<number>;
   /** Messages of the input topic in one piece of work. */
-  readonly inputsAPiece: number;
+  readonly inputMessagesPerPiece: number;
   /** The line that it logs when it has begun to work. */
   readonly atWork: string;
   /** Lets effects happen but withholds their acknowledgement, so that the service cannot commit. Opening the gate undoes it. */

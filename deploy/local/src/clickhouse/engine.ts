@@ -4,7 +4,7 @@ import { messageOf } from '../errors.ts';
 import { judgeStatement } from './judge.ts';
 import { CATALOGUES_OF_DATABASES, catalogueFilters, inOwnDatabases } from './metadata.ts';
 import { toBindable, parameterTypes } from './parameters.ts';
-import type { Chosen } from './settings.ts';
+import type { SettingsChoice } from './settings.ts';
 import { readerSettings, writerSettings } from './settings.ts';
 import { createSlots, NoSlotError } from './slots.ts';
 import { shapeOf } from './statement.ts';
@@ -140,7 +140,7 @@ function openSession(
   directory: string,
   rights: ClickHouseRights,
   database: string,
-  chosen: Extract<Chosen, { settings: unknown }>,
+  chosen: Extract<SettingsChoice, { settings: unknown }>,
 ): Session {
   const session = new Session(directory);
   try {

@@ -95,7 +95,7 @@ function judgeNode(line: string, databases: ReadonlySet<string>, tableFunctions:
   if (line.trim() === '') return ALLOWED;
   if (!NODES.has(kind)) return refuse(`this user may not use ${kind || 'what the syntax tree does not name'}`);
   if (kind === 'Set' && !name) return refuse('this user may not change settings in a statement');
-  // A child of the whole statement that is no SELECT is the path of an INTO OUTFILE.
+  // A literal directly under the statement can only be the path of INTO OUTFILE.
   if (kind === 'Literal' && /^ \S/.test(line)) return refuse('this user may not write files');
   if (kind === 'TableIdentifier' && name.includes('.') && !databases.has(databaseOf(name)) && !METADATA.has(name))
     return outside(databases, name);
@@ -107,7 +107,7 @@ function judgeNode(line: string, databases: ReadonlySet<string>, tableFunctions:
   )
     return outside(databases, name);
   if (kind === 'Function') {
-    // A name that is no word was split over two lines by an alias.
+    // If the name is not a plain word, an alias that contains a line break has cut this line of the tree in two.
     if (!/^\w+$/.test(name)) return refuse('a function has a plain name');
     const called = name.toLowerCase();
     if (REACHING_FUNCTIONS.test(called)) return refuse(`this user may not call ${name}`);
@@ -117,10 +117,14 @@ function judgeNode(line: string, databases: ReadonlySet<string>, tableFunctions:
   return ALLOWED;
 }
 
-/** Databases whose tables a name on the right of IN may mean; any other name with a dot is a column of an alias. */
+/**
+ * After IN, the tree shows a table as a plain Identifier. If the part before the dot is one of these databases, the name may be such a
+ * table; otherwise it is a column of an alias.
+ */
 const OTHER_DATABASES = /^(city|observations|system|information_schema|default)\./i;
 /**
- * A name of three parts is a column. A name of two parts may be a table on the right of IN, where it is unproven that the filters apply.
+ * Whether the name is a column of a catalogue table: it has three parts. A two-part name may be a catalogue table after IN. It is refused,
+ * because nobody has shown that the row filters (engine.ts) apply there.
  */
 const isColumnOfCatalogue = (name: string): boolean => METADATA.has(/^\w+\.\w+(?=\.)/.exec(name)?.[0] ?? '');
 const databaseOf = (name: string): string => name.slice(0, name.indexOf('.'));

@@ -19,7 +19,10 @@ const OF_THE_TRANSPORT =
 const NAME = /^[a-z_0-9]+$/;
 const VALUE = /^[\w.:+/-]*$/;
 
-/** Times in whole milliseconds, everything else in whole numbers: ClickHouse turns a smaller value into 0, which means no limit. */
+/**
+ * How a limit may be written: the time in seconds with at most three decimals, every other limit as a whole number. ClickHouse turns a
+ * smaller value into 0, which means no limit.
+ */
 const LIMIT = { max_execution_time: /^(\d{1,15}(\.\d{1,3})?)?$/, other: /^\d{0,15}$/ } as const;
 
 /** ClickHouse's names for the limits. */
@@ -31,10 +34,11 @@ const LIMIT_SETTINGS: Readonly<Record<string, keyof ClickHouseLimits>> = {
   max_result_bytes: 'maxResultBytes',
 };
 
-export type Chosen = { readonly settings: Readonly<Record<string, string>> } | { readonly refused: string };
+/** The settings with which a query runs, or the name of the setting that was refused. */
+export type SettingsChoice = { readonly settings: Readonly<Record<string, string>> } | { readonly refused: string };
 
 /** Selects those of a writer's settings that are used. */
-export const writerSettings = (requested: Readonly<Record<string, string>>): Chosen => ({
+export const writerSettings = (requested: Readonly<Record<string, string>>): SettingsChoice => ({
   settings: Object.fromEntries(
     Object.entries(requested).filter(([name, value]) => OF_A_WRITER.has(name) && VALUE.test(value)),
   ),
@@ -44,7 +48,7 @@ export const writerSettings = (requested: Readonly<Record<string, string>>): Cho
  * Checks a reader's settings against its limits. A limit may be lowered and never raised; the output may be formatted; any other setting
  * is refused by name, because an answer under settings other than the requested ones is a wrong answer.
  */
-export function readerSettings(requested: Readonly<Record<string, string>>, limits: ClickHouseLimits): Chosen {
+export function readerSettings(requested: Readonly<Record<string, string>>, limits: ClickHouseLimits): SettingsChoice {
   const settings: Record<string, string> = {};
   for (const [name, limit] of Object.entries(LIMIT_SETTINGS)) {
     const written = requested[name] ?? '';

@@ -16,7 +16,7 @@ const OF_A_DATABASE = new RegExp(
 const bare = (name: string): string => name.replace(/["`]/g, '');
 
 /**
- * Judges a SHOW by its text, because its syntax tree leaves out the WHERE, which may hold any subquery, and the database of a SHOW
+ * Judges a SHOW by its text, because the syntax tree omits two things: the WHERE (which may hold any subquery) and the database of a SHOW
  * COLUMNS. Only the plain forms are allowed.
  */
 export function judgeShow(written: string, databases: ReadonlySet<string>): Verdict {
@@ -25,10 +25,13 @@ export function judgeShow(written: string, databases: ReadonlySet<string>): Verd
   if (OF_THE_ENGINE.test(sql)) return ALLOWED;
   const found = OF_A_DATABASE.exec(sql);
   if (!found) return refuse('this user may SHOW tables and columns in the plain form only');
-  const [, what = '', first, second, third] = found;
-  const database = what.toUpperCase() === 'TABLES' ? first : (third ?? (second === undefined ? undefined : first));
-  const odd = what.toUpperCase() === 'TABLES' && (second ?? third) !== undefined;
-  if (odd || (database !== undefined && !databases.has(bare(database))))
+  // TABLES FROM database; or COLUMNS FROM table, FROM database.table, or FROM table FROM database.
+  const [, what = '', from, afterDot, secondFrom] = found;
+  const isOfTables = what.toUpperCase() === 'TABLES';
+  const databaseOfTable = secondFrom ?? (afterDot === undefined ? undefined : from);
+  const database = isOfTables ? from : databaseOfTable;
+  const namesMore = isOfTables && (afterDot ?? secondFrom) !== undefined;
+  if (namesMore || (database !== undefined && !databases.has(bare(database))))
     return refuse(`this user may read ${[...databases].join(' and ')} only`);
   return ALLOWED;
 }

@@ -37,7 +37,7 @@ export type DecodedImage = Size & {
   readonly displayMatrix: Buffer | null;
   /** Whether the file's end is missing: FFmpeg fills the rest with grey and reports nothing. */
   readonly cutShort: boolean;
-  /** The stored pixels, scaled and packed as RGB. Scaling first keeps a 12,000 px image from becoming a whole RGB copy. */
+  /** The stored pixels, scaled and packed as RGB. They are scaled first, so that no RGB copy of a 12,000 px image is made. */
   pixels(size: Size): Buffer;
   close(): void;
 };

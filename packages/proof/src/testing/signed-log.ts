@@ -5,7 +5,6 @@ import { createMerkleTree, leafHashOf } from '../merkle-tree.ts';
 import type { NoteKey } from '../signed-note.ts';
 import { generateSigningKey, privateKeyOf, publicKeyOf } from '../signed-record.ts';
 
-/** A small log, as its two topics hold it, for tests that tamper with it. */
 export const ORIGIN = 'marsad/rabat';
 const pair = generateSigningKey();
 export const LOG_KEY: NoteKey = { name: ORIGIN, publicKey: publicKeyOf(pair.publicKey) };
@@ -35,6 +34,7 @@ export function checkpointOf(leaves: readonly AuditLeaf[], size: number, signer 
   return { treeSize: size, rootHash: root.toString('hex'), note, covered: {}, atMs: 1_790_000_000_200 + size };
 }
 
+/** A small log, as its two topics hold it, for tests that tamper with it. */
 export const logOf = (size: number): { leaves: AuditLeaf[]; checkpoints: AuditCheckpoint[] } => {
   const leaves = Array.from({ length: size }, (_, index) => leafOf(index, entryOf(index)));
   const sizes = [3, 7, size].filter((signed) => signed <= size);

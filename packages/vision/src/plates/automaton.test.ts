@@ -70,7 +70,7 @@ describe('the grammar of a country', () => {
     expect(takes(LOWER, '36814د')).toBe(false);
   });
 
-  test('competes alone or with the free one if the country is known; otherwise all compete', () => {
+  test('is tried alone, or with `free` for Europe and the United States; all are tried if the country is unknown', () => {
     expect(grammarsFor('MA').map(({ name }) => name)).toEqual(['MA']);
     expect(new Set(grammarsFor('EU').map(({ name }) => name))).toEqual(new Set(['EU', 'free']));
     expect(new Set(grammarsFor('US').map(({ name }) => name))).toEqual(new Set(['US', 'free']));

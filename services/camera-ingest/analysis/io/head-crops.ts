@@ -1,6 +1,6 @@
 import type { DataOf, faceCropped } from '@marsad/schemas';
 import { classGroup } from '@marsad/schemas';
-import { afterHead, headWindow, isHeadWorth, mayHeadBeWorth } from '../head-crop-choice.ts';
+import { afterHead, couldHeadBeWorthSending, headWindow, isHeadWorthSending } from '../head-crop-choice.ts';
 import type { SentHeads } from '../head-crop-choice.ts';
 import { sharpnessOf } from '../plate-crop-choice.ts';
 import { cropOf, jpegWithinLimit } from '@marsad/media';
@@ -30,11 +30,11 @@ export function createHeadCrops(scalers: Scalers) {
         const window = headWindow(track.box, size);
         if (!window) continue;
         const areaPx = window.width * window.height;
-        if (!mayHeadBeWorth(known, areaPx)) continue;
+        if (!couldHeadBeWorthSending(known, areaPx)) continue;
         pixels ??= scalers.get(size.width, size.height, 'rgb').pixels(frame);
         const cut = cropOf(pixels, size, window);
         const measure = { areaPx, sharpness: sharpnessOf(cut, window) };
-        if (isHeadWorth(known, measure, atMs)) {
+        if (isHeadWorthSending(known, measure, atMs)) {
           const after = afterHead(known, measure, atMs);
           sent.set(track.ordinal, after);
           const { jpeg, width, height } = jpegWithinLimit(cut, window);

@@ -1,6 +1,6 @@
 import { classGroup } from '@marsad/schemas';
 import type { DataOf, plateCropped } from '@marsad/schemas';
-import { isWorth, mayBeWorth, plateWindow, sharpnessOf } from '../plate-crop-choice.ts';
+import { couldBeWorthSending, isWorthSending, plateWindow, sharpnessOf } from '../plate-crop-choice.ts';
 import type { CropMeasure } from '../plate-crop-choice.ts';
 import { cropOf, jpegWithinLimit } from '@marsad/media';
 import type { TrackNow } from '../perception.ts';
@@ -25,11 +25,11 @@ export function createPlateCrops(scalers: Scalers) {
         if (!window) continue;
         const known = sent.get(track.ordinal);
         const areaPx = window.width * window.height;
-        if (!mayBeWorth(known?.best ?? null, known?.crops ?? 0, areaPx)) continue;
+        if (!couldBeWorthSending(known?.best ?? null, known?.crops ?? 0, areaPx)) continue;
         pixels ??= scalers.get(size.width, size.height, 'rgb').pixels(frame);
         const cut = cropOf(pixels, size, window);
         const measure = { areaPx, sharpness: sharpnessOf(cut, window) };
-        if (!isWorth(known?.best ?? null, known?.crops ?? 0, measure)) continue;
+        if (!isWorthSending(known?.best ?? null, known?.crops ?? 0, measure)) continue;
         const number = (known?.crops ?? 0) + 1;
         sent.set(track.ordinal, { best: measure, crops: number });
         const { jpeg, width, height } = jpegWithinLimit(cut, window);

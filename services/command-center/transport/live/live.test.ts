@@ -47,7 +47,7 @@ describe('live events', () => {
     });
   });
 
-  it('gives an id to resume from before any alert has come, and takes it from a page that cannot set a header', async () => {
+  it('sends an id to resume from even before the first alert, and accepts it as a query parameter from a page that cannot set headers', async () => {
     publishAlert({ alertId: 'known' }, 1_000);
     const hello = await (await eventsOf(client.operatorOf('*'))).next('hello');
     expect(hello).toMatchObject({ id: '1000' });
@@ -98,20 +98,20 @@ describe('live pictures', () => {
   it('takes a lease on the camera that a page watches and sends the picture with its header', async () => {
     client.memory.putCamera(cameraOf());
     const socket = await open(client.operatorOf('agdal'));
-    const message = once(socket, 'message');
+    const first = once(socket, 'message');
     socket.send(JSON.stringify({ watch: ['agdal-avenue-1'] }));
     await expect
       .poll(() => client.leases)
       .toEqual([{ camera: 'agdal-avenue-1', district: 'agdal', expiresAtMs: NOW_MS + 15_000 }]);
     client.picture(metadata, Buffer.from('jpeg'));
-    const [frame] = (await message) as [Buffer];
-    const length = frame.readUInt32BE(0);
-    expect(JSON.parse(frame.subarray(4, 4 + length).toString())).toMatchObject({
+    const [message] = (await first) as [Buffer];
+    const length = message.readUInt32BE(0);
+    expect(JSON.parse(message.subarray(4, 4 + length).toString())).toMatchObject({
       camera: 'agdal-avenue-1',
       capturedAtMs: metadata.capturedAtMs,
       outlines: metadata.outlines,
     });
-    expect(frame.subarray(4 + length).toString()).toBe('jpeg');
+    expect(message.subarray(4 + length).toString()).toBe('jpeg');
     socket.close();
   });
 
@@ -124,8 +124,8 @@ describe('live pictures', () => {
     await expect.poll(() => client.leases.map((lease) => lease.camera)).toEqual(['hassan-1']);
     client.picture(metadata, Buffer.from('hidden'));
     client.picture({ ...metadata, camera: 'hassan-1', district: 'hassan' } as typeof metadata, Buffer.from('shown'));
-    const [frame] = (await first) as [Buffer];
-    expect(frame.toString()).toContain('shown');
+    const [message] = (await first) as [Buffer];
+    expect(message.toString()).toContain('shown');
     socket.close();
   });
 

@@ -6,7 +6,7 @@ import { Problem } from '../../errors.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The name of the browser, if it has an earlier sign-in. */
+    /** The name that the browser got at an earlier sign-in, from its cookie; undefined if it has none. */
     knownBrowser: string | undefined;
     /** The live session that came with the request, if any. */
     session: Session | undefined;
@@ -22,7 +22,7 @@ export function sessionOn(request: FastifyRequest): Session {
 /** The person behind a request that passed the guard. */
 export const viewerOn = (request: FastifyRequest): Viewer => viewerOf(sessionOn(request));
 
-/** The address by which a client is counted: an IPv6 client is counted by its /64 network, because it has at least that many addresses. */
+/** The address under which a client's requests are counted. For IPv6 it is the /64 network, all addresses of which one client may use. */
 export const addressOf = (request: FastifyRequest): string => normalizeIP(request.ip);
 
 /**
