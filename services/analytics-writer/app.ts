@@ -16,7 +16,7 @@ const PARTITIONS_AT_ONCE = 16;
 
 /** Wires the service: first the tables, then the rows. */
 export const createApp = (config: Config, fatal: Fatal): Promise<App> =>
-  startService(SERVICE, config, fatal, async ({ kafka, logger, meter, health, use }) => {
+  startService(SERVICE, config, fatal, async ({ kafka, logger, meter, health, use, useAll }) => {
     const clickhouse = await use(
       createClickHouse({
         url: config.clickhouseUrl,
@@ -33,7 +33,9 @@ export const createApp = (config: Config, fatal: Fatal): Promise<App> =>
       handle: createHandler(sink, createMetrics(meter)),
       partitionsConcurrently: PARTITIONS_AT_ONCE,
     };
-    if (part !== 'city') await use(kafka.consume({ ...group, events: OF_DISTRICTS }));
-    if (part !== 'district') await use(kafka.consume({ ...group, events: OF_CITY, belongsTo: 'city' }));
+    await useAll([
+      ...(part === 'city' ? [] : [kafka.consume({ ...group, events: OF_DISTRICTS })]),
+      ...(part === 'district' ? [] : [kafka.consume({ ...group, events: OF_CITY, belongsTo: 'city' })]),
+    ]);
     logger.info({ districts, part }, 'writing rows');
   });

@@ -24,6 +24,17 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   return startService(SERVICE, config, fatal, async ({ kafka, logger, meter, health, use, every, fatal }) => {
     const producer = await use(kafka.createProducer());
     const serial = createSerial();
+    // Made before the log is read: alarms in the log ask whether this instance is active.
+    const role = createActiveRole({
+      async become() {
+        await reader.atEnd();
+        ledger.assertWhole();
+        logger.info({ entries: ledger.size, root: ledger.root().toString('hex') }, 'active: sequencing');
+        return ledger;
+      },
+      serial,
+      fatal,
+    });
     const isActive = (): boolean => role.state() !== undefined;
     const reports = createReports({ isActive, metrics: () => metrics, logger });
     const write = createWriteLeaves(producer);
@@ -49,17 +60,6 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     await reader.atEnd();
     health.set('log', 'ready');
     logger.info({ entries: ledger.size }, 'the log is read');
-
-    const role = createActiveRole({
-      async become() {
-        await reader.atEnd();
-        ledger.assertWhole();
-        logger.info({ entries: ledger.size, root: ledger.root().toString('hex') }, 'active: sequencing');
-        return ledger;
-      },
-      serial,
-      fatal,
-    });
     await use(
       kafka.consume({
         group: GROUP,

@@ -152,6 +152,18 @@ describe('attack: entries in the name of another service', () => {
     expect(await covered(`command-center/command-center-1/${RUN}`)).toBe(1);
   });
 
+  it('its alarm in the log stops no instance that starts later: that one takes over and continues', async () => {
+    const first = await start('audit-1');
+    await sendEntries(stack, [0, Number.MAX_SAFE_INTEGER]);
+    await logHas(2);
+    const second = await start('audit-2');
+    await first.stop();
+    running = [second];
+    await sendEntries(stack, seqs(1, 3));
+    expect(await logHas(4)).toMatchObject({ alarms: [{ alarm: { kind: 'number_refused' } }] });
+    expect(second.fatal).toEqual([]);
+  });
+
   it("with the id of another service's next entry: both are in the log, with an alarm between them", async () => {
     await start('audit-1');
     const decision = { entryId: 'decided:abc', action: 'decide' } as const;

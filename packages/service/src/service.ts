@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kafka } from '@marsad/kafka';
 import type { Telemetry } from '@marsad/telemetry';
 import { createServiceKafka, startServiceTelemetry, type ServiceSettings } from './connections.ts';
@@ -6,6 +7,9 @@ import type { App, Fatal } from './run-main.ts';
 
 export type { ServiceSettings } from './connections.ts';
 export type { Lifetime, Stoppable } from './lifetime.ts';
+
+/** How long a failed start waits for what it had started to stop. */
+const ROLLBACK_DEADLINE_MS = 10_000;
 
 /** The tools with which an `app.ts` wires its parts. */
 export type Service = Omit<Lifetime, 'stop'> &
@@ -35,8 +39,12 @@ export async function startService<Extra>(
     const extra = await wire({ ...lifetime, kafka, logger, meter, tracer, health });
     return Object.assign({ stop }, extra) as App & (Extra extends object ? Extra : unknown);
   } catch (error) {
-    // The reason of the failed start matters more than an error of the rollback, so that one is only logged.
-    await stop().catch((later: unknown) => logger.error({ reason: String(later) }, 'part of the service did not stop'));
+    logger.error({ reason: String(error) }, 'the service could not start; what had started is stopped');
+    // The reason of the failed start matters more than an error of the rollback, so that one is only logged, and a rollback that hangs is left.
+    const rollback = stop().catch((later: unknown) =>
+      logger.error({ reason: String(later) }, 'part of the service did not stop'),
+    );
+    await Promise.race([rollback, sleep(ROLLBACK_DEADLINE_MS, undefined, { ref: false })]);
     throw error;
   }
 }

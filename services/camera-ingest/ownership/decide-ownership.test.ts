@@ -120,6 +120,10 @@ describe('reading claims', () => {
     expect([played.accountedToMs, opening.accountedToMs]).toEqual([NOW - 9_100, NOW - 9_100]);
     expect(noteClaim(undefined, { ...state(NOW), state: 'starting' }, NOW)).not.toHaveProperty('accountedToMs');
   });
+  it('accounts for an owner whose media thread starts again up to its last frame', () => {
+    const again = { ...state(NOW), state: 'starting' as const, lastFrameAtMs: NOW - 700 };
+    expect(noteClaim(undefined, again, NOW)).toMatchObject({ accountedToMs: NOW - 700 });
+  });
   it('keeps the time at which an epoch was first read', () => {
     const first = noteClaim(undefined, state(NOW), NOW);
     expect(noteClaim(first, state(NOW), NOW + 5_000)).toMatchObject({ firstSeenMs: NOW, lastReadMs: NOW + 5_000 });

@@ -117,7 +117,8 @@ export function noteClaim(known: Claim | undefined, state: CameraState, nowMs: n
 }
 
 function accountedToBy({ state, atMs, lastFrameAtMs }: CameraState): number | undefined {
-  // An owner that opens the source has recorded nothing yet; the gap before it is announced only once it records.
-  if (state === 'starting') return undefined;
+  // An owner that opens the source for the first time has recorded nothing yet; the gap before it is announced only once it records. One whose
+  // media thread starts again has recorded up to its last frame.
+  if (state === 'starting') return lastFrameAtMs;
   return state === 'playing' || state === 'stopped' ? (lastFrameAtMs ?? atMs) : atMs;
 }

@@ -42,24 +42,24 @@ export async function prepareSession(
   { enrolment, createGallery, createTracks, replica, now, log }: PrepareNeeds,
 ): Promise<OpenSession | undefined> {
   const gallery = createGallery(roster.length);
-  let isFilled = false;
+  let session: OpenSession | undefined;
   try {
-    isFilled = await enrolAll(gallery, roster, enrolment, log);
+    if (!(await enrolAll(gallery, roster, enrolment, log))) return undefined;
+    const startedAtMs = now();
+    session = {
+      sessionId: mintId(faceSessionIdOf(grant.authorisationId, replica, startedAtMs)),
+      grant,
+      watchlistHash: watchlistHash(roster),
+      startedAtMs,
+      gallery,
+      tracks: createTracks(),
+      counts: { headsSeen: 0, headsRefused: 0, candidates: 0 },
+      publishedAtMs: startedAtMs,
+    };
+    return session;
   } finally {
-    if (!isFilled) gallery.wipe();
+    if (session === undefined) gallery.wipe();
   }
-  if (!isFilled) return undefined;
-  const startedAtMs = now();
-  return {
-    sessionId: mintId(faceSessionIdOf(grant.authorisationId, replica, startedAtMs)),
-    grant,
-    watchlistHash: watchlistHash(roster),
-    startedAtMs,
-    gallery,
-    tracks: createTracks(),
-    counts: { headsSeen: 0, headsRefused: 0, candidates: 0 },
-    publishedAtMs: startedAtMs,
-  };
 }
 
 /** @returns whether every image could be fetched and at least one person is enrolled; a refused image is left out */

@@ -60,7 +60,12 @@ function createOutput(path: string, frame: Frame): Output {
   const scale = Math.min(1, WIDEST_PX / frame.width);
   const size = { width: even(frame.width * scale), height: even(frame.height * scale) };
   const scaler = createYuvScaler(size.width, size.height);
-  return { clip: createClipFile(path, size.width, size.height), scaler, size };
+  try {
+    return { clip: createClipFile(path, size.width, size.height), scaler, size };
+  } catch (error) {
+    scaler.close();
+    throw error;
+  }
 }
 
 function decode(path: string, onFrame: (frame: Frame, ptsMs: number) => void): void {
