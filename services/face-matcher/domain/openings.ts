@@ -20,7 +20,7 @@ export type Wanted = { readonly authorisationId: string; readonly people: number
 export type OpeningPlan = {
   readonly begin: readonly string[];
   /** Tried now, and refused because the gallery would be larger than the tested one. */
-  readonly refused: readonly string[];
+  readonly refused: readonly { readonly authorisationId: string; readonly reason: string }[];
   /** Set while some session does not fit. */
   readonly trouble: string | undefined;
 };
@@ -37,7 +37,7 @@ export function planOpenings(
   nowMs: number,
 ): OpeningPlan {
   const begin: string[] = [];
-  const refused: string[] = [];
+  const refused: OpeningPlan['refused'][number][] = [];
   let trouble: string | undefined;
   let total = enrolled;
   for (const { authorisationId, people } of wanted) {
@@ -47,7 +47,7 @@ export function planOpenings(
     if (isDue) openings.triedAtMs.set(authorisationId, nowMs);
     if (!fitsTested(total, people, tested)) {
       trouble = `${total} persons are looked for and ${people} more would be: the network was tested with ${tested.galleryMax}`;
-      if (isDue) refused.push(authorisationId);
+      if (isDue) refused.push({ authorisationId, reason: trouble });
     } else if (isDue) {
       begin.push(authorisationId);
       openings.inProgress.add(authorisationId);

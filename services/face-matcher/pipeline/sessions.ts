@@ -40,9 +40,9 @@ export function createSessions(needs: SessionNeeds) {
     const grants = scope.grants().filter((grant) => !open.of(grant.authorisationId) && !isInProgress(grant));
     const wanted = grants.map((grant) => ({ authorisationId: grant.authorisationId, people: peopleOf(grant) }));
     const plan = planOpenings(openings, wanted, enrolledNow(), tested, now());
-    for (const authorisation of plan.refused) {
+    for (const { authorisationId: authorisation, reason } of plan.refused) {
       metrics?.sessionRefused();
-      log.error({ authorisation, tested: tested.galleryMax }, `matching refuses to start: ${plan.trouble}`);
+      log.error({ authorisation, tested: tested.galleryMax }, `matching refuses to start: ${reason}`);
     }
     for (const grant of grants.filter(isInProgress))
       void begin(grant)
