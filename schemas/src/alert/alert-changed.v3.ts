@@ -5,6 +5,7 @@ import { EpochMs, Id } from '../values/ids.ts';
 import { Measure } from '../values/measure.ts';
 import { ObjectClass } from '../values/object-class.ts';
 import { openSet, openUnion } from '../values/open-set.ts';
+import { MOST_SPANS, TimeSpan } from '../values/time-span.ts';
 import { storedSha256, StoredViewV1, ViewFailureV1 } from '../view/view-ready.v1.ts';
 import { AlertState, BehaviourWhyV1, HotlistWhy } from './alert-changed.v1.ts';
 import { alertChangedV2, FaceWhy, upcastAlertV1, type AlertV2 } from './alert-changed.v2.ts';
@@ -17,6 +18,10 @@ export const StoredView = StoredViewV1.extend({
   sha256: storedSha256,
   /** When its earliest frame was captured. An agency sees no picture from before its agreement, and none whose time is unknown. */
   capturedFromMs: EpochMs.optional(),
+  /** The stretches of a clip in which the whole picture is masked, because no frame of them was analysed. */
+  unseen: z.array(TimeSpan).max(MOST_SPANS).optional(),
+  /** The stretches of the requested time that a clip lacks, because they are not recorded. */
+  missing: z.array(TimeSpan).max(MOST_SPANS).optional(),
 });
 export type StoredView = z.infer<typeof StoredView>;
 

@@ -70,6 +70,7 @@ export const cameraRegistered = defineEvent('camera.registered.v2', {
   ...cameraDirectory,
   consumers: [
     'camera-ingest',
+    'view-maker',
     'behaviour-analytics',
     'alerting',
     'governance',

@@ -33,7 +33,7 @@ export const cameraState = defineEvent('camera.state.v2', {
   id: ({ camera, epoch, atMs }) => `${camera}:${epoch}:${atMs}:state`,
   partitions: cameraStateV1.partitions,
   producers: ['camera-ingest'],
-  consumers: ['camera-ingest', 'command-center', 'analytics-writer', 'deployment'],
+  consumers: ['camera-ingest', 'view-maker', 'command-center', 'analytics-writer', 'deployment'],
   retention: latestPerKey,
   personalData: 'none',
   schema: z.object({

@@ -2,13 +2,26 @@ import { z } from 'zod';
 import { days, defineEvent, deleteAfter, ofCamera } from '../registry/define.ts';
 import { CameraId, District, EpochMs, Sha256 } from '../values/ids.ts';
 
+/** A file beside a segment, in a bucket of its own and under the segment's key with another ending. */
+export const Sidecar = z.object({
+  bucket: z.string().min(3).max(63),
+  objectKey: z.string().min(1).max(400),
+  bytes: z.int().positive(),
+  sha256: Sha256,
+  /** Analysed frames in it. */
+  frames: z.int().nonnegative(),
+  /** How far analysis had come when the file was closed: nothing is known of the segment after this moment. */
+  seenToMs: EpochMs,
+});
+export type Sidecar = z.infer<typeof Sidecar>;
+
 export const segmentRecorded = defineEvent('recording.segment.v1', {
   fact: 'These seconds of a camera are stored as this object: whole groups of pictures, as the camera encoded them. Published after the upload.',
   ...ofCamera,
   id: ({ camera, epoch, part, fromMs }) => `${camera}:${epoch}:${part}:${fromMs}:segment`,
   partitions: 4,
   producers: ['camera-ingest'],
-  consumers: ['camera-ingest', 'analytics-writer', 'command-center'],
+  consumers: ['camera-ingest', 'view-maker', 'analytics-writer', 'command-center'],
   retention: deleteAfter(days(2)),
   personalData: 'none',
   schema: z.object({
@@ -26,6 +39,10 @@ export const segmentRecorded = defineEvent('recording.segment.v1', {
     codec: z.string().max(40),
     widthPx: z.int().positive(),
     heightPx: z.int().positive(),
+    /** What to hide in its frames. Absent if there was no room to keep it: then the whole picture is hidden. */
+    masks: Sidecar.optional(),
+    /** The scenes of its time, as they were published. Absent while no act permits an analytic of the camera. */
+    tracks: Sidecar.optional(),
   }),
   example: {
     district: 'agdal',

@@ -5,6 +5,7 @@
 export const PRINCIPALS = [
   'deployment',
   'camera-ingest',
+  'view-maker',
   'plate-reader',
   'face-matcher',
   'behaviour-analytics',

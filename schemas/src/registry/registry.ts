@@ -45,6 +45,8 @@ import { clipRequested } from '../view/clip-requested.v1.ts';
 import { evidenceTampered } from '../view/evidence-tampered.v1.ts';
 import { faceEvidence } from '../view/face-evidence.v1.ts';
 import { previewLeased } from '../view/preview-leased.v1.ts';
+import { playbackFailed, playbackReady } from '../view/playback-ready.v1.ts';
+import { playbackRequested } from '../view/playback-requested.v1.ts';
 import { previewPictured } from '../view/preview-pictured.v1.ts';
 import { clipReady, plateEvidenceReady, snapshotReady, viewFailed } from '../view/view-ready.v1.ts';
 import { sessionEnded } from '../session/session-ended.v1.ts';
@@ -106,6 +108,9 @@ export const EVENTS: readonly AnyEvent[] = [
   evidenceTampered,
   previewLeased,
   previewPictured,
+  playbackRequested,
+  playbackReady,
+  playbackFailed,
   auditEntryV1,
   auditEntry,
   auditLeaf,

@@ -8,7 +8,7 @@ export const clipRequested = defineEvent('clip.requested.v1', {
   id: ({ alertId }) => `clip:${alertId}`,
   partitions: CAMERA_PARTITIONS,
   producers: ['alerting'],
-  consumers: ['camera-ingest', 'plate-reader', 'face-matcher'],
+  consumers: ['camera-ingest', 'view-maker', 'plate-reader', 'face-matcher'],
   retention: deleteAfter(hours(6)),
   personalData: 'indirect',
   schema: z.object({
@@ -23,6 +23,10 @@ export const clipRequested = defineEvent('clip.requested.v1', {
     plateReadId: Id.optional(),
     /** The candidate whose head crop is evidence for its reviewers; only for a face. */
     faceCandidateId: Id.optional(),
+    /** The zone or line of the camera that the alert is about. It is drawn on the clip. */
+    placeId: Id.optional(),
+    /** The tracks that the alert is about. Their boxes are drawn on the clip. */
+    trackIds: z.array(Id).max(50).optional(),
   }),
   example: {
     alertId: 'a-91c2',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { days, defineEvent, deleteAfter, ofAlert } from '../registry/define.ts';
 import { hashedId, longHashedId, type IdRecipe } from '../registry/event-id.ts';
 import { CameraId, District, EpochMs, Id, Sha256 } from '../values/ids.ts';
+import { MOST_SPANS, TimeSpan } from '../values/time-span.ts';
 
 /** SHA-256 of stored bytes. Every object has one; an object without it is never served. */
 export const storedSha256 = Sha256.optional();
@@ -63,7 +64,7 @@ export const clipReady = defineEvent('clip.ready.v1', {
   ...common,
   fact: 'The masked clip of an alert is stored and plays in a page.',
   id: ({ alertId }) => longHashedId('clip', [alertId]),
-  producers: ['camera-ingest'],
+  producers: ['view-maker'],
   schema: z.object({
     ...stored,
     fromMs: EpochMs,
@@ -71,10 +72,14 @@ export const clipReady = defineEvent('clip.ready.v1', {
     frames: z.int().positive(),
     /** `boxes`: moving objects are masked; `whole`: the boxes of some part were unknown, and in that part the whole picture is masked. */
     masked: z.enum(['boxes', 'whole']),
+    /** The stretches in which the whole picture is masked, because no frame of them was analysed. */
+    unseen: z.array(TimeSpan).max(MOST_SPANS).optional(),
+    /** The stretches of the requested time that are not recorded. */
+    missing: z.array(TimeSpan).max(MOST_SPANS).optional(),
   }),
   example: {
     ...example,
-    objectKey: 'camera-ingest/hassan/2026-09-21/14/hassan-gate-1/a-91c2-cccccccccccccccc.mp4',
+    objectKey: 'view-maker/hassan/2026-09-21/14/hassan-gate-1/a-91c2-cccccccccccccccc.mp4',
     fromMs: 1_790_000_000_000,
     toMs: 1_790_000_010_000,
     frames: 150,
@@ -119,7 +124,7 @@ export const viewFailed = defineEvent('view.failed.v1', {
   // A failed plate crop answers the request for that read's evidence.
   id: ({ what, alertId, reason }, of?: { readonly readId: string }) =>
     of ? evidenceIdOf(alertId, of.readId) : longHashedId('view-failed', [what, alertId, reason]),
-  producers: ['camera-ingest', 'plate-reader'],
+  producers: ['camera-ingest', 'view-maker', 'plate-reader'],
   schema: z.object({
     alertId: Id,
     district: District,

@@ -133,6 +133,7 @@ function ownVariables(
         ...rights,
         ...pageVariables(addresses),
       };
+    case 'view-maker':
     case 'deployment':
     case 'analytics-writer':
       return {};

@@ -1938,6 +1938,14 @@ export interface components {
             tookMs: number;
             sha256?: components["schemas"]["Sha256"];
             capturedFromMs?: number;
+            unseen?: {
+                fromMs: number;
+                toMs: number;
+            }[];
+            missing?: {
+                fromMs: number;
+                toMs: number;
+            }[];
         } | {
             /** @constant */
             status: "failed";

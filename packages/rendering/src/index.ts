@@ -1,0 +1,2 @@
+export { render } from './render.ts';
+export type { Drawing, PieceOfFootage, RenderJob, Rendered, TracePoint } from './render-job.ts';

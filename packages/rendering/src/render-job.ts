@@ -1,0 +1,52 @@
+import type { MaskSample } from '@marsad/masking';
+import type { Box, PicturePoint, TimeSpan } from '@marsad/schemas';
+
+/** A recorded file and its place on the wall clock, ms. */
+export type PieceOfFootage = {
+  readonly path: string;
+  /** The wall clock of the file's pts 0. */
+  readonly originMs: number;
+};
+
+/** Where the subject of an alert was, in fractions of the frame. */
+export type TracePoint = { readonly atMs: number; readonly box: Box };
+
+/** What is drawn over the masked frames. */
+export type Drawing =
+  | { readonly kind: 'zone'; readonly polygon: readonly PicturePoint[] }
+  | { readonly kind: 'line'; readonly from: PicturePoint; readonly to: PicturePoint }
+  /** Boxes of one track in order of time; between two of them it moves on evenly, before the first and after the last it is not drawn. */
+  | { readonly kind: 'subject'; readonly track: readonly TracePoint[] };
+
+export type RenderJob = {
+  /** The segments in the order in which they are played. Frames that two of them hold are shown once. */
+  readonly footage: readonly PieceOfFootage[];
+  readonly fromMs: number;
+  /** Not shown any more. For a still, its moment is `fromMs`. */
+  readonly toMs: number;
+  /** In order of time, of all parts, from 2.5 s before to 2.5 s after. */
+  readonly samples: readonly MaskSample[];
+  readonly drawings: readonly Drawing[];
+  /** `clip`: an MP4 with its index in front; `fragment`: a fragmented MP4 for Media Source; `still`: a JPEG. */
+  readonly as: 'clip' | 'fragment' | 'still';
+  /** Only key frames are decoded and shown. */
+  readonly keyFramesOnly: boolean;
+  /** Where the result is written. */
+  readonly path: string;
+};
+
+export type Rendered = {
+  readonly frames: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** Wall clock of the first and the last frame, ms. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly bytes: number;
+  readonly mimeType: string;
+  readonly masked: 'boxes' | 'whole';
+  /** The stretches that are masked whole because they were not analysed. */
+  readonly unseen: readonly TimeSpan[];
+  /** The stretches of the asked time without a frame, where the next frame is further away than a frame's usual distance. */
+  readonly missing: readonly TimeSpan[];
+};
