@@ -16,12 +16,18 @@ const content = randomBytes(300_000);
 const file = join(folder, 'segment.mp4');
 writeFileSync(file, content);
 const bucket = `b-${randomUUID()}`;
+const unversioned = `b-${randomUUID()}`;
 
 describe.each([
   ['in memory', createMemoryObjectStore()],
   ['over S3', createObjectStore({ endpoint, accessKey: root.accessKey, secretKey: root.secretKey })],
 ])('a store %s', (_, store) => {
-  beforeAll(() => store.ensureBuckets([bucket]));
+  beforeAll(async () => {
+    await store.ensureBuckets([bucket]);
+    await store.ensureBuckets([unversioned], { versioned: false });
+  });
+  const readText = async (name: string, key: string, version?: string): Promise<string> =>
+    (await buffer((await store.getStream(name, key, undefined, version)).stream)).toString();
 
   test('stores a file and returns its length and its SHA-256', async () => {
     const stored = await store.putFile(bucket, 'a/file.mp4', file, 'video/mp4');
@@ -58,13 +64,11 @@ describe.each([
     const newest = await store.stat(bucket, 'v');
     expect(versionId).toEqual(expect.any(String));
     expect(newest.versionId).not.toBe(versionId);
-    const read = async (version?: string) =>
-      (await buffer((await store.getStream(bucket, 'v', undefined, version)).stream)).toString();
-    expect([await read(), await read(newest.versionId), await read(versionId)]).toEqual([
-      'another',
-      'another',
-      'genuine',
-    ]);
+    expect([
+      await readText(bucket, 'v'),
+      await readText(bucket, 'v', newest.versionId),
+      await readText(bucket, 'v', versionId),
+    ]).toEqual(['another', 'another', 'genuine']);
     const part = await store.getStream(bucket, 'v', { start: 0, end: 2 }, versionId);
     expect((await buffer(part.stream)).toString()).toBe('gen');
     await expect(store.getStream(bucket, 'v', undefined, randomUUID())).rejects.toMatchObject({
@@ -72,13 +76,55 @@ describe.each([
     });
   });
 
+  test('removes an object, and nothing else below its folder', async () => {
+    for (const key of ['r/1', 'r/2']) await store.putBytes(unversioned, key, Buffer.from(key), 'text/plain');
+    await store.remove(unversioned, 'r/1');
+    await expect(store.stat(unversioned, 'r/1')).rejects.toMatchObject({ code: 'not_found' });
+    expect((await store.list(unversioned, 'r/')).map(({ key }) => key)).toEqual(['r/2']);
+  });
+
+  test.each([
+    ['with versions', () => bucket],
+    ['without versions', () => unversioned],
+  ])('accepts the removal of an object that does not exist, from a bucket %s', async (_kind, name) => {
+    await store.putBytes(name(), 'twice', Buffer.from('x'), 'text/plain');
+    await store.remove(name(), 'twice');
+    await expect(store.remove(name(), 'twice')).resolves.toBeUndefined();
+    await expect(store.remove(name(), 'never/there')).resolves.toBeUndefined();
+  });
+
+  test('only hides a removed object where the bucket keeps versions, until it is written again', async () => {
+    await store.putBytes(bucket, 'hidden', Buffer.from('first'), 'text/plain');
+    const { versionId } = await store.stat(bucket, 'hidden');
+    await store.remove(bucket, 'hidden');
+    await expect(store.stat(bucket, 'hidden')).rejects.toMatchObject({ code: 'not_found' });
+    expect(await store.list(bucket, 'hidden')).toEqual([]);
+    expect(await readText(bucket, 'hidden', versionId)).toBe('first');
+    await store.putBytes(bucket, 'hidden', Buffer.from('second'), 'text/plain');
+    expect([await readText(bucket, 'hidden'), await readText(bucket, 'hidden', versionId)]).toEqual([
+      'second',
+      'first',
+    ]);
+  });
+
+  test('keeps no earlier bytes in a bucket without versions', async () => {
+    for (const text of ['first', 'second'])
+      await store.putBytes(unversioned, 'short-lived', Buffer.from(text), 'text/plain');
+    expect(await store.stat(unversioned, 'short-lived')).toMatchObject({ bytes: 6, versionId: undefined });
+    expect(await readText(unversioned, 'short-lived')).toBe('second');
+  });
+
   test('accepts the creation of a bucket that exists already', async () => {
     await expect(store.ensureBuckets([bucket])).resolves.toBeUndefined();
+    await expect(store.ensureBuckets([unversioned], { versioned: false })).resolves.toBeUndefined();
+    await store.putBytes(unversioned, 'still', Buffer.from('x'), 'text/plain');
+    expect((await store.stat(unversioned, 'still')).versionId).toBeUndefined();
   });
 
   test.each([
     ['an object that does not exist', () => store.stat(bucket, 'missing'), 'not_found'],
     ['a bucket that does not exist', () => store.getStream(`none-${randomUUID()}`, 'x'), 'not_found'],
+    ['a removal from a bucket that does not exist', () => store.remove(`none-${randomUUID()}`, 'x'), 'not_found'],
     ['a file that does not exist', () => store.putFile(bucket, 'x', join(folder, 'missing'), 'video/mp4'), 'not_found'],
     [
       'a file that has changed since it was sealed',

@@ -47,6 +47,15 @@ export type ObjectStore = {
   stat(bucket: string, key: string): Promise<StoredObject>;
   /** All objects below the prefix, sorted by key. */
   list(bucket: string, prefix: string): Promise<ListedObject[]>;
-  /** Creates the buckets that do not exist yet, with versioning. Only a deployment may do this, not a service. */
-  ensureBuckets(buckets: readonly string[]): Promise<void>;
+  /**
+   * Deletes an object. Where the bucket keeps versions, the object is only hidden and each version can still be read by its id. An object
+   * that does not exist is no error, so a deletion may be repeated.
+   */
+  remove(bucket: string, key: string): Promise<void>;
+  /**
+   * Creates the buckets that do not exist yet. Only a deployment may do this, not a service.
+   * @param settings.versioned whether a bucket keeps every version. If false, an overwrite and a deletion leave nothing of what was there,
+   * and no object can be held. Default: true
+   */
+  ensureBuckets(buckets: readonly string[], settings?: { readonly versioned: boolean }): Promise<void>;
 };

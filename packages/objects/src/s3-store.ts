@@ -33,7 +33,7 @@ export function createS3Library(options: ObjectStoreOptions): Client {
 
 type Upload = { body: RequestInit['body']; bytes: number; sha256: string; contentType: string };
 
-function createWriter(request: RequestObject): Pick<ObjectStore, 'putFile' | 'putBytes'> {
+function createWriter(request: RequestObject): Pick<ObjectStore, 'putFile' | 'putBytes' | 'remove'> {
   const put = async (bucket: string, key: string, { body, bytes, sha256, contentType }: Upload): Promise<Stored> => {
     await request('PUT', bucket, key, {
       body,
@@ -60,7 +60,15 @@ function createWriter(request: RequestObject): Pick<ObjectStore, 'putFile' | 'pu
         sha256: sha256Of(content),
         contentType,
       }),
+    remove: async (bucket, key) => {
+      await request('DELETE', bucket, key).catch(acceptUnknownKey);
+    },
   };
+}
+
+/** For `catch` of a deletion: S3 accepts one of an object that does not exist, but some stores answer `NoSuchKey`. */
+function acceptUnknownKey(error: unknown): void {
+  if (!(error instanceof ObjectStoreError) || error.s3Code !== 'NoSuchKey') throw error;
 }
 
 function createReader(request: RequestObject): Pick<ObjectStore, 'getStream' | 'stat'> {
@@ -116,11 +124,11 @@ function createBucketClient(library: Client): Pick<ObjectStore, 'list' | 'ensure
       }
       return objects;
     },
-    async ensureBuckets(buckets) {
+    async ensureBuckets(buckets, { versioned } = { versioned: true }) {
       for (const bucket of buckets) {
         try {
           if (!(await library.bucketExists(bucket))) await library.makeBucket(bucket);
-          await library.setBucketVersioning(bucket, { Status: 'Enabled' });
+          if (versioned) await library.setBucketVersioning(bucket, { Status: 'Enabled' });
         } catch (error) {
           throw translateClientError(`bucket ${bucket}`, error);
         }
