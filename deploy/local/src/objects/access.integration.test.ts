@@ -6,7 +6,8 @@ import { buffer } from 'node:stream/consumers';
 import { useStack } from '@marsad/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createStoreAdministration } from './administration.ts';
-import { BUCKETS, bucketPolicyOf, OBJECT_RIGHTS } from './policies.ts';
+import type { Bucket } from './policies.ts';
+import { BUCKETS, bucketPolicyOf, isVersioned, OBJECT_RIGHTS } from './policies.ts';
 
 const stack = useStack();
 const { endpoint, root } = stack.addresses.s3;
@@ -29,6 +30,10 @@ const services = Object.keys(OBJECT_RIGHTS) as (keyof typeof OBJECT_RIGHTS)[];
 /** The key below a service's own prefix. */
 const ownKey = (service: string): string => `${service}/${key}`;
 const cases = services.flatMap((service) => BUCKETS.map((bucket) => [service, bucket] as const));
+const versionedBuckets = BUCKETS.filter(isVersioned);
+const unversionedBuckets = BUCKETS.filter((bucket) => !isVersioned(bucket));
+const removes = (service: keyof typeof OBJECT_RIGHTS, bucket: Bucket): boolean =>
+  OBJECT_RIGHTS[service]?.remove?.some((name) => name === bucket) ?? false;
 
 describe('the object store', () => {
   test.each(cases)('gives %s in %s its rights and no more', async (service, bucket) => {
@@ -36,9 +41,48 @@ describe('the object store', () => {
     const { read = [], write = [] } = OBJECT_RIGHTS[service] ?? {};
     const expected = (may: boolean): string => (may ? 'allowed' : 'denied');
     expect(await outcome(store.stat(bucket, key)), 'reading').toBe(expected(read.includes(bucket)));
-    expect(await outcome(store.list(bucket, 'access/')), 'listing').toBe(expected(read.includes(bucket)));
+    const lists = read.includes(bucket) || removes(service, bucket);
+    expect(await outcome(store.list(bucket, 'access/')), 'listing').toBe(expected(lists));
     const written = store.putBytes(bucket, ownKey(service), Buffer.from('y'), 'text/plain');
     expect(await outcome(written), 'writing').toBe(expected(write.includes(bucket)));
+    await owner.putBytes(bucket, ownKey(service), Buffer.from('y'), 'text/plain');
+    const removed = store.remove(bucket, ownKey(service));
+    expect(await outcome(removed), 'deleting').toBe(expected(removes(service, bucket)));
+  });
+
+  test('lets exactly one service delete in each bucket without versions, and none in the others', () => {
+    const removers = BUCKETS.map((bucket) => [bucket, services.filter((service) => removes(service, bucket))]);
+    expect(removers.filter(([, names]) => names?.length !== 0)).toEqual([
+      ['tracks', ['camera-ingest']],
+      ['playback', ['view-maker']],
+    ]);
+  });
+
+  test.each(cases)('attack: %s in %s does not delete below another name', async (service, bucket) => {
+    const store = createObjectStore(stack.objects(service));
+    const client = createS3Client(stack.objects(service));
+    const others = ['', `${service}-2/`, ...services.filter((other) => other !== service).map((other) => `${other}/`)];
+    for (const prefix of others) {
+      const at = `${prefix}${key}`;
+      await owner.putBytes(bucket, at, Buffer.from('another’s'), 'text/plain');
+      expect(await outcome(store.remove(bucket, at)), prefix).toBe('denied');
+      const many = `<Delete><Object><Key>${at}</Key></Object></Delete>`;
+      await client.ask('POST', { bucket, query: { delete: '' }, body: many });
+      await client.ask('DELETE', { bucket, key: at, query: { versionId: 'null' } });
+      await client.ask('DELETE', { bucket, key: `${service}/../${at}` });
+      expect(await outcome(owner.stat(bucket, at)), prefix).toBe('allowed');
+    }
+  });
+
+  test.each(unversionedBuckets)('keeps nothing in %s of what its owner overwrote or deleted', async (bucket) => {
+    const [service] = services.filter((name) => removes(name, bucket));
+    if (!service) throw new Error(`no service deletes in ${bucket}`);
+    const store = createObjectStore(stack.objects(service));
+    const at = `${ownKey(service)}-gone`;
+    for (const text of ['first', 'second']) await store.putBytes(bucket, at, Buffer.from(text), 'text/plain');
+    await store.remove(bucket, at);
+    const { text: xml } = await administrator.ask('GET', { bucket, query: { versions: '', prefix: at } });
+    expect(xml).not.toMatch(/<(Version|DeleteMarker)>/);
   });
 
   test.each(cases)('lets %s in %s write below its own name only', async (service, bucket) => {
@@ -72,7 +116,7 @@ describe('the object store', () => {
     },
   );
 
-  test.each(BUCKETS)('keeps the earlier bytes in %s when their own writer overwrites them', async (bucket) => {
+  test.each(versionedBuckets)('keeps the earlier bytes in %s when their own writer overwrites them', async (bucket) => {
     const [service] = services.filter((name) => OBJECT_RIGHTS[name]?.write?.includes(bucket));
     if (!service) throw new Error(`no service writes ${bucket}`);
     const store = createObjectStore(stack.objects(service));
@@ -114,8 +158,8 @@ describe('the object store', () => {
     }
   });
 
-  test.each(cases)(
-    'attack: %s in %s can delete, hold and release nothing, and can change no rule',
+  test.each(cases.filter(([, bucket]) => isVersioned(bucket)))(
+    'attack: %s in %s can delete, hold and release nothing',
     async (service, bucket) => {
       const own = ownKey(service);
       const { versionId = '' } = await administrator.ask('PUT', { bucket, key: own, body: 'evidence' });
@@ -134,17 +178,6 @@ describe('the object store', () => {
             `<Retention><Mode>GOVERNANCE</Mode><RetainUntilDate>${until}</RetainUntilDate></Retention>`,
           ),
         ],
-        'its own policy': ['PUT', { bucket, query: { policy: '' }, body: JSON.stringify(bucketPolicyOf(bucket)) }],
-        'reading the policy': ['GET', { bucket, query: { policy: '' } }],
-        'the end of versioning': [
-          'PUT',
-          {
-            bucket,
-            query: { versioning: '' },
-            body: '<VersioningConfiguration><Status>Suspended</Status></VersioningConfiguration>',
-          },
-        ],
-        'deletion of the bucket': ['DELETE', { bucket }],
       } as const;
       for (const [what, [method, request]] of Object.entries(requests))
         expect((await client.ask(method, request)).status, what).toBe(403);
@@ -155,7 +188,26 @@ describe('the object store', () => {
     },
   );
 
-  test.each(BUCKETS)(
+  test.each(cases)('attack: %s in %s can change no rule, and cannot delete the bucket', async (service, bucket) => {
+    const client = createS3Client(stack.objects(service));
+    const requests = {
+      'its own policy': ['PUT', { bucket, query: { policy: '' }, body: JSON.stringify(bucketPolicyOf(bucket)) }],
+      'reading the policy': ['GET', { bucket, query: { policy: '' } }],
+      'the end of versioning': [
+        'PUT',
+        {
+          bucket,
+          query: { versioning: '' },
+          body: '<VersioningConfiguration><Status>Suspended</Status></VersioningConfiguration>',
+        },
+      ],
+      'deletion of the bucket': ['DELETE', { bucket }],
+    } as const;
+    for (const [what, [method, request]] of Object.entries(requests))
+      expect((await client.ask(method, request)).status, what).toBe(403);
+  });
+
+  test.each(versionedBuckets)(
     'does not delete a held version in %s, even for the administrator, until the hold is lifted',
     async (bucket) => {
       const held = `access/held-${randomUUID()}`;

@@ -3,8 +3,11 @@ import { sha256Of, signRequest } from '@marsad/objects';
 import { LocalCityError } from '../errors.ts';
 
 export type StoreAdministration = {
-  /** Creates a bucket that keeps every version and can lock objects (Object Lock). A bucket that exists already is no error. */
-  ensureBucket(bucket: string): Promise<void>;
+  /**
+   * Creates a bucket. A bucket that exists already is no error.
+   * @param versioned whether it keeps every version and can lock objects (Object Lock)
+   */
+  ensureBucket(bucket: string, versioned: boolean): Promise<void>;
   /** Creates the user, or gives it this secret key. The user may do nothing until a bucket's policy names it. */
   setUser(accessKey: string, secretKey: string): Promise<void>;
   /** Replaces the bucket's policy. */
@@ -36,8 +39,8 @@ export function createStoreAdministration(endpoint: string, root: Credentials): 
   const refusal = (what: string, { status, text }: Answer): LocalCityError =>
     new LocalCityError(`the object store refused ${what} (${status}): ${text.slice(0, 300)}`);
   return {
-    async ensureBucket(bucket) {
-      const headers = { 'x-amz-bucket-object-lock-enabled': 'true' };
+    async ensureBucket(bucket, versioned) {
+      const headers: Record<string, string> = versioned ? { 'x-amz-bucket-object-lock-enabled': 'true' } : {};
       const answer = await call('PUT', `/${bucket}`, { headers });
       if (!answer.ok && !answer.text.includes('BucketAlreadyOwnedByYou')) throw refusal(`the bucket ${bucket}`, answer);
     },

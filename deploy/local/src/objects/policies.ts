@@ -2,21 +2,39 @@ import { ownPrefix } from '@marsad/objects';
 import type { Principal } from '@marsad/schemas';
 
 /**
- * `recordings` holds segments, `views` masked clips and snapshots, `evidence` the crops of a hit, `watchlist` enrolled pictures.
+ * `recordings` holds segments, `masks` what to hide in them and `tracks` their scenes, `views` masked clips and snapshots, `playback` masked
+ * fragments, `evidence` the crops of a hit, `watchlist` enrolled pictures.
  */
-export const BUCKETS = ['recordings', 'views', 'evidence', 'watchlist'] as const;
+export const BUCKETS = ['recordings', 'masks', 'tracks', 'views', 'playback', 'evidence', 'watchlist'] as const;
 export type Bucket = (typeof BUCKETS)[number];
 
-type Rights = { readonly read?: readonly Bucket[]; readonly write?: readonly Bucket[] };
+/** Objects that live for minutes or for two days. Their owner deletes them, and a deletion must leave nothing, so no version is kept. */
+const UNVERSIONED = ['tracks', 'playback'] as const satisfies readonly Bucket[];
+
+/** Whether the bucket keeps every version and can hold objects. */
+export const isVersioned = (bucket: Bucket): boolean => !(UNVERSIONED as readonly Bucket[]).includes(bucket);
+
+type Rights = {
+  readonly read?: readonly Bucket[];
+  readonly write?: readonly Bucket[];
+  /** It deletes its own objects in these buckets when their time has passed. */
+  readonly remove?: readonly (typeof UNVERSIONED)[number][];
+};
 
 /**
- * What each service may do with objects. A service writes below its own name only. A service that is not listed has no user in the store.
+ * What each service may do with objects. A service writes and deletes below its own name only. A service that is not listed has no user in
+ * the store.
  */
 export const OBJECT_RIGHTS: Readonly<Partial<Record<Principal, Rights>>> = {
-  'camera-ingest': { read: ['recordings'], write: ['recordings', 'views'] },
+  'camera-ingest': {
+    read: ['recordings'],
+    write: ['recordings', 'masks', 'tracks', 'views'],
+    remove: ['tracks'],
+  },
+  'view-maker': { read: ['recordings', 'masks', 'tracks'], write: ['views', 'playback'], remove: ['playback'] },
   'plate-reader': { write: ['evidence'] },
   'face-matcher': { read: ['watchlist'], write: ['evidence'] },
-  'command-center': { read: ['views', 'evidence', 'watchlist'], write: ['watchlist'] },
+  'command-center': { read: ['views', 'playback', 'evidence', 'watchlist'], write: ['watchlist'] },
 };
 
 /** Services that have a user in the store, by name. */
@@ -36,10 +54,12 @@ const whole = (bucket: Bucket): string[] => [`arn:aws:s3:::${bucket}`];
 
 /**
  * The rights of one service in one bucket. It writes below its own name, so that its credentials cannot overwrite another's objects. It
- * lists only buckets that it reads. No service may delete, because objects are deleted only by retention.
+ * lists only buckets that it reads, or whose objects it deletes. It deletes only where no version is kept: all other objects are deleted only
+ * by retention.
  */
 function statementsOf(service: Principal, bucket: Bucket): Statement[] {
-  const { read = [], write = [] } = OBJECT_RIGHTS[service] ?? {};
+  const { read = [], write = [], remove = [] } = OBJECT_RIGHTS[service] ?? {};
+  const removes = (remove as readonly Bucket[]).includes(bucket);
   const allow = (Action: string[], Resource: string[]): Statement => ({ Effect: 'Allow', Action, Resource });
   return [
     ...(read.includes(bucket)
@@ -53,6 +73,9 @@ function statementsOf(service: Principal, bucket: Bucket): Statement[] {
           allow(['s3:PutObject', 's3:AbortMultipartUpload'], inside(bucket, ownPrefix(service))),
           allow(['s3:GetBucketLocation'], whole(bucket)),
         ]
+      : []),
+    ...(removes
+      ? [allow(['s3:DeleteObject'], inside(bucket, ownPrefix(service))), allow(['s3:ListBucket'], whole(bucket))]
       : []),
   ];
 }

@@ -8,7 +8,7 @@ import type { Child, Register } from '../process/child.ts';
 import { startChild, waitUntil } from '../process/child.ts';
 import type { Secrets } from '../secrets.ts';
 import { createStoreAdministration } from './administration.ts';
-import { BUCKETS, bucketPolicyOf, SERVICES_WITH_OBJECTS } from './policies.ts';
+import { BUCKETS, bucketPolicyOf, isVersioned, SERVICES_WITH_OBJECTS } from './policies.ts';
 
 const HEALTH = '/health';
 
@@ -56,7 +56,7 @@ export async function applyObjectAccess(endpoint: string, secrets: Secrets): Pro
   const administration = createStoreAdministration(endpoint, secrets.objectsRoot);
   for (const service of SERVICES_WITH_OBJECTS) await administration.setUser(service, secrets.objects[service] ?? '');
   for (const bucket of BUCKETS) {
-    await administration.ensureBucket(bucket);
+    await administration.ensureBucket(bucket, isVersioned(bucket));
     await administration.setPolicy(bucket, bucketPolicyOf(bucket));
   }
 }
