@@ -1,8 +1,9 @@
+export { decodeFrom, type Beginning, type TakeFrame } from './decoding/decode-from.ts';
 export { decodeVideo } from './decoding/decode-video.ts';
 export { createDecoder, type Decoder, type OnFrame } from './decoding/decoder.ts';
 export { openFootage, type AnalysedFrame, type Footage } from './decoding/footage.ts';
 export { decodeImage, ImageError, MOST_PIXELS, type DecodedImage, type ImageFailure } from './decoding/image.ts';
-export { createClipFile, type ClipFile } from './encoding/clip-file.ts';
+export { createClipFile, type ClipFile, type ClipForm } from './encoding/clip-file.ts';
 export { cropOf, jpegWithinLimit } from './encoding/crop.ts';
 export { compressRgb, type Size } from './encoding/jpeg.ts';
 export { MuxFailure, openSegmentFile, type SegmentFile } from './encoding/segment-file.ts';

@@ -1,10 +1,10 @@
+import { renderStill } from './render-still.ts';
+import { renderVideo } from './render-video.ts';
 import type { RenderJob, Rendered } from './render-job.ts';
 
 /**
  * Renders a masked view of recorded files: every frame is scaled, masked, drawn on and encoded, in this order, so none bypasses the masks.
- * Null if the files hold no frame of that time. At most 1280x720, never enlarged, H.264.
- * @throws {FFmpegError | SourceFailure}
+ * Null if the files hold no frame of that time. At most 1280x720, never enlarged, H.264. A file that is damaged costs its own frames only.
+ * @throws {FFmpegError} and {SourceFailure} if a file is not there, or none can be read
  */
-export function render(_job: RenderJob): Rendered | null {
-  throw new Error('not built yet');
-}
+export const render = (job: RenderJob): Rendered | null => (job.as === 'still' ? renderStill(job) : renderVideo(job));

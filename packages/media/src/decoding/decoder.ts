@@ -37,6 +37,31 @@ export function createDecoder(video: VideoStream) {
   let errors = 0;
   let lastMs: number | null = null;
 
+  const push = (packet: Packet | null, onFrame: OnFrame): void => {
+    const sent = context.sendPacketSync(packet);
+    if (sent < 0 && sent !== AVERROR_EOF) {
+      errors += 1;
+      return;
+    }
+    for (;;) {
+      const received = context.receiveFrameSync(frame);
+      if (received === AVERROR_EAGAIN || received === AVERROR_EOF) return;
+      if (received < 0) {
+        errors += 1;
+        return;
+      }
+      decoded += 1;
+      const ticks = frame.bestEffortTimestamp;
+      const ptsMs: number = ticks === AV_NOPTS_VALUE ? (lastMs ?? -stepMs) + stepMs : ticksToMs(ticks, video.timeBase);
+      lastMs = ptsMs;
+      try {
+        onFrame(frame, ptsMs);
+      } finally {
+        frame.unref();
+      }
+    }
+  };
+
   return {
     get decoded() {
       return decoded;
@@ -45,30 +70,12 @@ export function createDecoder(video: VideoStream) {
       return errors;
     },
     /** Decodes one packet; `null` flushes the frames that the decoder still holds. */
-    push(packet: Packet | null, onFrame: OnFrame): void {
-      const sent = context.sendPacketSync(packet);
-      if (sent < 0 && sent !== AVERROR_EOF) {
-        errors += 1;
-        return;
-      }
-      for (;;) {
-        const received = context.receiveFrameSync(frame);
-        if (received === AVERROR_EAGAIN || received === AVERROR_EOF) return;
-        if (received < 0) {
-          errors += 1;
-          return;
-        }
-        decoded += 1;
-        const ticks = frame.bestEffortTimestamp;
-        const ptsMs: number =
-          ticks === AV_NOPTS_VALUE ? (lastMs ?? -stepMs) + stepMs : ticksToMs(ticks, video.timeBase);
-        lastMs = ptsMs;
-        try {
-          onFrame(frame, ptsMs);
-        } finally {
-          frame.unref();
-        }
-      }
+    push,
+    /** Decodes a key packet on its own, and forgets it: its frame comes at once. */
+    pushAlone(packet: Packet, onFrame: OnFrame): void {
+      push(packet, onFrame);
+      push(null, onFrame);
+      context.flushBuffers();
     },
     close(): void {
       frame.free();

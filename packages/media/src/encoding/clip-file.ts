@@ -1,6 +1,16 @@
-import { Codec, CodecContext, Dictionary, FFmpegError, FormatContext, Packet, Rational } from 'node-av/lib';
+import {
+  avGetCodecString,
+  Codec,
+  CodecContext,
+  Dictionary,
+  FFmpegError,
+  FormatContext,
+  Packet,
+  Rational,
+} from 'node-av/lib';
 import type { Frame, Stream } from 'node-av/lib';
 import {
+  AVCOL_RANGE_MPEG,
   AVERROR_EAGAIN,
   AVERROR_EOF,
   AV_CODEC_FLAG_GLOBAL_HEADER,
@@ -16,8 +26,20 @@ const check = (code: number, what: string): number => {
   return code;
 };
 
-/** An H.264 encoder for one clip. @throws {FFmpegError} */
-function openEncoder(width: number, height: number): CodecContext {
+/** `clip`: an MP4 with its index in front; `fragment`: an initialisation segment and movie fragments, which Media Source takes. */
+export type ClipForm = 'clip' | 'fragment';
+const MUXING: Readonly<Record<ClipForm, Record<string, string>>> = {
+  clip: { movflags: 'faststart' },
+  // The times of the frames stay as they are: a fragment may begin later than its clock.
+  fragment: {
+    movflags: 'frag_keyframe+empty_moov+default_base_moof+frag_discont',
+    use_editlist: '0',
+    avoid_negative_ts: 'disabled',
+  },
+};
+
+/** An H.264 encoder for one clip, with the colours of its first frame. @throws {FFmpegError} */
+function openEncoder(width: number, height: number, frame: Frame | null): CodecContext {
   const codec = Codec.findEncoderByName(FF_ENCODER_LIBX264);
   if (!codec) throw new Error('this build of FFmpeg has no H.264 encoder');
   const encoder = new CodecContext();
@@ -31,6 +53,12 @@ function openEncoder(width: number, height: number): CodecContext {
   encoder.gopSize = 50;
   encoder.maxBFrames = 0;
   encoder.threadCount = 1;
+  encoder.colorRange = AVCOL_RANGE_MPEG;
+  if (frame) {
+    encoder.colorSpace = frame.colorSpace;
+    encoder.colorPrimaries = frame.colorPrimaries;
+    encoder.colorTrc = frame.colorTrc;
+  }
   encoder.flags = (encoder.flags | AV_CODEC_FLAG_GLOBAL_HEADER) as typeof encoder.flags;
   // Options are set one by one: a dictionary passed to open2Sync corrupts memory in node-av 6.1.
   check(encoder.setOption('preset', 'superfast'), 'preset');
@@ -40,24 +68,31 @@ function openEncoder(width: number, height: number): CodecContext {
 }
 
 /** Creates the file, writes its header and adds its only stream. @throws {FFmpegError} */
-function openMp4(path: string, encoder: CodecContext): { output: FormatContext; stream: Stream } {
+function openMp4(path: string, encoder: CodecContext, form: ClipForm) {
   const output = new FormatContext();
   check(output.allocOutputContext2(null, 'mp4', path), 'open clip');
   const stream = output.newStream(null);
   stream.timeBase = new Rational(1, TICKS);
   check(encoder.parametersFromContext(stream.codecpar), 'parameters');
+  const mimeType = `video/mp4; codecs="${avGetCodecString(stream.codecpar) ?? 'avc1'}"`;
   check(output.openOutputSync(), 'create clip');
-  check(output.writeHeaderSync(Dictionary.fromObject({ movflags: 'faststart' })), 'clip header');
-  return { output, stream };
+  check(output.writeHeaderSync(Dictionary.fromObject(MUXING[form])), 'clip header');
+  return { output, stream, mimeType } satisfies { output: FormatContext; stream: Stream; mimeType: string };
 }
 
 /**
- * Creates an MP4 that browsers can play while it loads: H.264, 4:2:0, with the index at the front. Its clock begins at 0.
+ * Creates an MP4 that browsers can play: H.264, 4:2:0. The times of its frames are not negative.
+ * @param frame the first frame, whose colours the clip declares
  * @throws {FFmpegError}
  */
-export function createClipFile(path: string, width: number, height: number) {
-  const encoder = openEncoder(width, height);
-  const { output, stream } = openMp4(path, encoder);
+export function createClipFile(
+  path: string,
+  width: number,
+  height: number,
+  { form = 'clip', frame: first = null }: { form?: ClipForm; frame?: Frame | null } = {},
+) {
+  const encoder = openEncoder(width, height, first);
+  const { output, stream, mimeType } = openMp4(path, encoder, form);
   const packet = new Packet();
   packet.alloc();
   let frames = 0;
@@ -79,6 +114,8 @@ export function createClipFile(path: string, width: number, height: number) {
   };
 
   return {
+    /** With the codec as RFC 6381 names it. */
+    mimeType,
     get frames() {
       return frames;
     },

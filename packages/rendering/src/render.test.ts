@@ -1,0 +1,257 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isMasked } from '@marsad/masking';
+import { decodeImage, decodeVideo, silenceFfmpeg } from '@marsad/media';
+import { makeClip } from '@marsad/media/testing';
+import type { Box } from '@marsad/schemas';
+import { ORIGIN_MS, pxOf, recordFile, SAMPLES, samplesBetween } from '../testing/footage.ts';
+import { render } from './render.ts';
+import type { PieceOfFootage, RenderJob, Rendered } from './render-job.ts';
+
+const STREET = join(SAMPLES, 'person-bicycle-car-detection-part.mp4');
+const SIZE = { width: 768, height: 432 };
+const WHOLE: Box = { x: 0, y: 0, width: 1, height: 1 };
+/** A busy part of the street, in fractions of the frame. */
+const HIDDEN: Box = { x: 0.05, y: 0.05, width: 0.6, height: 0.5 };
+const directory = mkdtempSync(join(tmpdir(), 'marsad-rendering-'));
+const at = (name: string): string => join(directory, name);
+let footage: PieceOfFootage[] = [];
+let originalMs: number[] = [];
+
+beforeAll(() => {
+  silenceFfmpeg();
+  footage = recordFile(STREET, directory, 8_000);
+  originalMs = decodeVideo(STREET).map(({ ptsMs }) => ORIGIN_MS + ptsMs);
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+const open = samplesBetween(ORIGIN_MS - 3_000, ORIGIN_MS + 40_000, []);
+const jobOf = (name: string, job: Partial<RenderJob> = {}): RenderJob => ({
+  footage,
+  fromMs: ORIGIN_MS + 6_000,
+  toMs: ORIGIN_MS + 12_000,
+  samples: open,
+  drawings: [],
+  as: 'clip',
+  keyFramesOnly: false,
+  path: at(name),
+  ...job,
+});
+const rendered = (job: RenderJob): Rendered => render(job) ?? expect.fail('nothing was rendered');
+const between = (fromMs: number, toMs: number): number[] => originalMs.filter((ms) => ms >= fromMs && ms < toMs);
+
+describe('a clip', () => {
+  it('holds every frame of its time once, across two files, and begins at zero', () => {
+    expect(footage.length).toBeGreaterThan(1);
+    const job = jobOf('all.mp4');
+    const original = between(job.fromMs, job.toMs);
+    const result = rendered(job);
+    expect(result).toMatchObject({ frames: original.length, masked: 'boxes', widthPx: 768, heightPx: 432 });
+    expect(result).toMatchObject({ unseen: [], missing: [], bytes: readFileSync(job.path).byteLength });
+    expect([result.fromMs, result.toMs]).toEqual(
+      [original[0], original.at(-1)].map((ms) => expect.closeTo(ms ?? 0, 0) as number),
+    );
+    const played = decodeVideo(job.path);
+    expect(played).toHaveLength(original.length);
+    expect(played[0]?.ptsMs).toBe(0);
+    expect(played.at(-1)?.ptsMs).toBeCloseTo((original.at(-1) ?? 0) - (original[0] ?? 0), -1);
+  });
+
+  it('has its index in front of its pictures', () => {
+    const bytes = readFileSync(rendered(jobOf('front.mp4')) && at('front.mp4'));
+    expect(bytes.indexOf('moov')).toBeLessThan(bytes.indexOf('mdat'));
+  });
+
+  it('shows nothing inside its masks in any frame, unlike a clip without masks', () => {
+    rendered(jobOf('masked.mp4', { samples: samplesBetween(ORIGIN_MS, ORIGIN_MS + 20_000, [HIDDEN]) }));
+    rendered(jobOf('open.mp4'));
+    const masked = decodeVideo(at('masked.mp4'));
+    expect(masked.length).toBeGreaterThan(50);
+    expect(masked.filter((frame) => !isMasked(frame, pxOf(HIDDEN, SIZE)))).toHaveLength(0);
+    expect(decodeVideo(at('open.mp4')).filter((frame) => isMasked(frame, pxOf(HIDDEN, SIZE)))).toHaveLength(0);
+  });
+
+  it('shows frames that two files hold once', () => {
+    const again = footage.flatMap((piece) => [piece, { ...piece, originMs: piece.originMs + 3 }]);
+    const job = jobOf('twice.mp4', { footage: again });
+    expect(rendered(job).frames).toBe(between(job.fromMs, job.toMs).length);
+  });
+
+  it('holds only key frames if only they are wanted', () => {
+    const result = rendered(jobOf('keys.mp4', { keyFramesOnly: true, fromMs: ORIGIN_MS, toMs: ORIGIN_MS + 30_000 }));
+    expect(result.frames).toBeGreaterThan(1);
+    expect(result.frames).toBeLessThan(originalMs.length / 5);
+    expect(result.missing).toEqual([]);
+    expect(decodeVideo(at('keys.mp4'))).toHaveLength(result.frames);
+  });
+
+  it('does not exist if nothing was recorded', () => {
+    const [fromMs, toMs] = [ORIGIN_MS + 900_000, ORIGIN_MS + 905_000];
+    expect(render(jobOf('none.mp4', { fromMs, toMs }))).toBeNull();
+    expect(render(jobOf('none.mp4', { footage: [] }))).toBeNull();
+  });
+});
+
+describe('a time in which no frame was analysed', () => {
+  it('is hidden whole, and reported where it lies', () => {
+    const result = rendered(jobOf('whole.mp4', { samples: samplesBetween(ORIGIN_MS + 6_000, ORIGIN_MS + 9_000, []) }));
+    expect(result).toMatchObject({ masked: 'whole', unseen: [{ toMs: ORIGIN_MS + 12_000 }], missing: [] });
+    expect(result.unseen[0]?.fromMs).toBeGreaterThan(ORIGIN_MS + 9_200);
+    expect(result.unseen[0]?.fromMs).toBeLessThan(ORIGIN_MS + 9_400);
+    const hidden = decodeVideo(at('whole.mp4')).filter(({ ptsMs }) => ptsMs > 3_300);
+    expect(hidden.length).toBeGreaterThan(20);
+    expect(hidden.every((frame) => isMasked(frame, pxOf(WHOLE, SIZE)))).toBe(true);
+  });
+
+  it('is all of the clip if there are no samples', () => {
+    const job = jobOf('nothing-known.mp4', { samples: [] });
+    const [first] = between(job.fromMs, job.toMs);
+    expect(rendered(job).unseen).toEqual([{ fromMs: Math.floor(first ?? 0), toMs: job.toMs }]);
+  });
+
+  it('is whole between two parts that are known up to their ends, and in boxes before and after', () => {
+    const samples = [
+      ...samplesBetween(ORIGIN_MS, ORIGIN_MS + 8_000, [HIDDEN], '1:0'),
+      ...samplesBetween(ORIGIN_MS + 10_000, ORIGIN_MS + 20_000, [HIDDEN], '2:0'),
+    ];
+    const result = rendered(jobOf('two-epochs.mp4', { samples }));
+    expect(result.unseen).toHaveLength(1);
+    expect(result.unseen[0]?.fromMs).toBeGreaterThan(ORIGIN_MS + 8_200);
+    expect(result.unseen[0]?.toMs).toBeLessThan(ORIGIN_MS + 9_900);
+    for (const frame of decodeVideo(at('two-epochs.mp4'))) expect(isMasked(frame, pxOf(HIDDEN, SIZE))).toBe(true);
+  });
+});
+
+describe('a recording with faults', () => {
+  it('reports the time between two files as missing', () => {
+    const [first, second, ...others] = footage;
+    if (!first || !second) return expect.fail('one file is no gap');
+    const later = [second, ...others].map(({ path, originMs }) => ({ path, originMs: originMs + 5_000 }));
+    const toMs = ORIGIN_MS + 18_000;
+    const result = rendered(jobOf('gap.mp4', { footage: [first, ...later], toMs }));
+    expect(result.missing).toHaveLength(1);
+    const [missing] = result.missing;
+    expect((missing?.toMs ?? 0) - (missing?.fromMs ?? 0)).toBeGreaterThan(4_900);
+    expect((missing?.toMs ?? 0) - (missing?.fromMs ?? 0)).toBeLessThan(5_100);
+  });
+
+  it('loses a file that is damaged, and no other', () => {
+    const [first, second, ...others] = footage;
+    if (!first || !second) return expect.fail('one file is not enough');
+    writeFileSync(at('damaged.mp4'), 'no video at all');
+    const pieces = [first, { ...second, path: at('damaged.mp4') }, ...others];
+    const all = { fromMs: ORIGIN_MS, toMs: ORIGIN_MS + 26_000 };
+    const [whole, result] = [rendered(jobOf('w.mp4', all)), rendered(jobOf('d.mp4', { ...all, footage: pieces }))];
+    expect(whole.missing).toEqual([]);
+    expect(result.missing).toHaveLength(1);
+    expect(result.toMs).toBe(whole.toMs);
+    expect(result.frames).toBeLessThan(whole.frames - 50);
+  });
+
+  it('shows a file that a crash cut off up to its last whole group', () => {
+    const [first] = footage;
+    if (!first) return expect.fail('nothing was recorded');
+    copyFileSync(first.path, at('cut.mp4'));
+    truncateSync(at('cut.mp4'), Math.floor(readFileSync(first.path).byteLength / 2));
+    const pieces = [{ ...first, path: at('cut.mp4') }, ...footage.slice(1)];
+    const result = rendered(jobOf('crashed.mp4', { footage: pieces, fromMs: ORIGIN_MS, toMs: ORIGIN_MS + 12_000 }));
+    expect(result.missing).toHaveLength(1);
+    expect(result.fromMs).toBeLessThan(ORIGIN_MS + 100);
+  });
+
+  it('leaves frames out that follow damaged bytes, until the next key frame', () => {
+    makeClip(at('clean.mp4'), { frames: 100, group: 25, width: 640, height: 360 });
+    const bytes = readFileSync(at('clean.mp4'));
+    const mdat = bytes.indexOf('mdat') + 4;
+    const input = bytes.subarray(mdat);
+    bytes.fill(0xa5, mdat + Math.floor(input.byteLength * 0.3), mdat + Math.floor(input.byteLength * 0.3) + 400);
+    writeFileSync(at('bitrot.mp4'), bytes);
+    const [fromMs, toMs] = [ORIGIN_MS, ORIGIN_MS + 4_000];
+    const result = rendered(
+      jobOf('b.mp4', { footage: [{ path: at('bitrot.mp4'), originMs: ORIGIN_MS }], fromMs, toMs }),
+    );
+    expect(result.frames).toBeLessThan(100);
+    expect(result.frames).toBeGreaterThanOrEqual(50);
+    expect(result.toMs).toBeGreaterThan(ORIGIN_MS + 3_900);
+  });
+
+  it('fails with the reason if none of its files can be read', () => {
+    writeFileSync(at('text.mp4'), 'no video at all');
+    const text = [{ path: at('text.mp4'), originMs: ORIGIN_MS }];
+    expect(() => render(jobOf('x.mp4', { footage: text }))).toThrow('not a video');
+    expect(() => render(jobOf('x.jpg', { footage: text, as: 'still' }))).toThrow('not a video');
+    const absent = [...footage, { path: at('absent.mp4'), originMs: ORIGIN_MS }];
+    expect(() => render(jobOf('x.mp4', { footage: absent, toMs: ORIGIN_MS + 99_000 }))).toThrow(
+      'not in the media folder',
+    );
+  });
+});
+
+describe('what cameras send', () => {
+  it.each([
+    ['H.265', { encoder: 'libx265' }, [320, 192]],
+    ['MJPEG', { encoder: 'mjpeg', container: 'matroska' }, [320, 192]],
+    ['H.264 with B-frames', { bFrames: 2 }, [320, 192]],
+    ['more than 720 lines', { width: 2_560, height: 1_440 }, [1_280, 720]],
+    ['a picture on its side', { width: 1_080, height: 1_920 }, [404, 720]],
+    ['an odd aspect', { width: 1_998, height: 1_080 }, [1_280, 690]],
+    ['a small picture', { width: 322, height: 190 }, [322, 190]],
+  ] as const)('%s becomes H.264 of at most 1280x720', (name, options, [width, height]) => {
+    const source = at(`${name}.mkv`);
+    makeClip(source, { frames: 30, ...options });
+    const job = { footage: [{ path: source, originMs: ORIGIN_MS }], fromMs: ORIGIN_MS, toMs: ORIGIN_MS + 5_000 };
+    const result = rendered(jobOf(`${name}.mp4`, job));
+    expect(result).toMatchObject({ frames: 30, widthPx: width, heightPx: height, masked: 'boxes' });
+    expect(result.mimeType).toMatch(/^video\/mp4; codecs="avc1\.[0-9a-f]{6}"$/i);
+    const [frame] = decodeVideo(at(`${name}.mp4`));
+    expect([frame?.width, frame?.height]).toEqual([width, height]);
+  });
+});
+
+describe('a fragment', () => {
+  it('is an initialisation segment and fragments that begin with a key frame, on the clock of the asked time', () => {
+    const job = jobOf('f.mp4', { as: 'fragment', fromMs: ORIGIN_MS + 6_010, toMs: ORIGIN_MS + 10_010 });
+    const result = rendered(job);
+    const bytes = readFileSync(job.path);
+    expect(bytes.subarray(4, 8).toString()).toBe('ftyp');
+    expect(bytes.indexOf('moov')).toBeLessThan(bytes.indexOf('moof'));
+    expect(bytes.indexOf('mvex')).toBeGreaterThan(0);
+    expect(result.mimeType).toBe(`video/mp4; codecs="${codecIn(bytes)}"`);
+    const played = decodeVideo(job.path);
+    expect(played).toHaveLength(result.frames);
+    expect(played[0]?.ptsMs).toBeCloseTo(result.fromMs - job.fromMs, 0);
+  });
+});
+
+/** The codec's name as the file's own decoder configuration gives it: profile, constraints and level. */
+function codecIn(bytes: Buffer): string {
+  const from = bytes.indexOf('avcC') + 5;
+  return `avc1.${bytes.subarray(from, from + 3).toString('hex')}`;
+}
+
+describe('a still', () => {
+  const still = (fromMs: number, job: Partial<RenderJob> = {}) =>
+    render(jobOf('still.jpg', { as: 'still', fromMs, toMs: fromMs, ...job }));
+
+  it('is a masked JPEG of the frame at or after its moment', () => {
+    const samples = samplesBetween(ORIGIN_MS, ORIGIN_MS + 20_000, [HIDDEN]);
+    const result = still(ORIGIN_MS + 9_010, { samples });
+    expect(result).toMatchObject({ mimeType: 'image/jpeg', frames: 1, masked: 'boxes', widthPx: 768, heightPx: 432 });
+    expect(result?.fromMs).toBeCloseTo(originalMs.find((ms) => ms >= ORIGIN_MS + 9_010) ?? 0, 0);
+    const image = decodeImage(readFileSync(at('still.jpg')));
+    expect(isMasked({ ...SIZE, data: image.pixels(SIZE) }, pxOf(HIDDEN, SIZE))).toBe(true);
+    image.close();
+  });
+
+  it('is the last frame before its moment if none follows, and none if that one is more than two seconds away', () => {
+    const lastMs = originalMs.at(-1) ?? 0;
+    expect(still(lastMs + 1_500)?.fromMs).toBeCloseTo(lastMs, 0);
+    expect(still(lastMs + 2_500)).toBeNull();
+  });
+
+  it('is hidden whole if nothing is known of its moment, and reports it', () => {
+    expect(still(ORIGIN_MS + 9_000, { samples: [] })).toMatchObject({ masked: 'whole', unseen: [{}] });
+  });
+});
