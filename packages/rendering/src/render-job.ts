@@ -15,7 +15,7 @@ export type TracePoint = { readonly atMs: number; readonly box: Box };
 export type Drawing =
   | { readonly kind: 'zone'; readonly polygon: readonly PicturePoint[] }
   | { readonly kind: 'line'; readonly from: PicturePoint; readonly to: PicturePoint }
-  /** Boxes of one track in order of time; between two of them it moves on evenly, before the first and after the last it is not drawn. */
+  /** Boxes of one track in order of time: between two of them it moves evenly; it is drawn half a second beyond the first and the last. */
   | { readonly kind: 'subject'; readonly track: readonly TracePoint[] };
 
 export type RenderJob = {
@@ -27,7 +27,10 @@ export type RenderJob = {
   /** In order of time, of all parts, from 2.5 s before to 2.5 s after. */
   readonly samples: readonly MaskSample[];
   readonly drawings: readonly Drawing[];
-  /** `clip`: an MP4 with its index in front; `fragment`: a fragmented MP4 for Media Source; `still`: a JPEG. */
+  /**
+   * `clip`: an MP4 with its index in front, which begins with its first frame. `fragment`: a fragmented MP4 for Media Source, whose clock is 0
+   * at `fromMs`. `still`: a JPEG of the frame at or after `fromMs`, or of the one before it if none follows within 2 s.
+   */
   readonly as: 'clip' | 'fragment' | 'still';
   /** Only key frames are decoded and shown. */
   readonly keyFramesOnly: boolean;
@@ -39,7 +42,7 @@ export type Rendered = {
   readonly frames: number;
   readonly widthPx: number;
   readonly heightPx: number;
-  /** Wall clock of the first and the last frame, ms. */
+  /** Wall clock of the first and the last frame, whole ms. */
   readonly fromMs: number;
   readonly toMs: number;
   readonly bytes: number;

@@ -32,7 +32,7 @@ const MUXING: Readonly<Record<ClipForm, Record<string, string>>> = {
   clip: { movflags: 'faststart' },
   // The times of the frames stay as they are: a fragment may begin later than its clock.
   fragment: {
-    movflags: 'frag_keyframe+empty_moov+default_base_moof+frag_discont',
+    movflags: 'frag_keyframe+empty_moov+default_base_moof+frag_discont+skip_trailer',
     use_editlist: '0',
     avoid_negative_ts: 'disabled',
   },
