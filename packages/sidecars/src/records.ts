@@ -1,4 +1,7 @@
-import type { Box, DataOf, sceneObserved } from '@marsad/schemas';
+import type { MaskSample } from '@marsad/masking';
+import { Box, Fraction, sceneObserved } from '@marsad/schemas';
+import type { DataOf } from '@marsad/schemas';
+import { z } from 'zod';
 
 /** The segment that a sidecar belongs to. A sidecar of another segment is refused, whatever its name says. */
 export type SegmentOf = {
@@ -37,3 +40,39 @@ export type PublishedScene = {
   /** Measured once a second. */
   readonly quality?: ImageQuality;
 };
+
+/** The most things in one frame: a detector gives 300 at most. */
+const MOST_A_FRAME = 2_000;
+
+/** A mask may reach beyond the frame, and what was refused here would be shown. */
+const MaskBox = z.object({
+  x: z.number(),
+  y: z.number(),
+  width: z.number().nonnegative(),
+  height: z.number().nonnegative(),
+});
+const MaskedTrace = z.object({ key: z.int(), mask: MaskBox, unseenMs: z.number().nonnegative() });
+
+export const MaskRecord: z.ZodType<MaskSample> = z.object({
+  atMs: z.number(),
+  part: z.string().min(1).max(60),
+  examined: z.boolean(),
+  traces: z.array(MaskedTrace).max(MOST_A_FRAME),
+  regions: z.array(MaskBox).max(MOST_A_FRAME),
+});
+
+const ImageQualityRecord = z.object({
+  brightness: Fraction,
+  contrast: Fraction,
+  sharpness: Fraction,
+  noise: Fraction,
+  colour: Fraction,
+  change: Fraction,
+  sameView: Fraction,
+});
+
+export const SceneRecord: z.ZodType<PublishedScene> = z.object({
+  scene: sceneObserved.schema,
+  staticRegions: z.array(Box).max(MOST_A_FRAME),
+  quality: z.exactOptional(ImageQualityRecord),
+});

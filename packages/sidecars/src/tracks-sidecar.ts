@@ -1,4 +1,13 @@
+import { Box } from '@marsad/schemas';
+import { z } from 'zod';
+import { at, packRuns, runsOf, unpackRuns } from './columns.ts';
+import { packed, unpacked } from './container.ts';
+import { packQuality, QualityColumns, unpackQuality } from './quality-columns.ts';
+import { SceneRecord } from './records.ts';
 import type { PublishedScene, SegmentOf } from './records.ts';
+import { packScenes, SceneColumns, unpackScenes } from './scene-columns.ts';
+import { framesOf } from './strands.ts';
+import { packTracks, TrackColumns, unpackTracks } from './track-columns.ts';
 
 export type TracksSidecar = {
   readonly of: SegmentOf;
@@ -6,9 +15,51 @@ export type TracksSidecar = {
   readonly scenes: readonly PublishedScene[];
 };
 
+/** What a file holds beside its header. */
+const Content = z.object({
+  scenes: SceneColumns,
+  tracks: TrackColumns,
+  staticRegions: runsOf(z.array(Box)),
+  quality: QualityColumns,
+});
+type Content = z.infer<typeof Content>;
+
+const Scenes = z.array(SceneRecord).max(100_000);
+
 export const tracksSidecar = {
-  /** The compressed file. Scenes come out exactly as they went in. */
-  encode: (_sidecar: TracksSidecar): Promise<Buffer> => Promise.reject(new Error('not built yet')),
+  /** The compressed file. Scenes come out exactly as they went in, their tracks in the order of their ordinals. */
+  encode: ({ scenes, ...envelope }: TracksSidecar): Promise<Buffer> =>
+    packed('marsad.tracks', envelope, contentOf(scenes)),
   /** @throws {SidecarError} */
-  decode: (_bytes: Uint8Array, _of?: SegmentOf): Promise<TracksSidecar> => Promise.reject(new Error('not built yet')),
+  decode: (bytes: Uint8Array, of?: SegmentOf): Promise<TracksSidecar> =>
+    unpacked('marsad.tracks', bytes, (object) => ({ scenes: Scenes.parse(scenesIn(Content.parse(object))) }), of),
 };
+
+function contentOf(published: readonly PublishedScene[]): Content {
+  const scenes = published.map(({ scene }) => scene);
+  return {
+    scenes: packScenes(scenes),
+    tracks: packTracks(
+      scenes.map(({ tracks }) => tracks),
+      scenes.map(({ capturedAtMs }) => capturedAtMs),
+    ),
+    staticRegions: packRuns(published.map(({ staticRegions }) => [...staticRegions])),
+    quality: packQuality(published),
+  };
+}
+
+function scenesIn(content: Content): unknown[] {
+  const scenes = unpackScenes(content.scenes);
+  const atMs = scenes.map(({ capturedAtMs }) => capturedAtMs);
+  const tracks = framesOf(unpackTracks(content.tracks, atMs), scenes.length);
+  const staticRegions = unpackRuns(content.staticRegions, scenes.length);
+  const qualities = unpackQuality(content.quality);
+  return scenes.map((scene, frame) => {
+    const quality = qualities.get(frame);
+    return {
+      scene: { ...scene, tracks: at(tracks, frame) },
+      staticRegions: at(staticRegions, frame),
+      ...(quality ? { quality } : {}),
+    };
+  });
+}

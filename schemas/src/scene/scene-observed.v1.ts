@@ -5,6 +5,11 @@ import { Fraction } from '../values/ids.ts';
 import { ClockSource, exampleFrame, frameId, FrameMoment } from '../values/moment.ts';
 import { ObjectClass } from '../values/object-class.ts';
 
+/** Boxes are measured in steps of half a px, finer than any detector is. */
+export const BOX_STEPS_PER_PX = 2;
+/** Confidence is said in hundredths. */
+export const CONFIDENCE_STEPS = 100;
+
 /** One tracked object in one frame, without pixels and without identity: its ordinal is valid only within the part. */
 export const SceneTrack = z.object({
   ordinal: z.int().nonnegative(),
@@ -18,6 +23,29 @@ export const SceneTrack = z.object({
   ageMs: z.int().nonnegative(),
 });
 export type SceneTrack = z.infer<typeof SceneTrack>;
+
+/**
+ * A track as it is published: its edges and its confidence lie on the steps, so that a record of it is small and still exact. A box that lies
+ * in the frame stays in it, and never vanishes.
+ */
+export const trackOnSteps = (track: SceneTrack): SceneTrack => ({
+  ...track,
+  confidence: Math.round(track.confidence * CONFIDENCE_STEPS) / CONFIDENCE_STEPS,
+  box: boxOnSteps(track.box),
+});
+
+function boxOnSteps({ x, y, width, height }: Box): Box {
+  const [left, right] = edgesOnSteps(x, x + width);
+  const [top, bottom] = edgesOnSteps(y, y + height);
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+/** Edges that would fall together are one step apart. */
+function edgesOnSteps(from: number, to: number): [from: number, to: number] {
+  const last = Math.round(to * BOX_STEPS_PER_PX);
+  const first = Math.min(Math.round(from * BOX_STEPS_PER_PX), last - 1);
+  return from >= 0 && first < 0 ? [0, 1 / BOX_STEPS_PER_PX] : [first / BOX_STEPS_PER_PX, last / BOX_STEPS_PER_PX];
+}
 
 export const sceneObserved = defineEvent('scene.observed.v1', {
   fact: 'The tracked objects in one analysed frame of a camera. A still camera sends an empty scene every second.',

@@ -1,3 +1,4 @@
+import { trackOnSteps } from '@marsad/schemas';
 import type { Box, DataOf, sceneObserved } from '@marsad/schemas';
 import type { Size, TrackNow } from './perception.ts';
 import type { PartRoot } from './track-lives.ts';
@@ -36,14 +37,11 @@ export const sceneOf = (moment: Moment, { size, clockOffsetMs, observedMs, movin
   widthPx: size.width,
   heightPx: size.height,
   moving,
-  tracks: tracks.slice(0, MOST_TRACKS).map(({ ordinal, class: name, confidence, box, evidence, ageMs }) => ({
-    ordinal,
-    class: name,
-    confidence,
-    box,
-    evidence,
-    ageMs: Math.max(0, Math.round(ageMs)),
-  })),
+  tracks: tracks
+    .slice(0, MOST_TRACKS)
+    .map(({ ordinal, class: name, confidence, box, evidence, ageMs }) =>
+      trackOnSteps({ ordinal, class: name, confidence, box, evidence, ageMs: Math.max(0, Math.round(ageMs)) }),
+    ),
 });
 
 /** The tracks that lie at least partly in the frame, clipped to it. */

@@ -1,0 +1,90 @@
+import { ClockSource } from '@marsad/schemas';
+import { z } from 'zod';
+import {
+  at,
+  Flags,
+  Numbers,
+  packFlags,
+  packNumbers,
+  packRuns,
+  runsOf,
+  unpackFlags,
+  unpackNumbers,
+  unpackRuns,
+} from './columns.ts';
+import type { PublishedScene } from './records.ts';
+
+type Scene = PublishedScene['scene'];
+/** A scene without its tracks. */
+export type SceneFrame = Omit<Scene, 'tracks'>;
+
+/** The scenes' own fields, one value a scene in each column. */
+export const SceneColumns = z.object({
+  district: runsOf(z.string()),
+  camera: runsOf(z.string()),
+  epoch: Numbers,
+  part: Numbers,
+  ptsMs: Numbers,
+  /** `capturedAtMs` less `ptsMs`: it stays nearly the same through a part. */
+  capturedAfterPtsMs: Numbers,
+  /** `receivedAtMs` less `capturedAtMs`. */
+  receivedAfterMs: Numbers,
+  clockSource: runsOf(ClockSource),
+  clockOffsetMs: Numbers,
+  observedMs: Numbers,
+  widthPx: Numbers,
+  heightPx: Numbers,
+  moving: Flags,
+});
+export type SceneColumns = z.infer<typeof SceneColumns>;
+
+export function packScenes(scenes: readonly Scene[]): SceneColumns {
+  const numbers = (of: (scene: Scene) => number): Numbers => packNumbers(scenes.map(of));
+  return {
+    district: packRuns(scenes.map(({ district }) => district)),
+    camera: packRuns(scenes.map(({ camera }) => camera)),
+    epoch: numbers(({ epoch }) => epoch),
+    part: numbers(({ part }) => part),
+    ptsMs: numbers(({ ptsMs }) => ptsMs),
+    capturedAfterPtsMs: numbers(({ capturedAtMs, ptsMs }) => capturedAtMs - ptsMs),
+    receivedAfterMs: numbers(({ receivedAtMs, capturedAtMs }) => receivedAtMs - capturedAtMs),
+    clockSource: packRuns(scenes.map(({ clockSource }) => clockSource)),
+    clockOffsetMs: numbers(({ clockOffsetMs }) => clockOffsetMs),
+    observedMs: numbers(({ observedMs }) => observedMs),
+    widthPx: numbers(({ widthPx }) => widthPx),
+    heightPx: numbers(({ heightPx }) => heightPx),
+    moving: packFlags(scenes.map(({ moving }) => moving)),
+  };
+}
+
+/** The scenes without their tracks. Ids are not checked yet. @throws {ColumnError} */
+export function unpackScenes(
+  columns: SceneColumns,
+): (Omit<Required<SceneFrame>, 'district' | 'camera'> & { district: string; camera: string })[] {
+  const count = columns.moving.length;
+  const numbers = (column: Numbers): number[] => unpackNumbers(column, count);
+  const [districts, cameras] = [unpackRuns(columns.district, count), unpackRuns(columns.camera, count)];
+  const [epochs, parts, pts] = [numbers(columns.epoch), numbers(columns.part), numbers(columns.ptsMs)];
+  const [afterPts, afterCaptured] = [numbers(columns.capturedAfterPtsMs), numbers(columns.receivedAfterMs)];
+  const [sources, offsets] = [unpackRuns(columns.clockSource, count), numbers(columns.clockOffsetMs)];
+  const [observed, moving] = [numbers(columns.observedMs), unpackFlags(columns.moving, count)];
+  const [widths, heights] = [numbers(columns.widthPx), numbers(columns.heightPx)];
+  return pts.map((ptsMs, frame) => {
+    const capturedAtMs = ptsMs + at(afterPts, frame);
+    return {
+      district: at(districts, frame),
+      camera: at(cameras, frame),
+      epoch: at(epochs, frame),
+      part: at(parts, frame),
+      ptsMs,
+      capturedAtMs,
+      receivedAtMs: capturedAtMs + at(afterCaptured, frame),
+      clockSource: at(sources, frame),
+      clockOffsetMs: at(offsets, frame),
+      observedMs: at(observed, frame),
+      widthPx: at(widths, frame),
+      heightPx: at(heights, frame),
+      moving: at(moving, frame),
+    };
+  });
+}
