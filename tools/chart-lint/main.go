@@ -1,5 +1,6 @@
 // chart-lint lints a Helm chart and renders it with Helm's own library. It then decodes every manifest with Kubernetes' own decoder, strictly and into
-// typed objects, as the API server does: a misspelt field is an error.
+// typed objects, as the API server does: a misspelt field is an error. It reads KEDA's resources as strictly, and follows the names by which the
+// objects of a release refer to each other.
 //
 //	chart-lint CHART VALUES.yaml [VALUES.yaml ...]   each values file is one release; its manifests are also written to stdout with -print
 package main
@@ -21,18 +22,11 @@ import (
 	"helm.sh/helm/v3/pkg/lint"
 	"helm.sh/helm/v3/pkg/lint/support"
 	"k8s.io/apimachinery/pkg/runtime"
-	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/runtime/serializer/json"
 	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
 	"k8s.io/client-go/kubernetes/scheme"
 	"sigs.k8s.io/yaml"
 )
-
-// custom are the resources of operators, whose types are not in Kubernetes itself.
-var custom = map[schema.GroupKind]bool{
-	{Group: "keda.sh", Kind: "ScaledObject"}:          true,
-	{Group: "keda.sh", Kind: "TriggerAuthentication"}: true,
-}
 
 func main() {
 	show := flag.Bool("print", false, "write the rendered manifests to stdout")
@@ -95,11 +89,11 @@ func check(path, valuesPath string, show bool) (int, error) {
 		}
 	}
 	sort.Strings(names)
-	count := 0
+	var objects []any
 	var problems []error
 	for _, name := range names {
-		objects, err := decode(rendered[name])
-		count += objects
+		decoded, err := decode(rendered[name])
+		objects = append(objects, decoded...)
 		if err != nil {
 			problems = append(problems, fmt.Errorf("%s: %w", name, err))
 		}
@@ -107,42 +101,46 @@ func check(path, valuesPath string, show bool) (int, error) {
 			fmt.Printf("---\n# %s\n%s\n", name, rendered[name])
 		}
 	}
-	return count, errors.Join(problems...)
+	if len(problems) == 0 {
+		problems = append(problems, checkReferences(objects))
+	}
+	return len(objects), errors.Join(problems...)
 }
 
-// decode reads the manifests of one template strictly.
-func decode(manifests string) (int, error) {
+// decode reads the manifests of one template strictly. With an error it returns the objects before the wrong one.
+func decode(manifests string) ([]any, error) {
 	strict := json.NewSerializerWithOptions(json.DefaultMetaFactory, scheme.Scheme, scheme.Scheme, json.SerializerOptions{Strict: true})
 	reader := utilyaml.NewYAMLReader(bufio.NewReader(strings.NewReader(manifests)))
-	count := 0
+	var objects []any
 	for {
 		document, err := reader.Read()
 		if errors.Is(err, io.EOF) {
-			return count, nil
+			return objects, nil
 		}
 		if err != nil {
-			return count, err
+			return objects, err
 		}
 		asJSON, err := yaml.YAMLToJSONStrict(document)
 		if err != nil {
-			return count, err
+			return objects, err
 		}
 		if bytes.Equal(bytes.TrimSpace(asJSON), []byte("null")) {
 			continue
 		}
 		kind, err := json.DefaultMetaFactory.Interpret(asJSON)
 		if err != nil {
-			return count, err
+			return objects, err
 		}
-		count++
-		if custom[kind.GroupKind()] {
-			continue
+		object, err := decodeKeda(kind.GroupKind(), asJSON)
+		if object == nil && err == nil {
+			object, _, err = strict.Decode(asJSON, nil, nil)
 		}
-		if _, _, err := strict.Decode(asJSON, nil, nil); err != nil {
-			if runtime.IsNotRegisteredError(err) {
-				return count, fmt.Errorf("%s is no kind of Kubernetes that is known here", kind)
-			}
-			return count, err
+		if runtime.IsNotRegisteredError(err) {
+			return objects, fmt.Errorf("%s is no kind of Kubernetes that is known here", kind)
 		}
+		if err != nil {
+			return objects, err
+		}
+		objects = append(objects, object)
 	}
 }
