@@ -2,7 +2,14 @@ import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { environmentOf, freePorts, ROOT, MARSAD_FOLDER, type Addresses } from '@marsad/deploy-local';
+import {
+  environmentOf,
+  freePorts,
+  ROOT,
+  MARSAD_FOLDER,
+  SERVICES_WITH_OBJECTS,
+  type Addresses,
+} from '@marsad/deploy-local';
 import { CAMERA_PARTITIONS, PRINCIPALS, type Principal } from '@marsad/schemas';
 import { eventually } from '@marsad/testkit';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -20,6 +27,7 @@ function lint(values: string, chart = join(ROOT, 'helm', 'marsad')) {
   });
   return { status, stdout, stderr };
 }
+type Volume = { name: string; emptyDir?: { sizeLimit: string } };
 type Probe = { httpGet: { path: string; port: string } };
 type Workload = {
   kind: string;
@@ -35,19 +43,38 @@ type Workload = {
             startupProbe: Probe;
             livenessProbe: Probe;
             readinessProbe: Probe;
+            resources: { requests: { cpu: string } };
             securityContext: unknown;
           },
         ];
+        volumes: Volume[];
+        priorityClassName?: string;
         securityContext: unknown;
       };
     };
   };
 };
-type Scaled = { maxReplicaCount: number; triggers: { metadata: { consumerGroup?: string } }[] };
-const objectsOf = (name: string): { kind: string; spec: unknown }[] =>
-  parseAllDocuments(lint(release(name)).stdout).flatMap((document) => (document.toJS() as Workload | null) ?? []);
+type Scaled = { maxReplicaCount: number; triggers: { metadata: { consumerGroup?: string; lagThreshold?: string } }[] };
+type KubernetesObject = { kind: string; metadata: { name: string }; spec: unknown };
+const rendered = new Map<string, KubernetesObject[]>();
+function objectsOf(name: string): KubernetesObject[] {
+  const objects =
+    rendered.get(name) ??
+    parseAllDocuments(lint(release(name)).stdout).flatMap(
+      (document) => (document.toJS() as KubernetesObject | null) ?? [],
+    );
+  rendered.set(name, objects);
+  return objects;
+}
 const workloadsOf = (name: string): Workload[] =>
-  objectsOf(name).filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet') as Workload[];
+  objectsOf(name).filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet') as (KubernetesObject &
+    Workload)[];
+const podOf = (service: string): Workload['spec']['template']['spec'] => {
+  const pods = workloadsOf('hassan').map(({ spec }) => spec.template.spec);
+  const found = pods.find(({ containers: [{ name }] }) => name === service);
+  if (!found) throw new Error(`no pod of ${service}`);
+  return found;
+};
 
 /** The chart with one text of one template replaced. */
 function chartWith(template: string, before: string, after: string): string {
@@ -89,8 +116,8 @@ describe('the chart', () => {
         .filter((object) => object.kind === 'ScaledObject')
         .map(({ spec }) => spec as Scaled)
         .flatMap(({ maxReplicaCount, triggers }) =>
-          triggers.flatMap(({ metadata }) =>
-            metadata.consumerGroup === undefined ? [] : [[metadata.consumerGroup, maxReplicaCount] as const],
+          triggers.flatMap(({ metadata: { consumerGroup, lagThreshold } }) =>
+            consumerGroup === undefined ? [] : [[consumerGroup, maxReplicaCount, Number(lagThreshold)] as const],
           ),
         );
     expect(scaled('hassan').map(([group]) => group)).toEqual([
@@ -98,10 +125,41 @@ describe('the chart', () => {
       'behaviour-analytics.hassan.scenes',
       'face-matcher.hassan.heads',
       'plate-reader.hassan.plates',
+      'view-maker.hassan.clips',
+      'view-maker.hassan.playback',
     ]);
     expect(scaled('city').map(([group]) => group)).toEqual(['analytics-writer.city.rows']);
-    for (const [group, replicas] of [...scaled('hassan'), ...scaled('city')])
+    for (const [group, replicas, lagThreshold] of [...scaled('hassan'), ...scaled('city')]) {
       expect(replicas, group).toBeLessThanOrEqual(CAMERA_PARTITIONS);
+      expect(lagThreshold, group).toBe(group.startsWith('view-maker.') ? 5 : 2_000);
+    }
+  });
+
+  test('lets view-maker yield to every other pod, and lets its cache fill no node', () => {
+    const classes = objectsOf('hassan').filter(({ kind }) => kind === 'PriorityClass');
+    const { priorityClassName, containers, volumes } = podOf('view-maker');
+    expect(classes).toMatchObject([{ metadata: { name: priorityClassName }, value: -10, preemptionPolicy: 'Never' }]);
+    const others = [...workloadsOf('hassan'), ...workloadsOf('city')]
+      .map(({ spec }) => spec.template.spec)
+      .filter((pod) => pod.containers[0].name !== 'view-maker');
+    const [{ env, resources }] = containers;
+    for (const other of others) {
+      expect(other.priorityClassName, other.containers[0].name).toBeUndefined();
+      const { cpu } = other.containers[0].resources.requests;
+      expect(coresOf(cpu), other.containers[0].name).toBeGreaterThan(coresOf(resources.requests.cpu));
+    }
+    const kept = Number(env.find(({ name }) => name === 'MARSAD_VIEW_CACHE_BYTES')?.value);
+    const sizeLimit = volumes.find(({ name }) => name === 'view-cache')?.emptyDir?.sizeLimit ?? '';
+    expect(sizeLimit).toMatch(/^\d+Gi$/);
+    expect(Number.parseInt(sizeLimit) * 2 ** 30).toBeGreaterThan(2 * kept);
+  });
+
+  test('lets camera-ingest alone connect to the cameras', () => {
+    const policies = objectsOf('hassan').filter(({ kind }) => kind === 'NetworkPolicy');
+    const toCameras = policies.filter(({ spec }) => JSON.stringify(spec).includes('10.40.0.0/16'));
+    expect(toCameras).toMatchObject([
+      { spec: { podSelector: { matchLabels: { 'app.kubernetes.io/name': 'camera-ingest' } } } },
+    ]);
   });
 
   test('lets no process be root, write to its image or gain a right', () => {
@@ -186,6 +244,46 @@ describe('the chart', () => {
       chartWith.bind(null, 'workloads.yaml', 'kind: PodDisruptionBudget', 'kind: PodBudget'),
       'PodBudget',
     ],
+    [
+      'a field that KEDA does not know',
+      chartWith.bind(null, 'scaling.yaml', 'pollingInterval:', 'pollInterval:'),
+      'pollInterval',
+    ],
+    [
+      'a lag that is no text',
+      chartWith.bind(null, 'scaling.yaml', '$.Values.keda.lagThreshold | quote', '$.Values.keda.lagThreshold'),
+      'metadata of type string',
+    ],
+    [
+      'a setting that the scaler does not know',
+      chartWith.bind(null, 'scaling.yaml', 'lagThreshold:', 'lagThreshhold:'),
+      'has no lagThreshold',
+    ],
+    [
+      'two triggers of one name',
+      chartWith.bind(null, 'scaling.yaml', 'name: {{ $group.purpose }}', 'name: lag'),
+      'two triggers named "lag"',
+    ],
+    [
+      'a scaler of the wrong kind of workload',
+      chartWith.bind(null, 'scaling.yaml', 'kind: StatefulSet', 'kind: Deployment'),
+      'there is no Deployment marsad-camera-ingest',
+    ],
+    [
+      'a priority class that does not exist',
+      chartWith.bind(null, '_helpers.tpl', 'priorityClassName: {{', 'priorityClassName: other-{{'),
+      'no priority class is named other-marsad-marsad-view-maker',
+    ],
+    [
+      'a cache without its volume',
+      chartWith.bind(
+        null,
+        '_helpers.tpl',
+        '    - name: view-cache\n      emptyDir',
+        '    - name: cache\n      emptyDir',
+      ),
+      'no volume is named view-cache',
+    ],
   ])('is refused with %s', (_, plant, complaint) => {
     const { status, stderr } = lint(release('hassan'), plant());
     expect(status).toBe(1);
@@ -194,6 +292,17 @@ describe('the chart', () => {
 
   test.each([
     ['no broker', { kafka: { brokers: [] } }, 'name at least one broker'],
+    ['a priority above that of other pods', { services: { 'view-maker': { priority: 10 } } }, 'maximum'],
+    [
+      'a lag of nothing',
+      { services: { 'view-maker': { groups: { district: [{ purpose: 'clips', lagThreshold: '0' }] } } } },
+      'lagThreshold',
+    ],
+    [
+      'a group without a purpose',
+      { services: { 'view-maker': { groups: { district: [{ lagThreshold: '5' }] } } } },
+      'purpose',
+    ],
     ['two districts in one release', { districts: ['hassan', 'agdal'] }, 'serves exactly one'],
   ])('with %s is refused with a remedy', (_, wrong, complaint) => {
     const values = join(folder, 'values.yaml');
@@ -204,6 +313,9 @@ describe('the chart', () => {
   });
 });
 
+/** CPU as Kubernetes writes it, in cores. */
+const coresOf = (cpu: string): number => (cpu.endsWith('m') ? Number.parseInt(cpu) / 1_000 : Number(cpu));
+
 /** The settings that a pod gets from its secret. */
 const SECRET = /PASSWORD|SECRET|PRIVATE_KEY|COMMITMENT_KEY/;
 const everybody = Object.fromEntries(PRINCIPALS.map((principal) => [principal, 'x']));
@@ -213,9 +325,7 @@ const ADDRESSES: Addresses = {
   kafka: { brokers: ['b:1'], passwords: everybody },
   s3: {
     endpoint: 'http://s',
-    secretKeys: Object.fromEntries(
-      ['camera-ingest', 'plate-reader', 'face-matcher', 'command-center'].map((s) => [s, 'x']),
-    ),
+    secretKeys: Object.fromEntries(SERVICES_WITH_OBJECTS.map((service) => [service, 'x'])),
     root: { accessKey: 'x', secretKey: 'x' },
   },
   clickhouse: { url: 'http://c', passwords: { 'analytics-writer': 'x', 'command-center': 'x' } },

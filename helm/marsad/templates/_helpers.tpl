@@ -20,7 +20,12 @@ app.kubernetes.io/name: {{ .service }}
 {{- if eq .Values.scope "city" -}}city{{- else -}}{{ first .Values.districts }}{{- end -}}
 {{- end -}}
 
-{{/* Whether KEDA scales this service in this release: by the lag of its consumer group here, or by processor load. */}}
+{{/* The name of a service's PriorityClass, unique in the cluster. */}}
+{{- define "marsad.priorityClass" -}}
+{{- printf "%s-%s" .root.Release.Namespace (include "marsad.name" .) -}}
+{{- end -}}
+
+{{/* Whether KEDA scales this service in this release: by the lag of its consumer groups here, or by processor load. */}}
 {{- define "marsad.scales" -}}
 {{- if and .root.Values.keda.enabled .spec.maxReplicas (not .spec.standby) (or .spec.cpuUtilisation (get (.spec.groups | default dict) .root.Values.scope)) -}}yes{{- end -}}
 {{- end -}}
@@ -111,6 +116,13 @@ app.kubernetes.io/name: {{ .service }}
 - name: MARSAD_SPOOL
   value: /var/spool/marsad
 {{- end }}
+{{- if has "viewCache" .spec.needs }}
+# A folder inside the volume: the service removes it at its start, which it could not do with the place where the volume is mounted.
+- name: MARSAD_VIEW_CACHE
+  value: /var/cache/marsad/recordings
+- name: MARSAD_VIEW_CACHE_BYTES
+  value: {{ $.Values.viewCache.bytes | quote }}
+{{- end }}
 {{- with .spec.port }}
 - name: MARSAD_HTTP_HOST
   value: 0.0.0.0
@@ -147,6 +159,9 @@ spec:
   automountServiceAccountToken: false
   serviceAccountName: {{ include "marsad.name" . }}
   terminationGracePeriodSeconds: 60
+  {{- if .spec.priority }}
+  priorityClassName: {{ include "marsad.priorityClass" . }}
+  {{- end }}
   securityContext:
     runAsNonRoot: true
     runAsUser: 10001
@@ -210,10 +225,19 @@ spec:
         - name: spool
           mountPath: /var/spool/marsad
         {{- end }}
+        {{- if has "viewCache" .spec.needs }}
+        - name: view-cache
+          mountPath: /var/cache/marsad
+        {{- end }}
   volumes:
     - name: tmp
       emptyDir:
         sizeLimit: 1Gi
+    {{- if has "viewCache" .spec.needs }}
+    - name: view-cache
+      emptyDir:
+        sizeLimit: {{ $.Values.viewCache.sizeLimit }}
+    {{- end }}
     {{- if has "cityFile" .spec.needs }}
     - name: city
       configMap:

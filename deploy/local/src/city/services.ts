@@ -126,14 +126,9 @@ function ownVariables(
         MARSAD_AGENCY_SERVER: `kafka://${addresses.kafka.brokers[0]}`,
       };
     case 'command-center':
-      return {
-        ...stepUp,
-        ...commitment,
-        ...cityFile,
-        ...rights,
-        ...pageVariables(addresses),
-      };
+      return { ...stepUp, ...commitment, ...cityFile, ...rights, ...pageVariables(addresses) };
     case 'view-maker':
+      return { MARSAD_VIEW_CACHE: join(addresses.directory, 'state', 'view-cache', replica) };
     case 'deployment':
     case 'analytics-writer':
       return {};
