@@ -37,7 +37,9 @@ describe('a face that resembles a searched person', () => {
       },
     });
     expect(alertChanged.schema.strict().parse(alert)).toEqual(alert);
-    expect(clipRequestsOf(alert, [{ kind: 'raised', alert }], T0)).toMatchObject([{ faceCandidateId: 'f-77aa' }]);
+    expect(clipRequestsOf(alert, [{ kind: 'raised', alert }], { capturedAtMs: T0 })).toMatchObject([
+      { faceCandidateId: 'f-77aa' },
+    ]);
   });
 
   it('redelivered, changes nothing; a better crop amends the score, and an older one does not', () => {

@@ -1,4 +1,4 @@
-import { alertChanged, snapshotReady, viewFailed } from '@marsad/schemas';
+import { alertChanged, clipReady, snapshotReady, viewFailed } from '@marsad/schemas';
 import type { Alert } from '@marsad/schemas';
 import { expect, it } from 'vitest';
 import { evolve } from './alert.ts';
@@ -34,6 +34,14 @@ it('the alert holds the SHA-256 of a stored clip and the capture time of its fir
   });
 });
 
+it('the alert keeps what a clip lacks: the stretches that were not analysed, and those that are not recorded', () => {
+  const unseen = [{ fromMs: 1_790_000_003_000, toMs: 1_790_000_005_000 }];
+  const missing = [{ fromMs: 1_790_000_008_000, toMs: 1_790_000_010_000 }];
+  const { clip } = after(raised, decideViewReady(raised, 'clip', { ...clipReady.example, unseen, missing }));
+  expect(clip).toMatchObject({ status: 'ready', unseen, missing });
+  expect(alertChanged.schema.parse({ ...raised, clip })).toMatchObject({ clip: { unseen, missing } });
+});
+
 it('a picture that was made again, with other bytes, replaces the first', () => {
   const alert = after(raised, decideViewReady(raised, 'snapshot', snapshotReady.example));
   const again = after(alert, decideViewReady(alert, 'snapshot', { ...snapshotReady.example, sha256: 'd'.repeat(64) }));
@@ -60,7 +68,7 @@ it('a behaviour alert has no plate crop that could fail', () => {
 });
 
 it("the clip is requested from 5 s before to 5 s after the frame that sufficed, by the camera's clock", () => {
-  expect(clipRequestsOf(raised, [{ kind: 'raised', alert: raised }], 1_790_000_002_000)).toEqual([
+  expect(clipRequestsOf(raised, [{ kind: 'raised', alert: raised }], { capturedAtMs: 1_790_000_002_000 })).toEqual([
     {
       alertId: raised.alertId,
       district: raised.district,

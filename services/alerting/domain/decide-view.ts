@@ -16,7 +16,7 @@ export function decideViewReady(
   stored: StoredView,
   picturesId = alert.alertId,
 ): AlertEvent[] {
-  const { bucket, objectKey, sha256, capturedFromMs, widthPx, heightPx, tookMs } = stored;
+  const { bucket, objectKey, sha256, capturedFromMs, unseen, missing, widthPx, heightPx, tookMs } = stored;
   const before = viewBefore(alert, view, picturesId);
   if (!before) return [];
   if (before.status === 'ready' && before.objectKey === objectKey && before.sha256 === sha256) return [];
@@ -29,6 +29,8 @@ export function decideViewReady(
     tookMs,
     ...(sha256 !== undefined && { sha256 }),
     ...(capturedFromMs !== undefined && { capturedFromMs }),
+    ...(unseen !== undefined && { unseen }),
+    ...(missing !== undefined && { missing }),
   };
   return [{ kind: 'view_changed', view, now, picturesId }];
 }

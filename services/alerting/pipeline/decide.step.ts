@@ -1,10 +1,12 @@
 import { drop, pass, retry } from '@marsad/pipeline';
 import type { Outcome, Step } from '@marsad/pipeline';
+import { MOST_DRAWN_TRACKS } from '@marsad/schemas';
 import type { Alert, FaceCandidate, StoredView } from '@marsad/schemas';
 import type { AlertBook } from '../domain/alert-book.ts';
 import type { AlertEvent } from '../domain/alert.ts';
 import { evolve } from '../domain/alert.ts';
 import { standingOf } from '../domain/authorisations.ts';
+import type { Pictured } from '../domain/clip-request.ts';
 import { clipRequestsOf } from '../domain/clip-request.ts';
 import { decideCandidate } from '../domain/decide-candidate.ts';
 import type { ObservationDecision } from '../domain/decide-observation.ts';
@@ -49,7 +51,7 @@ export function decide(needs: DecideNeeds): Step<Input, Publication, Reasons> {
     if (standing.kind !== 'live') return drop('authorisation_over');
     const simulated = isSimulated || standing.authorisation.simulated;
     const decisions = decideCandidate(book(), data, standing.authorisation, simulated, now());
-    return afterObservation(decisions, data.capturedAtMs, 'nothing_new');
+    return afterObservation(decisions, picturedOf(data), 'nothing_new');
   };
 
   return (input): Outcome<Publication, Reasons> => {
@@ -57,15 +59,12 @@ export function decide(needs: DecideNeeds): Step<Input, Publication, Reasons> {
       case 'read': {
         const simulated = input.simulated || cameras.isSimulated(input.data.camera);
         const decisions = decideRead(book(), input.data, hotlist.entries(), simulated, now());
-        return afterObservation(decisions, input.data.capturedAtMs, 'no_match');
+        return afterObservation(decisions, picturedOf(input.data), 'no_match');
       }
       case 'behaviour': {
         const simulated = input.simulated || cameras.isSimulated(input.data.camera);
-        return afterObservation(
-          decideBehaviour(book(), input.data, simulated, now()),
-          input.data.capturedAtMs,
-          'nothing_new',
-        );
+        const decisions = decideBehaviour(book(), input.data, simulated, now());
+        return afterObservation(decisions, picturedOf(input.data), 'nothing_new');
       }
       case 'candidate':
         return candidate(input.data, input.simulated || cameras.isSimulated(input.data.camera));
@@ -86,7 +85,11 @@ export function decide(needs: DecideNeeds): Step<Input, Publication, Reasons> {
       case 'headCrop':
         return afterView(input.data.alertId, (alert) => decideHeadCrop(alert, input.data));
       case 'tampered':
-        return afterObservation(decideTampering(book(), input.data, now()), input.data.atMs, 'nothing_new');
+        return afterObservation(
+          decideTampering(book(), input.data, now()),
+          { capturedAtMs: input.data.atMs },
+          'nothing_new',
+        );
       case 'view_failed':
         return afterView(input.data.alertId, (alert) => decideViewFailed(alert, input.data));
     }
@@ -102,11 +105,11 @@ function effectsOn(book: DecideNeeds['book']) {
 
   const afterObservation = (
     decisions: readonly ObservationDecision[],
-    capturedAtMs: number,
+    pictured: Pictured,
     otherwise: DropReason,
   ): Outcome<Publication, Reasons> => {
     const changed = decisions.flatMap(({ alertId, events }) =>
-      evolveAlert(alertId, events).map((alert) => ({ alert, clips: clipRequestsOf(alert, events, capturedAtMs) })),
+      evolveAlert(alertId, events).map((alert) => ({ alert, clips: clipRequestsOf(alert, events, pictured) })),
     );
     if (changed.length === 0) return drop(otherwise);
     return pass({
@@ -125,6 +128,20 @@ function effectsOn(book: DecideNeeds['book']) {
 
   return { afterObservation, afterView };
 }
+
+type Pictures = {
+  readonly capturedAtMs: number;
+  readonly placeId?: string;
+  readonly trackId?: string | undefined;
+  readonly trackIds?: readonly string[] | undefined;
+};
+
+/** What the pictures of a read, a behaviour or a candidate show. A crowd or a queue has many tracks, an abandoned object has none. */
+const picturedOf = ({ capturedAtMs, placeId, trackId, trackIds = [] }: Pictures): Pictured => ({
+  capturedAtMs,
+  placeId,
+  trackIds: [...new Set(trackId === undefined ? trackIds : [trackId, ...trackIds])].slice(0, MOST_DRAWN_TRACKS),
+});
 
 type StoredInput = Extract<Input, { kind: 'snapshot' | 'clip' | 'plateCrop' }>;
 

@@ -87,6 +87,40 @@ it('a behaviour event needs no plate', async () => {
   expect(published[0]?.clips[0]).not.toHaveProperty('plateReadId');
 });
 
+describe('the request for a clip names what is drawn on it', () => {
+  const clips = () => published.flatMap(({ clips }) => clips);
+
+  it('of a behaviour its place and its track, for the alert and for each event that it takes in', async () => {
+    await run({ kind: 'behaviour', data: behaviourOf({ trackId: 'camera:0:0:t1' }) });
+    await run({ kind: 'behaviour', data: behaviourOf({ eventId: 'b-2', trackId: 'camera:0:0:t2', at: 9_000 }) });
+    expect(clips()).toMatchObject([
+      { placeId: 'red-floor', trackIds: ['camera:0:0:t1'] },
+      { placeId: 'red-floor', trackIds: ['camera:0:0:t2'], atMs: T0 + 9_000 },
+    ]);
+  });
+  it('of a crowd each of its tracks once, and of an object without tracks only the place', async () => {
+    const crowd = { eventId: 'b-3', kind: 'crowd', trackId: undefined } as const;
+    await run({ kind: 'behaviour', data: behaviourOf({ ...crowd, trackIds: ['t1', 't2', 't1'] }) });
+    await run({
+      kind: 'behaviour',
+      data: behaviourOf({ eventId: 'b-4', kind: 'abandoned_object', trackId: undefined }),
+    });
+    expect(clips()[0]).toMatchObject({ placeId: 'red-floor', trackIds: ['t1', 't2'] });
+    expect(clips()[1]).toMatchObject({ placeId: 'red-floor' });
+    expect(clips()[1]).not.toHaveProperty('trackIds');
+  });
+  it('of a plate read the vehicle, and of a candidate the person', async () => {
+    await run({ kind: 'read', data: readOf('123456 WW', { trackId: 'camera:0:0:t5' }) });
+    await run({ kind: 'read', data: readOf('123456 WW', { trackId: 'camera:0:0:t6', readId: 'r-6', at: 20 }) });
+    await run({ kind: 'candidate', data: candidateOf({ trackId: 'camera:0:0:t7' }) });
+    expect(clips().map(({ trackIds, placeId }) => [trackIds, placeId])).toEqual([
+      [['camera:0:0:t5'], undefined],
+      [['camera:0:0:t6'], undefined],
+      [['camera:0:0:t7'], undefined],
+    ]);
+  });
+});
+
 describe('an input is dropped with a reason', () => {
   it('a plate that is not listed', async () => {
     expect(await run({ kind: 'read', data: readOf('12345 أ 6') })).toEqual({ kind: 'drop', reason: 'no_match' });
