@@ -241,6 +241,8 @@ describe('a demonstration', () => {
       'camera_uptime_per_hour',
       'camera_uptime_per_day',
       'recording_coverage_per_hour',
+      'sidecars_per_hour',
+      'clips_per_day',
       'missing_recording_per_day',
       'alerts_per_hour',
       'alert_responses_per_day',
@@ -274,6 +276,61 @@ describe('a demonstration', () => {
          (SELECT groupArray(table) FROM system.columns WHERE database = 'city' AND name = 'simulated'))`,
     );
     expect(mixing).toEqual([]);
+  });
+});
+
+describe('an operator of the platform', () => {
+  const district = newDistrict();
+  const received = (event: AnyEvent, data: object) =>
+    ({
+      event,
+      data: { ...event.example, district, ...data },
+      attributes: {},
+      offset: 0n,
+    }) as unknown as Received<Consumed>;
+  const rowOf = async (view: string): Promise<unknown> => (await readViews(district))[`city.${view}`]?.[0];
+
+  it('can ask how large the sidecars are, and how much of the recording was not analysed', async () => {
+    const sidecar = (bytes: number, seenToMs: number) => ({
+      ...{ bucket: 'masks', objectKey: 'k', sha256: 'c'.repeat(64), bytes, frames: 300, seenToMs },
+    });
+    const minute = (n: number, sidecars: object) => {
+      const span = { fromMs: T0 + n * 60_000, toMs: T0 + (n + 1) * 60_000 };
+      return received(schemas.segmentRecorded, { ...span, objectKey: `${district}/${n}`, bytes: 100_000, ...sidecars });
+    };
+    await write(
+      district,
+      [
+        minute(0, { masks: sidecar(300, T0 + 60_000), tracks: sidecar(500, T0 + 60_000) }),
+        minute(1, { masks: sidecar(200, T0 + 117_500) }),
+        minute(2, {}),
+      ],
+      20,
+    );
+    expect(await rowOf('sidecars_per_hour')).toMatchObject({
+      ...{ segments: 3, segments_without_masks: 1, segments_with_scenes: 1, bytes: 300_000 },
+      ...{ masks_bytes: 500, scenes_bytes: 500, sidecar_share: 0.00333, recorded_s: 180, unseen_s: 62.5 },
+    });
+  });
+
+  it('can ask how long clips take, and what they lack', async () => {
+    const span = (fromMs: number, toMs: number) => ({ fromMs: T0 + fromMs, toMs: T0 + toMs });
+    const view = { status: 'ready', bucket: 'views', objectKey: 'view-maker/c.mp4', widthPx: 640, heightPx: 360 };
+    const clips: object[] = [
+      { ...view, tookMs: 4_000, unseen: [span(0, 1_500)], missing: [] },
+      { ...view, tookMs: 6_000, unseen: [], missing: [span(0, 2_000), span(3_000, 4_000)] },
+      { ...view, tookMs: 8_000 },
+      { status: 'failed', reason: 'nothing_recorded' },
+      { status: 'none' },
+    ];
+    const alerts = clips.map((clip, n) =>
+      received(schemas.alertChanged, { alertId: `${district}-${n}`, raisedAtMs: T0, clip }),
+    );
+    await write(district, alerts, 20);
+    expect(await rowOf('clips_per_day')).toMatchObject({
+      ...{ requested: 4, ready: 3, failed: 1, failures: ['nothing_recorded'], median_took_ms: 6_000 },
+      ...{ partly_unseen: 1, unseen_s: 1.5, partly_missing: 1, missing_s: 3 },
+    });
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Alert, commandAnswered, DataOf } from '@marsad/schemas';
+import type { Alert, AlertView, commandAnswered, DataOf, TimeSpan } from '@marsad/schemas';
 import type { Row } from './row.ts';
 import { timeOf, timeOrNull, uint32 } from './row.ts';
 
@@ -92,8 +92,25 @@ const factRow = (alert: Alert): Row => ({
     ended_at: timeOrNull(alert.endedAtMs),
     rose_at: timeOrNull(alert.roseAtMs),
     ...responseTimes(alert),
+    ...clipColumns(alert.clip),
   },
 });
+
+/** What became of the clip. What it lacks is unknown, and not nothing, where an earlier version made it. */
+function clipColumns(clip: AlertView) {
+  const stored = clip.status === 'ready' ? clip : undefined;
+  return {
+    clip: clip.status,
+    clip_failure: clip.status === 'failed' ? clip.reason : '',
+    clip_took_ms: stored ? uint32(stored.tookMs) : null,
+    clip_unseen_ms: lengthOf(stored?.unseen),
+    clip_missing_ms: lengthOf(stored?.missing),
+  };
+}
+
+/** The summed length of these stretches, ms; null where they are not known. */
+const lengthOf = (stretches: readonly TimeSpan[] | undefined): number | null =>
+  stretches ? uint32(stretches.reduce((sum, { fromMs, toMs }) => sum + Math.max(0, toMs - fromMs), 0)) : null;
 
 const actionRows = (alert: Alert): Row[] =>
   alert.history.map((step, index) => ({

@@ -5,6 +5,7 @@ import type {
   messageDeadLettered,
   recordingGap,
   segmentRecorded,
+  Sidecar,
 } from '@marsad/schemas';
 import type { Row } from './row.ts';
 import { timeOf, timeOrNull, uint16, uint32 } from './row.ts';
@@ -105,9 +106,17 @@ export const segmentRows = (data: DataOf<typeof segmentRecorded>, simulated: boo
       width_px: uint16(data.widthPx),
       height_px: uint16(data.heightPx),
       simulated,
+      ...sidecarColumns('masks', data.masks),
+      ...sidecarColumns('scenes', data.tracks),
     },
   },
 ];
+
+const sidecarColumns = (name: 'masks' | 'scenes', sidecar: Sidecar | undefined) => ({
+  [`${name}_bytes`]: sidecar?.bytes ?? null,
+  [`${name}_frames`]: sidecar ? uint32(sidecar.frames) : null,
+  [`${name}_seen_to`]: timeOrNull(sidecar?.seenToMs),
+});
 
 export const gapRows = (data: DataOf<typeof recordingGap>, simulated: boolean): Row[] => [
   {

@@ -105,6 +105,35 @@ it('an alert fills its row, its facts without personal data, and a row for each 
     expect(facts).not.toContain(personal);
 });
 
+it('an alert tells how much of its clip is masked whole or not recorded, and null where nobody knows', () => {
+  const { status, ...clip } = { status: 'ready' as const, ...schemas.clipReady.example };
+  const factsOf = (view: Alert['clip']) => alertRows({ ...schemas.alertChanged.example, clip: view })[1]?.values;
+  const unseen = [
+    { fromMs: 1_000, toMs: 3_000 },
+    { fromMs: 5_000, toMs: 5_500 },
+  ];
+  expect(factsOf({ status, ...clip, unseen, missing: [] })).toMatchObject({
+    ...{ clip: 'ready', clip_failure: '', clip_took_ms: 120 },
+    ...{ clip_unseen_ms: 2_500, clip_missing_ms: 0 },
+  });
+  expect(factsOf({ status, ...clip })).toMatchObject({ clip_unseen_ms: null, clip_missing_ms: null });
+  expect(factsOf({ status: 'failed', reason: 'nothing_recorded' })).toMatchObject({
+    ...{ clip: 'failed', clip_failure: 'nothing_recorded', clip_took_ms: null, clip_unseen_ms: null },
+  });
+});
+
+it('a segment has the sizes of its sidecars, and null where it has none', () => {
+  const masks = {
+    ...{ bucket: 'masks', objectKey: 'camera-ingest/a.masks', sha256: 'c'.repeat(64) },
+    ...{ bytes: 4_200, frames: 150, seenToMs: 1_790_000_030_000 },
+  };
+  const [row] = segmentRows({ ...schemas.segmentRecorded.example, masks }, false);
+  expect(row?.values).toMatchObject({
+    ...{ masks_bytes: 4_200, masks_frames: 150, masks_seen_to: '2026-09-21T14:13:50.000Z' },
+    ...{ scenes_bytes: null, scenes_frames: null, scenes_seen_to: null },
+  });
+});
+
 it('a plate read can be found by its id and by its plate', () => {
   const rows = plateReadRows(schemas.plateRead.example, true);
   expect(rows).toMatchObject([
