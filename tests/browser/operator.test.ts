@@ -108,7 +108,8 @@ describe('an operator at the page', () => {
     await eventually(async () =>
       expect(await page.evaluate(`document.querySelector('[data-part=media] img')?.naturalWidth`)).toBe(640),
     );
-    await players.clip(alertId, 'hassan-gate-1', clipOf('worker-zone-detection-preview.mp4'));
+    const lacks = { unseen: [{ fromMs: 2_000, toMs: 4_500 }], missing: [{ fromMs: 7_000, toMs: 8_000 }] };
+    await players.clip(alertId, 'hassan-gate-1', clipOf('worker-zone-detection-preview.mp4'), lacks);
     const video = detail.locator('video');
     await video.waitFor();
     await eventually(async () =>
@@ -117,6 +118,10 @@ describe('an operator at the page', () => {
       ).toBeGreaterThan(0.3),
     );
     expect(await detail.locator('figcaption').first().textContent()).toMatch(/Prête en 3,2\s?s/);
+    const notes = detail.locator('[data-part="clip-notes"]');
+    expect(await notes.locator('[data-part="clip-unseen"]').textContent()).toMatch(/faute d’analyse.+\(2,5\s?s\)/);
+    expect(await notes.locator('[data-part="clip-missing"]').textContent()).toMatch(/Non enregistré.+\(1\s?s\)/);
+    expect(await notes.locator('[data-part="clip-legend"]').textContent()).toContain('sujet de l’alerte');
   });
 
   it('serves the plate crop as evidence, and the clip by ranges', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { previewPictured } from '@marsad/schemas';
+import { alertChanged, previewPictured } from '@marsad/schemas';
 import { eventually } from '@marsad/testkit';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
@@ -12,6 +12,7 @@ import {
   type TestClient,
 } from '../../services/command-center/testing/test-client.ts';
 import { launchChromium } from '../../tools/screenshots/chromium.ts';
+import { violationsOf } from './axe.ts';
 import { SIZES } from './person.ts';
 
 /**
@@ -213,6 +214,65 @@ describe('seven tabs of one browser', () => {
     await first.getByRole('menuitem', { name: 'Se déconnecter' }).click();
     await Promise.all(others.map((tab) => tab.locator('[data-part="sign-in"]').waitFor({ timeout: 20_000 })));
   });
+});
+
+describe('a clip that does not show everything', () => {
+  const AT_MS = Date.UTC(2026, 10, 30, 13, 4, 2);
+  const span = (fromMs: number, toMs: number) => ({ fromMs: AT_MS + fromMs, toMs: AT_MS + toMs });
+  const WORDS = {
+    fr: ['Masquée en entier (bord rayé), faute d’analyse', 'Non enregistré', 'ligne de la règle'],
+    ar: ['مموّه بالكامل (إطار مخطّط) لعدم تحليله', 'غير مسجّل', 'خط القاعدة'],
+    en: ['Masked whole (striped border), because it was not analysed', 'Not recorded', 'line of the rule'],
+  } as const;
+
+  /** Raises an alert whose clip is partly masked whole and partly not recorded. */
+  async function raiseWithClip(): Promise<string> {
+    const alertId = raiseAlert();
+    const footage = readFileSync(join(ROOT, 'samples', 'worker-zone-detection-preview.mp4'));
+    const stored = await client.keep('views', `view-maker/${alertId}.mp4`, footage, 'video/mp4');
+    const clip = {
+      ...stored,
+      capturedFromMs: AT_MS,
+      unseen: [span(1_000, 3_500), span(6_000, 6_400)],
+      missing: [span(8_000, 10_000)],
+    };
+    const placeId = CAMERA.lines[0]?.id ?? '';
+    const why = { ...alertChanged.example.why, placeId };
+    const [district, camera] = [CAMERA.district, CAMERA.camera];
+    client.publishAlert(alertOf({ alertId, district, camera, revision: 1, clip, why }), Date.now());
+    return alertId;
+  }
+
+  it.each(['fr', 'ar', 'en'] as const)(
+    'says which stretches those are, in words and in local time, beside the player and to a screen reader: %s',
+    async (language) => {
+      const context = await browserOf(language === 'ar' ? 'phone' : 'desktop');
+      await context.addInitScript(`localStorage.setItem('marsad.language', '${language}')`);
+      const page = await openPage(context, `/alerts/${await raiseWithClip()}`);
+      const [unseen, missing, line] = WORDS[language];
+      const video = page.locator('[data-part="media"] video');
+      await video.waitFor();
+      // What a screen reader reads of the player.
+      const described = await page.evaluate<string>(
+        `document.getElementById(document.querySelector('[data-part=media] video').getAttribute('aria-describedby')).textContent`,
+      );
+      for (const word of [unseen, missing, line]) expect(described).toContain(word);
+      const timesOf = async (part: string): Promise<string[]> =>
+        page.locator(`[data-part="${part}"] [data-part="stretch"] bdi[dir="ltr"]`).allTextContents();
+      // The browser's own time zones, which may be newer than those of this process.
+      const [from, to, moment, gapFrom, gapTo] = await page.evaluate<string[]>(
+        `[1000, 3500, 6000, 8000, 10000].map((ms) => new Date(${AT_MS} + ms).toLocaleTimeString('en-GB', { timeZone: 'Africa/Casablanca' }))`,
+      );
+      expect(await timesOf('clip-unseen')).toEqual([`${from} – ${to}`, moment]);
+      expect(await timesOf('clip-missing')).toEqual([`${gapFrom} – ${gapTo}`]);
+      // The footage is under six seconds long, and what lies after its end is on no timeline.
+      const marks = page.locator('[data-part="clip-marks"] [data-mark]');
+      await eventually(async () => expect(await marks.count()).toBe(1));
+      expect(await violationsOf(page)).toEqual([]);
+      expect(await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+      await context.close();
+    },
+  );
 });
 
 type Control = { what: string; x: number; y: number; covered: boolean; mustNotMove: boolean };

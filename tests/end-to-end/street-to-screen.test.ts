@@ -147,6 +147,9 @@ describe('a street on the screen', () => {
       'video/mp4',
       100,
     ]);
+    // view-maker made it, and says what it lacks, even if that is nothing.
+    expect(alert.clip).toMatchObject({ objectKey: expect.stringMatching(/^view-maker\//) as string });
+    expect(alert.clip).toMatchObject({ unseen: expect.any(Array) as object, missing: expect.any(Array) as object });
   });
 
   test('crossings are counted in ClickHouse', async () => {

@@ -4,14 +4,14 @@ import type { Alert, AlertView } from '@marsad/schemas';
 export type MediumName = 'snapshot' | 'clip' | 'plate' | 'head';
 
 /**
- * The bucket, the writing service and the content type of each medium. Any other object is an original or belongs to another service, and
- * no page gets it.
+ * The bucket, the writing services and the content type of each medium. Any other object is an original or belongs to another service, and
+ * no page gets it. Clips of alerts from before view-maker were written by camera-ingest, and remain evidence.
  */
-const SERVABLE: Readonly<Record<MediumName, { bucket: string; writer: string; contentType: string }>> = {
-  snapshot: { bucket: 'views', writer: 'camera-ingest', contentType: 'image/jpeg' },
-  clip: { bucket: 'views', writer: 'camera-ingest', contentType: 'video/mp4' },
-  plate: { bucket: 'evidence', writer: 'plate-reader', contentType: 'image/jpeg' },
-  head: { bucket: 'evidence', writer: 'face-matcher', contentType: 'image/jpeg' },
+const SERVABLE: Readonly<Record<MediumName, { bucket: string; writers: readonly string[]; contentType: string }>> = {
+  snapshot: { bucket: 'views', writers: ['camera-ingest'], contentType: 'image/jpeg' },
+  clip: { bucket: 'views', writers: ['view-maker', 'camera-ingest'], contentType: 'video/mp4' },
+  plate: { bucket: 'evidence', writers: ['plate-reader'], contentType: 'image/jpeg' },
+  head: { bucket: 'evidence', writers: ['face-matcher'], contentType: 'image/jpeg' },
 };
 export const contentTypeOf = (name: MediumName): string => SERVABLE[name].contentType;
 
@@ -42,9 +42,9 @@ export function servableMedium(alert: Alert, name: MediumName): ServableMedium {
     case 'failed':
       return { kind: 'failed', reason: medium.reason };
     case 'ready': {
-      const { bucket, writer, contentType } = SERVABLE[name];
+      const { bucket, writers, contentType } = SERVABLE[name];
       const { objectKey, sha256 } = medium;
-      if (medium.bucket !== bucket || !objectKey.startsWith(`${writer}/`))
+      if (medium.bucket !== bucket || !writers.some((writer) => objectKey.startsWith(`${writer}/`)))
         return { kind: 'not_servable', place: `${medium.bucket}/${objectKey}` };
       return sha256 === undefined
         ? { kind: 'not_proved' }

@@ -1,4 +1,4 @@
-import { cameraState, clipReady, previewPictured, snapshotReady } from '@marsad/schemas';
+import { cameraState, previewPictured, snapshotReady } from '@marsad/schemas';
 import { startHeartbeat, type Heartbeat } from '@marsad/testkit';
 import { SIMULATED, type Scene } from './scene.ts';
 
@@ -10,7 +10,7 @@ const ANALYSED_EVERY_MS = 200;
 const SIZE = { widthPx: 640, heightPx: 360 };
 type Outline = { class: string; x: number; y: number; width: number; height: number };
 
-/** Plays camera-ingest: the cameras' states, previews, snapshots and clips. */
+/** Plays camera-ingest: the cameras' states, previews and snapshots. */
 export function playCameraIngest({ bus, city, epoch, placeOf, store }: Scene) {
   const ingest = bus.producer('camera-ingest');
   const publishState = async (cameraId: string): Promise<void> => {
@@ -37,13 +37,6 @@ export function playCameraIngest({ bus, city, epoch, placeOf, store }: Scene) {
       const stored = await store('camera-ingest', 'views', cameraId, file);
       const data = { alertId, ...stored, ...SIZE, tookMs: 140, capturedAtMs: Date.now() };
       await (await ingest).send(snapshotReady, data, SIMULATED);
-    },
-    async clip(alertId: string, cameraId: string, mp4: Buffer): Promise<void> {
-      const file = { name: `${alertId}.mp4`, bytes: mp4, contentType: 'video/mp4' };
-      const stored = await store('camera-ingest', 'views', cameraId, file);
-      const toMs = Date.now();
-      const content = { fromMs: toMs - 8_000, toMs, frames: 96, masked: 'boxes' as const };
-      await (await ingest).send(clipReady, { alertId, ...stored, ...SIZE, ...content, tookMs: 3_240 }, SIMULATED);
     },
   };
 }

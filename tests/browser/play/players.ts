@@ -4,6 +4,7 @@ import { playAnalyticsWriter, playBehaviourAnalytics, playPlateReader } from './
 import { playCameraIngest } from './camera-ingest.ts';
 import { playFaceMatcher } from './face-matcher.ts';
 import { plateOf } from './plate.ts';
+import { playViewMaker } from './view-maker.ts';
 import { createScene, MINUTE_MS, SIMULATED, type Scene } from './scene.ts';
 
 export type Players = ReturnType<typeof createPlayers>;
@@ -16,6 +17,7 @@ export function createPlayers(addresses: Addresses) {
     ...playDeployment(scene),
     ...playGovernance(scene),
     ...playCameraIngest(scene),
+    ...playViewMaker(scene),
     ...playPlateReader(scene),
     ...playBehaviourAnalytics(scene),
     ...playAnalyticsWriter(scene),

@@ -6,7 +6,7 @@ import { useTestClient } from '../../testing/use-test-client.ts';
 
 const BYTES = Buffer.from('0123456789');
 const ORIGINAL = 'camera-ingest/hassan/2026-09-21/14/hassan-works-1/1.mp4';
-const CLIP = 'camera-ingest/clip.mp4';
+const CLIP = 'view-maker/clip.mp4';
 const ready = (bucket: string, objectKey: string) => ({
   status: 'ready',
   bucket,
@@ -72,6 +72,7 @@ describe('media of an alert', () => {
     ['an original', ready('recordings', ORIGINAL), 404, { error: 'view_none' }],
     ['in the wrong store', ready('evidence', 'camera-ingest/plate.jpg'), 404, { error: 'view_none' }],
     ['an object of another service', ready('views', 'plate-reader/s.jpg'), 404, { error: 'view_none' }],
+    ['an object of the service that makes clips', ready('views', 'view-maker/s.jpg'), 404, { error: 'view_none' }],
     [
       'an object of a service with a similar name',
       ready('views', 'camera-ingest-2/s.jpg'),
@@ -86,11 +87,22 @@ describe('media of an alert', () => {
     ],
   ])('does not serve a snapshot that is %s', async (_, snapshot, status, body) => {
     await client.keep('recordings', ORIGINAL, BYTES);
-    for (const writer of ['camera-ingest', 'plate-reader', 'camera-ingest-2'])
+    for (const writer of ['camera-ingest', 'view-maker', 'plate-reader', 'camera-ingest-2'])
       await client.keep('views', `${writer}/s.jpg`, BYTES);
     client.memory.putAlert(alertOf({ revision: 9, snapshot }), NOW_MS);
     const response = await get('snapshot');
     expect([response.statusCode, response.json()]).toEqual([status, body]);
+  });
+
+  it('serves a clip that camera-ingest wrote before there was a view-maker, and none that another service wrote', async () => {
+    const statusOf = async (writer: string): Promise<number> => {
+      const clip = await client.keep('views', `${writer}/old.mp4`, BYTES, 'video/mp4');
+      client.memory.putAlert(alertOf({ alertId: writer, clip }), NOW_MS);
+      return (await client.get(`/api/alerts/${writer}/clip`, client.operatorOf('*'))).statusCode;
+    };
+    expect(await statusOf('camera-ingest')).toBe(200);
+    expect(await statusOf('plate-reader')).toBe(404);
+    expect(await statusOf('view-maker-2')).toBe(404);
   });
 
   it('distinguishes a missing object from an unavailable store', async () => {

@@ -19,7 +19,7 @@ const client = useTestClient(async (client) => {
   client.memory.putCamera(cameraOf());
   const views = {
     snapshot: await client.keep('views', 'camera-ingest/s.jpg', SMALL_JPEG),
-    clip: await client.keep('views', 'camera-ingest/c.mp4', Buffer.from('0123456789'), 'video/mp4'),
+    clip: await client.keep('views', 'view-maker/c.mp4', Buffer.from('0123456789'), 'video/mp4'),
     plateCrop: await client.keep('evidence', 'plate-reader/p.jpg', SMALL_JPEG),
   };
   client.memory.putAlert(alertOf(views), NOW_MS);

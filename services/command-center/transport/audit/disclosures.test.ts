@@ -15,7 +15,7 @@ let views: Pick<Alert, 'snapshot' | 'clip' | 'plateCrop'>;
 const client = useTestClient(async (client) => {
   views = {
     snapshot: await client.keep('views', 'camera-ingest/s.jpg', BYTES),
-    clip: await client.keep('views', 'camera-ingest/c.mp4', BYTES, 'video/mp4'),
+    clip: await client.keep('views', 'view-maker/c.mp4', BYTES, 'video/mp4'),
     plateCrop: await client.keep('evidence', 'plate-reader/p.jpg', BYTES),
   };
   client.memory.putAlert(alertOf(views), NOW_MS);

@@ -1,19 +1,30 @@
 import { SegmentedControl } from '@mantine/core';
 import { IconEyeOff, IconFingerprint } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alert, AlertView } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { classNames } from '../../parts/class-names.ts';
+import { useNamesOf } from '../../parts/names.ts';
 import styles from './alert-media.module.css';
-import { alertPath, mediaToShow, type MediaSet, type MediaKind } from './media.ts';
+import { ClipMarks } from './clip-marks.tsx';
+import { ClipNotes } from './clip-notes.tsx';
+import { alertPath, drawnOn, mediaToShow, type MediaSet, type MediaKind } from './media.ts';
 import { MediaView } from './media-view.tsx';
 
-export const AlertMedia = ({ alert }: { alert: Alert }) => <Media views={alert} path={alertPath(alert.alertId)} />;
+export const AlertMedia = ({ alert }: { alert: Alert }) => (
+  <Media views={alert} path={alertPath(alert.alertId)} alert={alert} />
+);
 
-/** Shows the snapshot or the clip, and the plate crop beside it. @param path the HTTP path under which each of them is served */
-export function Media({ views, path }: { views: MediaSet; path: string }) {
+/** @property path the HTTP path under which each of them is served */
+type MediaProps = { views: MediaSet; path: string; alert: Alert };
+
+/** Shows the snapshot or the clip, and the plate crop beside it. */
+export function Media({ views, path, alert }: MediaProps) {
   const { t } = useTranslation();
+  const namesOf = useNamesOf();
+  const notesId = useId();
+  const [lengthMs, setLengthMs] = useState(0);
   const [chosen, setChosen] = useState<MediaKind>();
   const shown = mediaToShow(chosen, views.clip);
   const hasPlate = views.plateCrop.status !== 'none';
@@ -22,7 +33,14 @@ export function Media({ views, path }: { views: MediaSet; path: string }) {
       <figure>
         <div className={styles.frame}>
           {shown === 'clip' ? (
-            <MediaView view={views.clip} path={`${path}/clip`} kind="clip" label={t('alerts.views.clip')} />
+            <MediaView
+              view={views.clip}
+              path={`${path}/clip`}
+              kind="clip"
+              label={t('alerts.views.clip')}
+              describedBy={notesId}
+              onLength={setLengthMs}
+            />
           ) : (
             <MediaView
               view={views.snapshot}
@@ -32,6 +50,7 @@ export function Media({ views, path }: { views: MediaSet; path: string }) {
             />
           )}
         </div>
+        {shown === 'clip' && views.clip.status === 'ready' && <ClipMarks clip={views.clip} durationMs={lengthMs} />}
         <figcaption>
           <SegmentedControl
             size="xs"
@@ -47,6 +66,9 @@ export function Media({ views, path }: { views: MediaSet; path: string }) {
             <IconEyeOff size={14} aria-hidden /> {t('alerts.views.masked')}
           </span>
         </figcaption>
+        {shown === 'clip' && views.clip.status === 'ready' && (
+          <ClipNotes clip={views.clip} id={notesId} drawn={drawnOn(alert, namesOf(alert.camera))} />
+        )}
       </figure>
       {hasPlate && <PlateCrop view={views.plateCrop} path={`${path}/plate`} />}
     </div>

@@ -6,10 +6,19 @@ import { ApiProblem, problemOf } from '../../api/problems.ts';
 import { useWordFor } from '../../i18n/word-for.ts';
 import styles from './alert-media.module.css';
 
-type MediaViewProps = { view: AlertView; path: string; kind: 'image' | 'clip'; label: string };
+type MediaViewProps = {
+  view: AlertView;
+  path: string;
+  kind: 'image' | 'clip';
+  label: string;
+  /** The id of the element that describes it. */
+  describedBy?: string;
+  /** Called when the length of a clip is known. */
+  onLength?: (ms: number) => void;
+};
 
 /** Shows an image or a clip of an alert, or why it cannot be shown. */
-export function MediaView({ view, path, kind, label }: MediaViewProps) {
+export function MediaView({ view, path, kind, label, describedBy, onLength }: MediaViewProps) {
   const { t } = useTranslation();
   const wordFor = useWordFor();
   const [isBroken, setBroken] = useState(false);
@@ -40,6 +49,8 @@ export function MediaView({ view, path, kind, label }: MediaViewProps) {
       loop
       playsInline
       aria-label={label}
+      aria-describedby={describedBy}
+      onLoadedMetadata={({ currentTarget }) => onLength?.(currentTarget.duration * 1_000)}
       onError={onError}
       {...size}
     />

@@ -36,7 +36,7 @@ export function Observations({ alert }: { alert: Alert }) {
                 isOpen={isOpen}
                 onToggle={() => setOpenedId(isOpen ? undefined : picturesId)}
               />
-              {isOpen && <Media views={observation} path={pathOf(alert, observation)} />}
+              {isOpen && <Media views={observation} path={pathOf(alert, observation)} alert={alert} />}
             </li>
           );
         })}
