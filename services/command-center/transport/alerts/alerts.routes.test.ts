@@ -104,6 +104,20 @@ describe('alerts', () => {
     expect(unknown.statusCode).toBe(404);
   });
 
+  it('tells what the clip of an alert and of a sighting lacks', async () => {
+    const span = (fromMs: number) => [{ fromMs: NOW_MS + fromMs, toMs: NOW_MS + fromMs + 500 }];
+    const clip = {
+      ...{ status: 'ready', bucket: 'views', objectKey: 'view-maker/c.mp4', widthPx: 640, heightPx: 360, tookMs: 10 },
+      ...{ unseen: span(1_000), missing: span(2_000) },
+    };
+    const views = { snapshot: { status: 'pending' }, clip, plateCrop: { status: 'none' } };
+    const sightings = [{ observationId: 'b-2', capturedAtMs: NOW_MS, picturesId: 'a-91c2.0', ...views }];
+    client.memory.putAlert(alertOf({ revision: 1, clip, sightings }), NOW_MS);
+    const shown = await get('/api/alerts/a-91c2', client.operatorOf('*'));
+    expect(shown.json()).toMatchObject({ clip: { unseen: span(1_000), missing: span(2_000) } });
+    expect((await get('/api/alerts/a-91c2/sightings', client.operatorOf('*'))).json()).toEqual({ sightings });
+  });
+
   it('keeps the highest revision when an older one arrives late', async () => {
     client.memory.putAlert(alertOf({ revision: 3, state: 'acknowledged' }), NOW_MS);
     client.memory.putAlert(alertOf({ revision: 2, state: 'raised' }), NOW_MS + 1);
