@@ -3,10 +3,13 @@ import {
   AVERROR_EAGAIN,
   AVERROR_EOF,
   AV_CODEC_FLAG_GLOBAL_HEADER,
+  AV_PICTURE_TYPE_NONE,
   AV_PIX_FMT_YUV420P,
   AV_PIX_FMT_YUVJ420P,
 } from 'node-av/constants';
-import type { FFEncoderCodec } from 'node-av/constants';
+import type { AVPixelFormat, FFEncoderCodec } from 'node-av/constants';
+import { decodeFrom } from '../decoding/decode-from.ts';
+import { createYuvScaler } from '../scaling/yuv-scaler.ts';
 
 export type ClipOptions = {
   width?: number;
@@ -18,24 +21,54 @@ export type ClipOptions = {
   group?: number;
   encoder?: string;
   container?: string;
+  pixelFormat?: AVPixelFormat;
 };
 const ok = (code: number, what: string): number => {
   FFmpegError.throwIfError(code, what);
   return code;
 };
 
+type Encoding = Required<ClipOptions>;
+const encodingOf = (options: ClipOptions): Encoding => ({
+  width: 320,
+  height: 192,
+  fps: 25,
+  frames: 30,
+  bFrames: 0,
+  group: 10,
+  encoder: 'libx264',
+  container: 'mp4',
+  pixelFormat: options.encoder === 'mjpeg' ? AV_PIX_FMT_YUVJ420P : AV_PIX_FMT_YUV420P,
+  ...options,
+});
+
 /** Makes a clip in which a bright square moves over a grey background. */
 export function makeClip(path: string, options: ClipOptions = {}): void {
-  const {
-    width = 320,
-    height = 192,
-    fps = 25,
-    frames = 30,
-    bFrames = 0,
-    group = 10,
-    encoder = 'libx264',
-    container = 'mp4',
-  } = options;
+  const encoding = encodingOf(options);
+  const file = createFile(path, encoding);
+  for (let n = 0; n < encoding.frames; n++) {
+    const frame = frameOf(encoding, n);
+    file.add(frame);
+    frame.free();
+  }
+  file.finish();
+}
+
+/** Makes a clip of real footage in another size and codec, played again and again until it is long enough. */
+export function makeFootage(path: string, source: string, options: ClipOptions): void {
+  const encoding = encodingOf(options);
+  const file = createFile(path, encoding);
+  const scaler = createYuvScaler(encoding.width, encoding.height);
+  while (file.frames < encoding.frames)
+    decodeFrom(source, { fromMs: 0, keyFramesOnly: false }, (frame) => {
+      file.add(scaler.frame(frame));
+      return file.frames < encoding.frames;
+    });
+  scaler.close();
+  file.finish();
+}
+
+function createFile(path: string, { width, height, fps, bFrames, group, encoder, container, pixelFormat }: Encoding) {
   const codec = Codec.findEncoderByName(encoder as FFEncoderCodec);
   if (!codec) throw new Error(`no encoder ${encoder}`);
   const output = new FormatContext();
@@ -44,20 +77,17 @@ export function makeClip(path: string, options: ClipOptions = {}): void {
   context.allocContext3(codec);
   context.width = width;
   context.height = height;
-  context.pixelFormat = encoder === 'mjpeg' ? AV_PIX_FMT_YUVJ420P : AV_PIX_FMT_YUV420P;
+  context.pixelFormat = pixelFormat;
   context.timeBase = new Rational(1, fps);
   context.framerate = new Rational(fps, 1);
   context.gopSize = group;
   context.maxBFrames = bFrames;
   context.threadCount = 1;
   if (container !== 'h264') context.flags = (context.flags | AV_CODEC_FLAG_GLOBAL_HEADER) as typeof context.flags;
-  if (encoder === 'libx264') {
-    ok(context.setOption('preset', 'ultrafast'), 'preset');
-    ok(
-      context.setOption('x264-params', `keyint=${group}:min-keyint=${group}:scenecut=0:bframes=${bFrames}`),
-      'parameters',
-    );
-  }
+  if (encoder === 'libx264' || encoder === 'libx265') ok(context.setOption('preset', 'ultrafast'), 'preset');
+  const groups = `keyint=${group}:min-keyint=${group}:scenecut=0:bframes=${bFrames}`;
+  if (encoder === 'libx264') ok(context.setOption('x264-params', groups), 'parameters');
+  if (encoder === 'libx265') ok(context.setOption('x265-params', `${groups}:log-level=none`), 'parameters');
   ok(context.open2Sync(codec, null), 'encoder');
   const stream = output.newStream(null);
   stream.timeBase = new Rational(1, fps);
@@ -67,6 +97,7 @@ export function makeClip(path: string, options: ClipOptions = {}): void {
   ok(output.writeHeaderSync(Dictionary.fromObject({})), 'header');
   const packet = new Packet();
   packet.alloc();
+  let frames = 0;
   const drain = (): void => {
     for (;;) {
       const received = context.receivePacketSync(packet);
@@ -79,28 +110,35 @@ export function makeClip(path: string, options: ClipOptions = {}): void {
       packet.unref();
     }
   };
-  for (let n = 0; n < frames; n++) {
-    const frame = frameOf(width, height, context.pixelFormat, n);
-    frame.pts = BigInt(n);
-    ok(context.sendFrameSync(frame), 'send');
-    drain();
-    frame.free();
-  }
-  context.sendFrameSync(null);
-  drain();
-  ok(output.writeTrailerSync(), 'trailer');
-  output.closeOutputSync();
-  output.freeContext();
-  context.freeContext();
-  packet.free();
+  return {
+    get frames() {
+      return frames;
+    },
+    add(frame: Frame): void {
+      frame.pts = BigInt(frames);
+      frame.pictType = AV_PICTURE_TYPE_NONE;
+      frames += 1;
+      ok(context.sendFrameSync(frame), 'send');
+      drain();
+    },
+    finish(): void {
+      context.sendFrameSync(null);
+      drain();
+      ok(output.writeTrailerSync(), 'trailer');
+      output.closeOutputSync();
+      output.freeContext();
+      context.freeContext();
+      packet.free();
+    },
+  };
 }
 
-function frameOf(width: number, height: number, format: CodecContext['pixelFormat'], n: number): Frame {
+function frameOf({ width, height, pixelFormat }: Encoding, n: number): Frame {
   const frame = new Frame();
   frame.alloc();
   frame.width = width;
   frame.height = height;
-  frame.format = format;
+  frame.format = pixelFormat;
   ok(frame.getBuffer(0), 'frame buffer');
   const [luma, ...chroma] = frame.data ?? [];
   const stride = frame.linesize[0] ?? 0;

@@ -1,3 +1,3 @@
-export { makeClip, type ClipOptions } from './clips.ts';
+export { makeClip, makeFootage, type ClipOptions } from './clips.ts';
 export { stripedFrame } from './frames.ts';
 export { buildRtspServer, freePort, hasGo, publish, startRtspServer, type RtspServerOptions } from './rtsp.ts';
