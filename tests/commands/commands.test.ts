@@ -174,6 +174,7 @@ test('bench, a tenth of each', async () => {
   expect(await succeed("make bench NAME='events --short'")).toContain('short: it works');
   expect(await succeed("make bench NAME='ingest --short'")).toContain('short: it works');
   expect(await succeed("make bench NAME='objects --short'")).toContain('short: it works');
+  expect(await succeed("make bench NAME='views --short'")).toContain('short: it works');
 });
 
 describe('evaluate', () => {
@@ -186,6 +187,8 @@ describe('evaluate', () => {
     await evaluate(`tracks --video ${CLIP} --out ${at('tracks.txt')}`);
     await evaluate(`crossings --video ${CLIP} --lines ${lines} --out ${at('crossings.csv')}`);
     await evaluate(`masks --video ${CLIP} --out ${at('masks.csv')}`);
+    expect(await evaluate(`clip --video ${CLIP} --from 1 --to 3 --out ${at('clip.mp4')}`)).toMatch(/^clip: \d+ frames/);
+    expect(readFileSync(at('clip.mp4')).subarray(4, 8).toString()).toBe('ftyp');
     expect(firstLine('tracks.txt').split(',')).toHaveLength(10);
     expect(firstLine('crossings.csv')).toBe('seconds,line,direction,class,track');
     expect(firstLine('masks.csv')).toBe('frame,seconds,whole,x,y,width,height');

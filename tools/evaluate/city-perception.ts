@@ -1,4 +1,5 @@
 import { CameraId, District, type Camera, type Line } from '@marsad/schemas';
+import type { Footage } from '@marsad/media';
 import type { View } from '@marsad/vision';
 import { perceive, type Perceived } from '../perceive/perceive.ts';
 import type { Networks } from './networks.ts';
@@ -30,13 +31,27 @@ const cameraOf = (view: View, lines: readonly Line[]): Camera => ({
   simulated: true,
 });
 
+/** The city's analysis rate (`MARSAD_ANALYSIS_FPS`): a higher rate would hide people better than the city does. */
+export const CITY_FPS = 5;
+
 /** Runs a video through the city's own code: camera-ingest's motion gate, detector and tracker, and behaviour-analytics' lines. */
 export async function perceiveAsCity(
   video: string,
   lines: readonly Line[],
   networks: Networks,
-  fps = EVERY_PASSAGE_FPS,
+  { fps = EVERY_PASSAGE_FPS, fromMs = 0, toMs = Number.POSITIVE_INFINITY } = {},
 ): Promise<Perceived & { view: View }> {
   const view = await viewOfVideo(video, networks);
-  return { view, ...(await perceive(cameraOf(view, lines), openVideo(video, fps), networks.first)) };
+  const footage = endingAt(openVideo(video, fps, fromMs), toMs);
+  return { view, ...(await perceive(cameraOf(view, lines), footage, networks.first)) };
 }
+
+const endingAt = ({ size, frames }: Footage, toMs: number): Footage => ({
+  size,
+  async *frames() {
+    for await (const frame of frames()) {
+      if (frame.ptsMs > toMs) return;
+      yield frame;
+    }
+  },
+});

@@ -2,6 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { decodeVideo } from '@marsad/media';
+import { isMasked } from '@marsad/masking';
+import { evaluateClip } from './clip.ts';
 import { evaluateCrossings } from './crossings.ts';
 import { csvRows } from './csv.ts';
 import { EvaluationError } from './errors.ts';
@@ -13,6 +16,8 @@ import { evaluateTracks } from './tracks.ts';
 const SAMPLES = join(import.meta.dirname, '..', '..', 'samples');
 const WORKER = join(SAMPLES, 'worker-zone-detection-preview.mp4');
 const FRAMES = 71;
+/** Where the worker stands after a second, read off by eye, px. */
+const WORKER_BOX = { x: 135, y: 82, width: 110, height: 180 };
 const LINES = '[{"name":"across","from":[160,0],"to":[160,270]}]';
 
 let folder: string;
@@ -85,6 +90,24 @@ test('masks of a clip have rows for every frame', { timeout: 120_000 }, async ()
   const frames = csvRows(readFileSync(at('clip.csv'), 'utf8')).map(({ frame }) => Number(frame));
   expect([...new Set(frames)]).toEqual(Array.from({ length: FRAMES }, (_, i) => i + 1));
 });
+
+test(
+  'a clip is a masked MP4, and the command says what is hidden whole and what is missing',
+  { timeout: 120_000 },
+  async () => {
+    await evaluateClip({ video: WORKER, from: 1, to: 4, out: at('clip.mp4'), threads: 1 });
+    const frames = decodeVideo(at('clip.mp4'));
+    expect(frames.length).toBeGreaterThan(20);
+    expect(printed.at(-1)).toMatch(
+      new RegExp(
+        `^clip: ${frames.length} frames of 480x270; hidden whole: nothing; missing: nothing; ms on one thread`,
+      ),
+    );
+    const shown = decodeVideo(WORKER).find(({ ptsMs }) => ptsMs >= 1_000);
+    expect([shown, frames[0]].map((frame) => frame && isMasked(frame, WORKER_BOX))).toEqual([false, true]);
+  },
+);
+
 const numbersOf = (row: Record<string, string>) => {
   const [frame = 0, whole = 0, x = 0, y = 0, width = 0, height = 0] = [
     'frame',
@@ -123,7 +146,14 @@ test(
 describe('a command that cannot run names what to fix', () => {
   const tracks = (video: string, out = at('x.txt')) => evaluateTracks({ video, out, class: 'person', threads: 1 });
   const crossings = (video: string, lines: string) => evaluateCrossings({ video, lines, out: at('x.csv'), threads: 1 });
+  const clip = (from: number, to: number, out = at('x.mp4')) =>
+    evaluateClip({ video: WORKER, from, to, out, threads: 1 });
   test.each([
+    ['a clip that ends before it begins', () => clip(3, 2), '--from 3 is not before --to 2'],
+    ['a clip that begins past the end', () => clip(60, 70), '--from 60 is past the end'],
+    ['a clip that ends past the end', () => clip(1, 60), '--to 60 is past the end'],
+    ['a clip that is a folder', () => clip(1, 2, folder), 'is a folder: name a file'],
+    ['a clip that cannot be written', () => clip(1, 1.2, '/proc/clip.mp4'), '--out /proc/clip.mp4 cannot be written'],
     ['a video that is not there', () => tracks(at('nowhere.mp4')), 'there is no file'],
     ['a folder for a video', () => tracks(folder), 'name the video'],
     ['an empty video', () => tracks(put('empty.mp4', '')), 'is empty, cut off or not a video'],

@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { evaluateAll } from './all.ts';
+import { evaluateClip } from './clip.ts';
 import { evaluateCrossings } from './crossings.ts';
 import { EvaluationError } from './errors.ts';
 import { evaluateMasks } from './masks.ts';
@@ -13,6 +14,11 @@ import { evaluateTracks } from './tracks.ts';
 const count = (text: string): number => {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1 || value > 64) throw new InvalidArgumentError('1 to 64 threads.');
+  return value;
+};
+const seconds = (text: string): number => {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!Number.isFinite(value) || value < 0) throw new InvalidArgumentError('Seconds from the beginning of the video.');
   return value;
 };
 const threads = () =>
@@ -83,6 +89,16 @@ const program = new Command('evaluate')
       )
       .addOption(threads())
       .action(evaluateMasks),
+  )
+  .addCommand(
+    new Command('clip')
+      .description('the masked clip that the city would make of a time of a video, as MP4')
+      .requiredOption('--video <file>', 'the video')
+      .requiredOption('--from <seconds>', 'where the clip begins', seconds)
+      .requiredOption('--to <seconds>', 'where it ends', seconds)
+      .requiredOption('--out <file>', 'the MP4 file to write')
+      .addOption(threads())
+      .action(evaluateClip),
   )
   .addCommand(
     lazyCommand('faces', 'probes against a gallery (--gallery list.csv --probes list.csv)', () =>

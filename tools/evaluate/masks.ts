@@ -1,7 +1,7 @@
 import type { Size } from '@marsad/vision';
 import { createPreviewQueue, holds, type Masking, maskingAt, WHOLE } from '@marsad/masking';
 import type { Maskable, MaskSample } from '@marsad/masking';
-import { perceiveAsCity } from './city-perception.ts';
+import { CITY_FPS, perceiveAsCity } from './city-perception.ts';
 import { csvFile, csvRow } from './csv.ts';
 import { spreadLine } from './milliseconds.ts';
 import { createNetworks } from './networks.ts';
@@ -9,8 +9,6 @@ import { checkOut, writeOut } from './out-file.ts';
 import { assertFrames, openVideo, sizeOfVideo } from './video.ts';
 
 export const MASKS_HEADER = 'frame,seconds,whole,x,y,width,height';
-/** The city's analysis rate (`MARSAD_ANALYSIS_FPS`): a higher rate would hide people better than the city does. */
-const FPS = 5;
 
 export type ShownAs = 'preview' | 'clip';
 type Options = { video: string; out: string; threads: number; as?: ShownAs };
@@ -25,7 +23,7 @@ export async function evaluateMasks({ video, out, threads, as = 'preview' }: Opt
   const size = sizeOfVideo(video);
   const networks = createNetworks(threads);
   try {
-    const { frames, samples, stages, view } = await perceiveAsCity(video, [], networks, FPS);
+    const { frames, samples, stages, view } = await perceiveAsCity(video, [], networks, { fps: CITY_FPS });
     assertFrames(video, frames);
     const maskings = as === 'preview' ? previewsOf(samples) : clipOf(samples, await momentsOf(video));
     writeOut(

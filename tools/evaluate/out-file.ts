@@ -12,9 +12,9 @@ export function checkOut(path: string): void {
 }
 
 /** @throws {EvaluationError} if the file cannot be written */
-export function writeOut(path: string, text: string): void {
+export function writeOut(path: string, content: string | Uint8Array): void {
   try {
-    writeFileSync(path, text);
+    writeFileSync(path, content);
   } catch (error) {
     throw new EvaluationError(
       `--out ${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`,

@@ -1,21 +1,29 @@
 import { statSync } from 'node:fs';
 import { GREY, type RgbImage, type Size } from '@marsad/vision';
-import { type AnalysedFrame, type Footage, openFile, openFootage, SourceFailure } from '@marsad/media';
+import { type AnalysedFrame, type Footage, type Input, openFile, openFootage, SourceFailure } from '@marsad/media';
 import { EvaluationError } from './errors.ts';
 
 /**
- * Opens a video at this many frames a second, or with all its frames by default.
+ * Opens a video at this many frames a second, or with all its frames by default, from a time on.
  * @throws {EvaluationError} that names what is wrong with the file
  */
-export const openVideo = (path: string, fps = Number.POSITIVE_INFINITY): Footage =>
-  translated(path, () => openFootage(path, { fps }));
+export const openVideo = (path: string, fps = Number.POSITIVE_INFINITY, phaseMs = 0): Footage =>
+  translated(path, () => openFootage(path, { fps, phaseMs }));
 
 /** @throws {EvaluationError} */
-export const sizeOfVideo = (path: string): Size =>
+export const sizeOfVideo = (path: string): Size => {
+  const { widthPx: width, heightPx: height } = inspected(path);
+  return { width, height };
+};
+
+/** How long the video says it is, ms; 0 if it does not say. @throws {EvaluationError} */
+export const lengthOfVideo = (path: string): number => inspected(path).claimedMs;
+
+const inspected = (path: string): Input =>
   translated(path, () => {
     const input = openFile(path);
     input.close();
-    return { width: input.widthPx, height: input.heightPx };
+    return input;
   });
 
 function translated<T>(path: string, open: () => T): T {
