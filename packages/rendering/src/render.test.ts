@@ -6,7 +6,7 @@ import { isMasked } from '@marsad/masking';
 import { decodeImage, decodeVideo, silenceFfmpeg } from '@marsad/media';
 import { makeClip } from '@marsad/media/testing';
 import type { Box } from '@marsad/schemas';
-import { ORIGIN_MS, pxOf, recordFile, SAMPLES, samplesBetween } from '../testing/footage.ts';
+import { ORIGIN_MS, pxOf, recordFile, SAMPLES, samplesBetween } from './testing/footage.ts';
 import { render } from './render.ts';
 import type { PieceOfFootage, RenderJob, Rendered } from './render-job.ts';
 

@@ -3,10 +3,10 @@ import type { MaskSample } from '@marsad/masking';
 import { openFile, openSegmentFile, ticksToMs } from '@marsad/media';
 import type { SegmentFile } from '@marsad/media';
 import type { Box } from '@marsad/schemas';
-import type { PieceOfFootage } from '../src/render-job.ts';
+import type { PieceOfFootage } from '../render-job.ts';
 
 export const ORIGIN_MS = 1_790_000_000_000;
-export const SAMPLES = join(import.meta.dirname, '../../../samples');
+export const SAMPLES = join(import.meta.dirname, '../../../../samples');
 
 /** Records a file as camera-ingest does: whole groups of pictures on the file's own clock, a new file at the first key frame after a while. */
 export function recordFile(source: string, directory: string, segmentMs: number): PieceOfFootage[] {

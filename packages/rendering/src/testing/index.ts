@@ -1,0 +1,1 @@
+export { ORIGIN_MS, pxOf, recordFile, SAMPLES, samplesBetween } from './footage.ts';
