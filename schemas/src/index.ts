@@ -61,6 +61,7 @@ export * from './scene/track-ended.v1.ts';
 export * from './session/session-ended.v1.ts';
 export * from './values/geometry.ts';
 export * from './values/ids.ts';
+export * from './values/image-quality.ts';
 export * from './values/measure.ts';
 export * from './values/model.ts';
 export * from './values/open-set.ts';

@@ -1,10 +1,12 @@
 import type {
   AnyEvent,
+  Box,
   Camera,
   CameraDownReason,
   DataOf,
   faceCropped,
   GapReason,
+  ImageQuality,
   plateCropped,
   sceneObserved,
   trackEnded,
@@ -53,6 +55,10 @@ export type ObservationEvent =
       sample: MaskSample;
       /** SHA-256 of the detector's network. */
       modelHash?: string;
+      /** Regions that changed and have stood still since, fractions of the frame. Recorded beside the scene, never published. */
+      staticRegions: readonly Box[];
+      /** Measured once a second. Recorded beside the scene, never published. */
+      quality?: ImageQuality;
     }
   | { kind: 'track_ended'; track: DataOf<typeof trackEnded> }
   | { kind: 'plate_crop'; crop: DataOf<typeof plateCropped>; jpeg: Uint8Array }

@@ -21,5 +21,6 @@ export { streamEnded, fellSilent, noFrames, SourceFailure } from './input/source
 export { sourcePath } from './input/source-path.ts';
 export { isDiscarded, knownTicks, senderClockMs, ticksToMs, type Frame, type Packet } from './packet.ts';
 export { createObservation, createSampler, isDetectionDue, type Observation } from './sampling/sampling.ts';
+export { type Plane, type Planes } from './scaling/planes.ts';
 export { createScaler, createScalers, type Scaler, type Scalers } from './scaling/scaler.ts';
 export { createYuvScaler, type YuvScaler } from './scaling/yuv-scaler.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { at, Numbers, packNumbers, unpackNumbers } from './columns.ts';
-import type { ImageQuality } from './records.ts';
+import type { ImageQuality } from '@marsad/schemas';
 
 /** Values of the image quality are counted in steps of this part of 1, if they were rounded to it. */
 const STEPS = 1_000;

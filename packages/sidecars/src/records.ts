@@ -1,5 +1,5 @@
 import type { MaskSample } from '@marsad/masking';
-import { Box, Fraction, sceneObserved } from '@marsad/schemas';
+import { Box, ImageQuality, sceneObserved } from '@marsad/schemas';
 import type { DataOf } from '@marsad/schemas';
 import { z } from 'zod';
 
@@ -14,30 +14,12 @@ export type SegmentOf = {
   readonly toMs: number;
 };
 
-/** How good the picture of one frame is; every value between 0 and 1. */
-export type ImageQuality = {
-  /** Mean of the luma. */
-  readonly brightness: number;
-  /** Spread of the luma: its standard deviation, of half the range. */
-  readonly contrast: number;
-  /** How much fine detail there is, compared with the contrast. */
-  readonly sharpness: number;
-  /** The part of the detail that is noise. */
-  readonly noise: number;
-  /** Mean distance of the chroma from grey. */
-  readonly colour: number;
-  /** How much the frame differs from the one looked at before: 0 means that it is the same to the last bit. */
-  readonly change: number;
-  /** How much of the picture still looks as it did over the last minutes; low when the camera was turned or covered. */
-  readonly sameView: number;
-};
-
 /** A scene as it was published, with what else ingest computed of its frame. */
 export type PublishedScene = {
   readonly scene: DataOf<typeof sceneObserved>;
-  /** Regions that have changed and stand still since, in fractions of the frame. */
+  /** Regions that changed and have stood still since, in fractions of the frame; 20 at most. */
   readonly staticRegions: readonly Box[];
-  /** Measured once a second. */
+  /** Measured once a second, from the second frame of a part that is measured. */
   readonly quality?: ImageQuality;
 };
 
@@ -61,18 +43,8 @@ export const MaskRecord: z.ZodType<MaskSample> = z.object({
   regions: z.array(MaskBox).max(MOST_A_FRAME),
 });
 
-const ImageQualityRecord = z.object({
-  brightness: Fraction,
-  contrast: Fraction,
-  sharpness: Fraction,
-  noise: Fraction,
-  colour: Fraction,
-  change: Fraction,
-  sameView: Fraction,
-});
-
 export const SceneRecord: z.ZodType<PublishedScene> = z.object({
   scene: sceneObserved.schema,
   staticRegions: z.array(Box).max(MOST_A_FRAME),
-  quality: z.exactOptional(ImageQualityRecord),
+  quality: z.exactOptional(ImageQuality),
 });

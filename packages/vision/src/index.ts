@@ -12,6 +12,7 @@ export {
   TestedMatching,
   type LoadedModel,
 } from './model-registry.ts';
+export { createImageQualityMeter } from './image-quality/image-quality.ts';
 export { createJpegCodec, promisedSize } from './jpeg/jpeg-codec.ts';
 export { jpegOrientation, type Orientation, turned, UPRIGHT } from './jpeg/orientation.ts';
 export { createMotionGate, GREY } from './motion/motion-gate.ts';
@@ -31,5 +32,6 @@ export {
   type FootageFrame,
   type FootageBox,
 } from './tracking/footage/index.ts';
+export { createStaticRegions } from './static-regions/static-regions.ts';
 export { createTracker, type View } from './tracking/tracker.ts';
 export { viewpointOf } from './tracking/viewpoint.ts';

@@ -1,4 +1,4 @@
-import type { Box, ObjectClass } from '@marsad/schemas';
+import type { Box, ImageQuality, ObjectClass } from '@marsad/schemas';
 
 /** Packed RGB, 3 bytes a pixel, rows without padding. */
 export type RgbImage = { readonly data: Uint8Array; readonly width: number; readonly height: number };
@@ -35,6 +35,33 @@ export type MovingRegion = Box & { readonly parts: readonly Box[] };
 export interface MotionGate {
   /** @param grey 160 x 90, area-averaged, one byte a pixel */
   push(grey: Uint8Array, atMs: number): Motion;
+}
+
+export interface StaticRegions {
+  /**
+   * @param grey 160 x 90, area-averaged, one byte a pixel
+   * @returns the regions that changed and have stood still since, fractions of the frame, 20 at most
+   */
+  push(grey: Uint8Array, atMs: number): readonly Box[];
+}
+
+/** One plane of a frame, one byte a sample. Rows lie `stride` bytes apart. */
+export type Plane = {
+  readonly data: Uint8Array;
+  readonly stride: number;
+  readonly width: number;
+  readonly height: number;
+};
+/** A frame of full size as a decoder gives it: chroma has half the width and height of the luma (4:2:0). */
+export type Planes = { readonly luma: Plane; readonly cb: Plane; readonly cr: Plane };
+
+export interface ImageQualityMeter {
+  /**
+   * Measures the image of one frame, about once a second.
+   * @param grey 160 x 90, area-averaged, one byte a pixel
+   * @returns null for the first frame, because there is none to compare it with
+   */
+  measure(grey: Uint8Array, planes: Planes, atMs: number): ImageQuality | null;
 }
 
 export type Evidence = 'detected' | 'motion' | 'predicted';

@@ -1,9 +1,11 @@
-import type { Box } from '@marsad/schemas';
+import type { Box, ImageQuality } from '@marsad/schemas';
 import { area, centre, containment } from './geometry.ts';
 import { fittedSize, placementOf, squareCrop } from './detection/letterbox.ts';
 import { FAINTEST_CONFIDENCE, LOWEST_CONFIDENCE, suppress } from './detection/decode.ts';
+import { createImageQualityMeter } from './image-quality/image-quality.ts';
 import { createMotionGate } from './motion/motion-gate.ts';
-import type { Detection, Detector, Motion, Placement, RgbImage, Size, Trace, Track } from './ports.ts';
+import type { Detection, Detector, Motion, Placement, Planes, RgbImage, Size, Trace, Track } from './ports.ts';
+import { createStaticRegions } from './static-regions/static-regions.ts';
 import { createTracker, type View } from './tracking/tracker.ts';
 import { createTraces } from './tracking/traces/traces.ts';
 
@@ -34,9 +36,13 @@ export type ScenePerceptionOptions = {
   readonly input: Size;
 };
 
-/** The motion gate, the detector and the tracker of one part of one camera. Boxes are in px of the frame, times in ms. */
+/** What is perceived of one part of one camera. Boxes are in px of the frame, times in ms. */
 export type ScenePerception = {
   motion(grey: Uint8Array, atMs: number): Motion;
+  /** Finds what changed and has stood still since, in fractions of the frame; 20 regions at most. */
+  staticRegions(grey: Uint8Array, atMs: number): readonly Box[];
+  /** Measures the image. Null for the first frame that is measured, because there is none to compare it with. */
+  quality(grey: Uint8Array, planes: Planes, atMs: number): ImageQuality | null;
   /**
    * @param pixels scales the frame to a size; it is called before the first await only
    * @returns every detection, also those that are too weak for the tracker
@@ -53,6 +59,8 @@ export type ScenePerception = {
 
 export function createScenePerception({ detector, source, view, input }: ScenePerceptionOptions): ScenePerception {
   const gate = createMotionGate(source);
+  const standing = createStaticRegions();
+  const meter = createImageQualityMeter();
   const tracker = createTracker({ source, view });
   const traces = createTraces(source);
   const fitted = fittedSize(source, input);
@@ -60,6 +68,8 @@ export function createScenePerception({ detector, source, view, input }: ScenePe
   const closer = fittedSize(source, CROPPED_FROM);
   return {
     motion: (grey, atMs) => gate.push(grey, atMs),
+    staticRegions: (grey, atMs) => standing.push(grey, atMs),
+    quality: (grey, planes, atMs) => meter.measure(grey, planes, atMs),
     async detect(pixels, { regions }) {
       const whole = detector.detect({ data: pixels(fitted), ...fitted }, placement, FAINTEST_CONFIDENCE);
       // From above, motion finds what moves already. Elsewhere small cycles are missed in the whole frame.

@@ -9,7 +9,13 @@ import { createObservationPublisher } from './publish-observation.ts';
 const T = 1_790_000_002_000;
 const camera = cameraRegistered.schema.parse({ ...cameraRegistered.example, analytics: ['flow', 'plates'] });
 const observed = sceneObserved.schema.parse(sceneObserved.example);
-const scene: ObservationEvent = { kind: 'scene', scene: observed, shedFrames: 0, sample: maskSampleOf(observed, null) };
+const scene: ObservationEvent = {
+  kind: 'scene',
+  scene: observed,
+  shedFrames: 0,
+  sample: maskSampleOf(observed, null),
+  staticRegions: [],
+};
 const ended: ObservationEvent = { kind: 'track_ended', track: trackEnded.schema.parse(trackEnded.example) };
 const jpeg = Buffer.from([]);
 const plate: ObservationEvent = { kind: 'plate_crop', crop: plateCropped.schema.parse(plateCropped.example), jpeg };

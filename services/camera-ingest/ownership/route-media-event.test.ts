@@ -14,6 +14,7 @@ const observed = (epoch: number): MediaEvent => ({
   scene: { ...scene, epoch },
   shedFrames: 2,
   sample: maskSampleOf(scene, null),
+  staticRegions: [],
 });
 
 const segment: SealedSegment = {

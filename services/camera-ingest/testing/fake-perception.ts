@@ -1,15 +1,26 @@
 import type { Box, ObjectClass } from '@marsad/schemas';
+import { createImageQualityMeter } from '@marsad/vision';
 import type { Perception, TrackNow } from '../analysis/perception.ts';
 
 export type FakePerception = Perception & { detections: number; parts: number; release(): void };
 
-/** Perceives one thing, a car by default, that always moves in place. `hold`: a detection ends only when `release` is called. */
+/**
+ * Perceives one thing, a car by default, that always moves in place, and measures images as they are. `hold`: a detection ends only when
+ * `release` is called.
+ */
 export function createFakePerception({
   box = { x: 40, y: 40, width: 120, height: 100 },
   still = false,
   hold = false,
+  staticRegions = [],
   class: name = 'car',
-}: { box?: Box; still?: boolean; hold?: boolean; class?: ObjectClass } = {}): FakePerception {
+}: {
+  box?: Box;
+  still?: boolean;
+  hold?: boolean;
+  staticRegions?: readonly Box[];
+  class?: ObjectClass;
+} = {}): FakePerception {
   const held: (() => void)[] = [];
   const fake: FakePerception = {
     detections: 0,
@@ -19,10 +30,13 @@ export function createFakePerception({
     },
     begin() {
       fake.parts += 1;
+      const meter = createImageQualityMeter();
       let firstMs: number | null = null;
       let track: TrackNow | null = null;
       return {
         motion: () => ({ moving: !still, regions: still ? [] : [{ ...box, parts: [box] }] }),
+        staticRegions: () => staticRegions,
+        quality: (grey, planes, atMs) => meter.measure(grey, planes, atMs),
         async detect(pixels) {
           fake.detections += 1;
           pixels({ width: 416, height: 256 });

@@ -1,5 +1,6 @@
 import type { Frame } from 'node-av/lib';
 import { AV_PIX_FMT_GRAY8, AV_PIX_FMT_RGB24, SWS_AREA, SWS_BILINEAR } from 'node-av/constants';
+import { createPlaneReader } from './planes.ts';
 import { createScaleTarget } from './scale-target.ts';
 
 export type Scaler = {
@@ -26,7 +27,9 @@ export function createScaler(width: number, height: number, kind: 'grey' | 'rgb'
 /** Caches scalers by size and kind: a camera uses one for grey frames, one for its detector and one for previews. */
 export function createScalers() {
   const scalers = new Map<string, Scaler>();
+  const reader = createPlaneReader();
   return {
+    planes: reader.planes,
     get(width: number, height: number, kind: 'grey' | 'rgb'): Scaler {
       const key = `${width}x${height}:${kind}`;
       const known = scalers.get(key);
@@ -38,6 +41,7 @@ export function createScalers() {
     close(): void {
       for (const scaler of scalers.values()) scaler.close();
       scalers.clear();
+      reader.close();
     },
   };
 }

@@ -1,8 +1,8 @@
 import type { MaskSample } from '@marsad/masking';
 import { CameraId, District, ObjectClass, trackOnSteps } from '@marsad/schemas';
-import type { Box } from '@marsad/schemas';
+import type { Box, ImageQuality } from '@marsad/schemas';
 import fc from 'fast-check';
-import type { ImageQuality, PublishedScene, SegmentOf } from '../records.ts';
+import type { PublishedScene, SegmentOf } from '../records.ts';
 
 /** Records as ingest makes them, for property tests. */
 

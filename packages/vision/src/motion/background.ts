@@ -58,8 +58,8 @@ export function compare(background: Background, frame: Uint8Array, atMs: number)
   let standing = 0;
   for (let i = 0; i < PIXELS; i++) {
     const value = frame[i] ?? 0;
-    const stands = differs(grey, i, value);
-    const changed = differs(last, i, value - brighterThanLast);
+    const stands = differs(grey, i, value, NOISE);
+    const changed = differs(last, i, value - brighterThanLast, NOISE);
     foreground[i] = stands ? 1 : 0;
     active[i] = changed ? 1 : 0;
     if (stands) standing++;
@@ -101,14 +101,14 @@ function commonChange(now: Uint8Array, before: Float32Array): number {
   return 0;
 }
 
-/** Whether neither the pixel nor one of its eight neighbours had this value before. */
-function differs(before: Float32Array, at: number, value: number): boolean {
-  if (Math.abs(value - (before[at] ?? 0)) <= NOISE) return false;
+/** Whether neither the pixel nor one of its eight neighbours had this value before, but for the noise. */
+export function differs(before: Float32Array, at: number, value: number, noise: number): boolean {
+  if (Math.abs(value - (before[at] ?? 0)) <= noise) return false;
   const { width, height } = GREY;
   const x = at % width;
   const y = (at - x) / width;
   for (let row = Math.max(0, y - 1); row <= Math.min(height - 1, y + 1); row++)
     for (let column = Math.max(0, x - 1); column <= Math.min(width - 1, x + 1); column++)
-      if (Math.abs(value - (before[row * width + column] ?? 0)) <= NOISE) return false;
+      if (Math.abs(value - (before[row * width + column] ?? 0)) <= noise) return false;
   return true;
 }

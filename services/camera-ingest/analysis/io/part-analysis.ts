@@ -1,6 +1,7 @@
 import { maskSampleOf } from '@marsad/masking';
 import { createSampler, isDetectionDue } from '@marsad/media';
 import type { Frame, Observation, Scalers } from '@marsad/media';
+import type { Box, ImageQuality } from '@marsad/schemas';
 import type { MediaEvent, StillEvent } from '../../ports.ts';
 import type { PartPreviews } from '../../views/io/previews.ts';
 import { GREY } from '../perception.ts';
@@ -30,11 +31,22 @@ export type PartAnalysisOptions = {
   emit(event: MediaEvent): void;
 };
 
-/** Analyses one part. Its motion gate and its tracks end with it. */
+/** Images are measured this often, times a second: what spoils one, such as dirt, fog or a turned camera, lasts longer. */
+const MEASURED_FPS = 1;
+
+/** What one frame shows before anything is detected in it. */
+type Appearance = {
+  readonly motion: Motion;
+  readonly staticRegions: readonly Box[];
+  readonly quality: ImageQuality | null;
+};
+
+/** Analyses one part. What is known of its view, and its tracks, end with it. */
 // eslint-disable-next-line max-lines-per-function -- what happens to a frame, and in which order, stands in one place
 export function createPartAnalysis(options: PartAnalysisOptions) {
   const { root, size, perception, previews, scalers, slot, observation, emit } = options;
   const isSampled = createSampler(options.fps);
+  const isMeasured = createSampler(MEASURED_FPS);
   const crops = createCrops(scalers, root, emit);
   const lives = createTrackLives(root);
   const ofModel = options.modelHash === undefined ? {} : { modelHash: options.modelHash };
@@ -52,7 +64,11 @@ export function createPartAnalysis(options: PartAnalysisOptions) {
     emit(still);
     previews.take(frame, times, still.sample, []);
   };
-  const detect = async (frame: Frame, times: FrameTimes, motion: Motion): Promise<void> => {
+  const detect = async (
+    frame: Frame,
+    times: FrameTimes,
+    { motion, staticRegions, quality }: Appearance,
+  ): Promise<void> => {
     const found = await perception.detect(
       ({ width, height }) => scalers.get(width, height, 'rgb').pixels(frame),
       motion,
@@ -70,7 +86,8 @@ export function createPartAnalysis(options: PartAnalysisOptions) {
       tracks: inFrame,
     });
     const sample = maskSampleOf(scene, { traces, regions: motion.regions });
-    emit({ kind: 'scene', scene, shedFrames: slot.takeShed(), sample, ...ofModel });
+    const measured = quality === null ? {} : { quality };
+    emit({ kind: 'scene', scene, shedFrames: slot.takeShed(), sample, staticRegions, ...measured, ...ofModel });
     crops.cut(frame, times, inFrame, options.permit());
     endTracks(ended);
     previews.take(frame, times, sample, inFrame);
@@ -82,10 +99,13 @@ export function createPartAnalysis(options: PartAnalysisOptions) {
       if (!isSampled(times.ptsMs)) return;
       if (late || slot.isBusy()) return slot.noteShed();
       const atMs = times.capturedAtMs;
-      const motion = perception.motion(scalers.get(GREY.width, GREY.height, 'grey').pixels(frame), atMs);
+      const grey = scalers.get(GREY.width, GREY.height, 'grey').pixels(frame);
+      const motion = perception.motion(grey, atMs);
+      const staticRegions = perception.staticRegions(grey, atMs);
       observation.noteAnalysed(atMs);
       if (!turns.take(motion.moving, atMs)) return passStill(frame, times);
-      slot.run(frame, (kept) => detect(kept, times, motion));
+      const quality = isMeasured(times.ptsMs) ? perception.quality(grey, scalers.planes(frame), atMs) : null;
+      slot.run(frame, (kept) => detect(kept, times, { motion, staticRegions, quality }));
     },
     /** Ends the part, and its tracks once the frame in flight is analysed. `untilMs`: wall clock of the stream's end. */
     end(untilMs: number): void {
