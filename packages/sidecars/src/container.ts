@@ -11,8 +11,8 @@ import type { SegmentOf } from './records.ts';
  */
 
 const VERSION = 1;
-/** A minute of 300 frames with 40 things in each is 0.4 MB of text. A file that unfolds to more than this is not one of ours. */
-const MOST_TEXT_BYTES = 32 * 1024 * 1024;
+/** A minute of 300 frames with 200 things in each is 1 MB of text. What unfolds to more than this is not ours. */
+const MOST_TEXT_BYTES = 8 * 1024 * 1024;
 /** Memory that a file may ask of its reader, as a power of two. */
 const MOST_WINDOW_LOG = 23;
 /** 20 ms for a busy minute on the thread pool; 22 takes longer and saves nothing, 9 is a tenth larger. */
