@@ -189,9 +189,11 @@ describe('evaluate', () => {
     await evaluate(`masks --video ${CLIP} --out ${at('masks.csv')}`);
     expect(await evaluate(`clip --video ${CLIP} --from 1 --to 3 --out ${at('clip.mp4')}`)).toMatch(/^clip: \d+ frames/);
     expect(readFileSync(at('clip.mp4')).subarray(4, 8).toString()).toBe('ftyp');
+    await evaluate(`sidecars --video ${CLIP} --out ${at('sidecars.csv')}`);
     expect(firstLine('tracks.txt').split(',')).toHaveLength(10);
     expect(firstLine('crossings.csv')).toBe('seconds,line,direction,class,track');
     expect(firstLine('masks.csv')).toBe('frame,seconds,whole,x,y,width,height');
+    expect(firstLine('sidecars.csv')).toBe('seconds,video_bytes,frames,masks_bytes,tracks_bytes,share_percent');
   });
 
   test('pictures', async () => {
@@ -219,7 +221,7 @@ describe('evaluate', () => {
     cpSync(FACES, at('sets', 'plates-few', 'vehicles'), { recursive: true });
     writeFileSync(at('sets', 'plates-few', 'vehicles.csv'), 'file,text,xmin,ymin,xmax,ymax\nnone.jpg,12345,0,0,9,9\n');
     const printed = await evaluate(`all --data ${at('sets')} --out ${at('evaluation.md')}`);
-    expect(printed).toMatch(/2 parts written to .*, 0 sets failed, 3 kinds of sets skipped/);
+    expect(printed).toMatch(/2 parts written to .*, 0 sets failed, 4 kinds of sets skipped/);
     expect(readFileSync(at('evaluation.md'), 'utf8')).toContain('plates-few/vehicles');
     const { code, stderr } = await run('make evaluate');
     expect([code, stderr]).toEqual([2, expect.stringContaining('EVAL_DATA names the folder') as string]);

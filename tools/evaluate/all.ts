@@ -7,20 +7,25 @@ import { facesSection } from './scoring/faces-section.ts';
 import { masksSection } from './scoring/masks.ts';
 import { objectsSection } from './scoring/objects.ts';
 import { platesSection } from './scoring/plates-section.ts';
+import { sidecarsSection } from './scoring/sidecars.ts';
 import { sectionText, type Section } from './scoring/section.ts';
 import { KINDS, setsIn, type Kind } from './scoring/sets.ts';
 import { tracksSection } from './scoring/tracks.ts';
 
 const DOCUMENT = join(import.meta.dirname, '..', '..', 'docs', 'evaluation.md');
 
-type Part = { readonly kind: Kind; readonly write: (data: string, sets: readonly string[]) => Promise<Section> };
+type Part = {
+  readonly kinds: readonly Kind[];
+  readonly write: (data: string, sets: readonly string[]) => Promise<Section>;
+};
 const PARTS: readonly Part[] = [
-  { kind: 'mot', write: tracksSection },
-  { kind: 'mot', write: masksSection },
-  { kind: 'video', write: crossingsSection },
-  { kind: 'plates', write: objectsSection },
-  { kind: 'plates', write: async (data, sets) => platesSection(data, sets, await certainAbove()) },
-  { kind: 'faces', write: facesSection },
+  { kinds: ['mot'], write: tracksSection },
+  { kinds: ['mot'], write: masksSection },
+  { kinds: ['video'], write: crossingsSection },
+  { kinds: ['mot', 'video', 'tfl'], write: sidecarsSection },
+  { kinds: ['plates'], write: objectsSection },
+  { kinds: ['plates'], write: async (data, sets) => platesSection(data, sets, await certainAbove()) },
+  { kinds: ['faces'], write: facesSection },
 ];
 
 /**
@@ -31,7 +36,10 @@ export async function evaluateAll({ data: folder, out = DOCUMENT }: { data: stri
   const data = resolve(folder);
   const sets = setsIn(data);
   const sections: Section[] = [];
-  for (const { kind, write } of PARTS) if (sets[kind].length > 0) sections.push(await write(data, sets[kind]));
+  for (const { kinds, write } of PARTS) {
+    const ofPart = kinds.flatMap((kind) => sets[kind]);
+    if (ofPart.length > 0) sections.push(await write(data, ofPart));
+  }
   const skipped = KINDS.filter((kind) => sets[kind].length === 0).map((kind) => `${kind}-…`);
   const text = [INTRO, machine(), skippedText(skipped), '', ...sections.map(sectionText)].join('\n');
   const options = await resolveConfig(DOCUMENT);

@@ -9,6 +9,7 @@ import { evaluateCrossings } from './crossings.ts';
 import { EvaluationError } from './errors.ts';
 import { evaluateMasks } from './masks.ts';
 import { evaluateObjects } from './objects.ts';
+import { evaluateSidecars } from './sidecars.ts';
 import { evaluateTracks } from './tracks.ts';
 
 const count = (text: string): number => {
@@ -99,6 +100,14 @@ const program = new Command('evaluate')
       .requiredOption('--out <file>', 'the MP4 file to write')
       .addOption(threads())
       .action(evaluateClip),
+  )
+  .addCommand(
+    new Command('sidecars')
+      .description('how large the masks and tracks beside a recording are: seconds,video_bytes,frames,masks_bytes,…')
+      .requiredOption('--video <file>', 'the video')
+      .requiredOption('--out <file>', 'the CSV file to write')
+      .addOption(threads())
+      .action(evaluateSidecars),
   )
   .addCommand(
     lazyCommand('faces', 'probes against a gallery (--gallery list.csv --probes list.csv)', () =>

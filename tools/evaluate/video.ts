@@ -1,6 +1,15 @@
 import { statSync } from 'node:fs';
 import { GREY, type RgbImage, type Size } from '@marsad/vision';
-import { type AnalysedFrame, type Footage, type Input, openFile, openFootage, SourceFailure } from '@marsad/media';
+import {
+  type AnalysedFrame,
+  type Footage,
+  type Input,
+  knownTicks,
+  openFile,
+  openFootage,
+  SourceFailure,
+  ticksToMs,
+} from '@marsad/media';
 import { EvaluationError } from './errors.ts';
 
 /**
@@ -24,6 +33,25 @@ const inspected = (path: string): Input =>
     const input = openFile(path);
     input.close();
     return input;
+  });
+
+export type VideoPacket = { readonly atMs: number; readonly bytes: number };
+
+/**
+ * The encoded frames of a video in the order in which they are stored. One without a time has that of the one before it.
+ * @throws {EvaluationError}
+ */
+export const packetsOf = (path: string): VideoPacket[] =>
+  translated(path, () => {
+    const input = openFile(path);
+    const packets: VideoPacket[] = [];
+    while (input.readSync() === 'packet') {
+      const ticks = knownTicks(input.packet.dts);
+      const atMs = ticks === null ? (packets.at(-1)?.atMs ?? 0) : ticksToMs(ticks, input.timeBase);
+      packets.push({ atMs, bytes: input.packet.size });
+    }
+    input.close();
+    return packets;
   });
 
 function translated<T>(path: string, open: () => T): T {

@@ -1,4 +1,4 @@
-import { viewOf, type Camera } from '@marsad/schemas';
+import { trackOnSteps, viewOf, type Camera } from '@marsad/schemas';
 import { createScenePerception, GREY, type Detector, type Motion, type Track } from '@marsad/vision';
 import { endPart, endTrack, newCameraWatch, watchScene } from '@marsad/behaviour';
 import type { Finding, Scene } from '@marsad/behaviour';
@@ -17,6 +17,8 @@ export type Perceived = {
   readonly examinedFrames: readonly ExaminedFrame[];
   /** One for every frame, also for frames in which the motion gate found nothing. */
   readonly samples: readonly { readonly index: number; readonly ptsMs: number; readonly sample: MaskSample }[];
+  /** One for every examined frame, as camera-ingest publishes it. */
+  readonly scenes: readonly Scene[];
   readonly findings: readonly Finding[];
   /** Durations, ms: `gateMs` of every frame, the others of every examined frame. */
   readonly stages: { readonly gateMs: number[]; readonly detectMs: number[]; readonly trackMs: number[] };
@@ -33,6 +35,7 @@ export async function perceive(camera: Camera, footage: Footage, detector: Detec
   const watch = newCameraWatch(0);
   const examinedFrames: ExaminedFrame[] = [];
   const samples: { index: number; ptsMs: number; sample: MaskSample }[] = [];
+  const scenes: Scene[] = [];
   const findings: Finding[] = [];
   const stages = { gateMs: [] as number[], detectMs: [] as number[], trackMs: [] as number[] };
   let frames = 0;
@@ -63,11 +66,13 @@ export async function perceive(camera: Camera, footage: Footage, detector: Detec
     openTracks = tracks.length;
     examinedFrames.push({ index, ptsMs, motion, tracks });
     samples.push({ index, ptsMs, sample: maskSampleOf(frameOfPart, { traces, regions: motion.regions }) });
-    findings.push(...watchScene(watch, sceneOf(camera, { width, height }, ptsMs, motion, tracks), 0n, watched));
+    const scene = sceneOf(camera, { width, height }, ptsMs, motion, tracks);
+    scenes.push(scene);
+    findings.push(...watchScene(watch, scene, 0n, watched));
     for (const track of ended) findings.push(...endTrack(watch, track.ordinal, track.class, watched));
   }
   findings.push(...endPart(watch, watched));
-  return { frames, examinedFrames, samples, findings, stages };
+  return { frames, examinedFrames, samples, scenes, findings, stages };
 }
 
 function timed<T>(into: number[], run: () => T): T {
@@ -97,5 +102,5 @@ const sceneOf = (
   widthPx: size.width,
   heightPx: size.height,
   moving,
-  tracks: tracks.map(({ sightings: _sightings, ...track }) => track),
+  tracks: tracks.map(({ sightings: _sightings, ...track }) => trackOnSteps(track)),
 });

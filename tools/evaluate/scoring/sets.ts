@@ -5,8 +5,8 @@ import { EvaluationError } from '../errors.ts';
 
 const VIDEOS = new Set(['.avi', '.mp4', '.mkv', '.mov', '.webm']);
 
-/** The kinds of sets that are scored. A folder's name begins with its kind. */
-export const KINDS = ['plates', 'faces', 'mot', 'video'] as const;
+/** The kinds of sets that are scored. A folder's name begins with its kind; `tfl` is sparse footage of traffic cameras. */
+export const KINDS = ['plates', 'faces', 'mot', 'video', 'tfl'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** @throws {EvaluationError} if there is no such folder, or no set in it */
@@ -18,7 +18,7 @@ export function setsIn(data: string): Record<Kind, string[]> {
     .map(({ name }) => name)
     .sort();
   const of = (kind: Kind): string[] => folders.filter((name) => name.startsWith(`${kind}-`));
-  const sets = { plates: of('plates'), faces: of('faces'), mot: of('mot'), video: of('video') };
+  const sets = { plates: of('plates'), faces: of('faces'), mot: of('mot'), video: of('video'), tfl: of('tfl') };
   if (KINDS.every((kind) => sets[kind].length === 0))
     throw new EvaluationError(`${data} holds no set: folders named ${KINDS.map((kind) => `${kind}-…`).join(', ')}`);
   return sets;
