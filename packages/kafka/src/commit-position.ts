@@ -13,6 +13,8 @@ export type CommitPosition = {
     readonly next: bigint;
     readonly keepFrom: bigint | undefined;
   }): void;
+  /** Notes what an open window still needs when no batch is new. The position never goes back. */
+  release(next: bigint, keepFrom: bigint | undefined): void;
   /** Where a restart should begin. */
   position(): bigint;
   /** Whether, since the last call, an open window has needed more than 15 minutes. */
@@ -44,6 +46,11 @@ export function createCommitPosition(next: bigint): CommitPosition {
         return;
       }
       position = keepFrom;
+    },
+    release(after, keepFrom) {
+      const needed = keepFrom === undefined || keepFrom > after ? after : keepFrom;
+      if (needed > position) position = needed;
+      if (needed === after) marks = [];
     },
     position: () => position,
     wasCapped() {

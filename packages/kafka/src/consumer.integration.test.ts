@@ -2,7 +2,7 @@ import { sceneObserved, topicOf, trackEnded } from '@marsad/schemas';
 import { createHealth } from '@marsad/telemetry';
 import { createBus, eventually, uniqueGroup, useStack } from '@marsad/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
-import { InvalidEventError, isEvent, SendRefusedError, type Batch, type EventProducer, type Handled } from './index.ts';
+import { InvalidEventError, isEvent, SendRefusedError, type Batch, type EventProducer, type Handled, type TopicPartition } from './index.ts';
 
 const stack = useStack();
 const bus = createBus(stack);
@@ -195,6 +195,29 @@ describe('a consumer', () => {
     const seen: number[] = [];
     await consume(district, group, (batch) => (seen.push(...points(batch)), {}));
     await eventually(() => expect(seen).toEqual(upTo(60).slice(50)));
+  });
+
+  it('commits what open work has let go of, although no further message comes', async () => {
+    const district = await stack.createDistrict();
+    const group = uniqueGroup();
+    const producer = await bus.producer('camera-ingest');
+    const partitions: TopicPartition[] = [];
+    const first = await consume(district, group, (batch) => {
+      partitions.push(batch);
+      return { keepFrom: batch.events[0]?.offset };
+    });
+    await send(producer, district, 0, 5);
+    const behind = async () =>
+      [...(await first.kafka.lag(first.consumer.groups[0] ?? '')).values()].filter((count) => count !== 'unknown');
+    await eventually(async () => expect(await behind()).toEqual([5]));
+    const [partition] = partitions;
+    if (partition === undefined) throw new Error('no batch came');
+    await first.consumer.release(partition, 3n);
+    expect(await behind()).toEqual([2]);
+    await first.consumer.release(partition, 1n);
+    expect(await behind(), 'a commit never goes back').toEqual([2]);
+    await first.consumer.release(partition, undefined);
+    expect(await behind()).toEqual([0]);
   });
 
   it('holds back one partition that waits, in order, while the others go on', async () => {

@@ -4,7 +4,7 @@ import { createBatchRunner } from './batch-runner.ts';
 import { createCoPartitionAssigner } from './co-partition-assigner.ts';
 import { STOP_DEADLINE_MS, within } from './deadline.ts';
 import { CONSUMER_OPTIONS, type KafkaClient, type KafkaConsumer, type PartitionAssigner } from './kafkajs.ts';
-import { createMembership, type Holding, type Membership } from './membership.ts';
+import { createMembership, release, type Holding, type Membership } from './membership.ts';
 import { countPartitions, refuseUnequalCounts } from './partition-counts.ts';
 import { partitionOf } from './partition-of.ts';
 import { createStandbyAssigner } from './standby-assigner.ts';
@@ -76,6 +76,17 @@ export async function startConsumer<E extends AnyEvent>(
       if (count === undefined) return undefined;
       const partition = partitionOf(key, count);
       return membership.of(topic, partition) && partition;
+    },
+    async release({ topic, partition }, keepFrom) {
+      const holding = membership.of(topic, partition);
+      const position = holding && release(holding, keepFrom);
+      if (position === undefined) return;
+      try {
+        await consumer.commitOffsets([{ topic, partition, offset: String(position) }]);
+        if (holding) holding.committed = position;
+      } catch (error) {
+        dependencies.logger.debug({ group, topic, partition, reason: String(error) }, 'a commit waits for the next one');
+      }
     },
     async stop() {
       watch.stop();

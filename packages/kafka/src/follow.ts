@@ -7,21 +7,24 @@ import {
   type KafkaConsumer,
   type RawMessage,
 } from './kafkajs.ts';
-import { createPositions, type Positions } from './positions.ts';
+import { createPositions, type PartitionEnds, type Positions } from './positions.ts';
 import { watchConsumer, type Reporting } from './watch.ts';
+
+/** `beginning`: first everything that is still there; `end`: from now on; `sinceMs`: first everything appended since that moment, UTC ms. */
+export type StartOfReading = 'beginning' | 'end' | { readonly sinceMs: number };
 
 export type FollowOptions = {
   /** The whole name of the group, which no other reader uses: this one member gets everything, and nothing is ever committed. */
   readonly group: string;
   readonly topics: readonly string[];
-  readonly from: 'beginning' | 'end';
+  readonly from: StartOfReading;
   /** Awaited, in order per partition. */
   readonly apply: (topic: string, partition: number, message: RawMessage) => void | Promise<void>;
 };
 
 /**
- * Reads whole topics by itself, from where they begin or from now on. With `beginning` it resolves when everything that was there at the
- * start has been applied, with `end` once it is reading. It rejects if the consumer ends before that.
+ * Reads whole topics by itself, from where they begin, since a moment, or from now on. With `end` it resolves once it is reading, otherwise
+ * when everything that was there at the start has been applied. It rejects if the consumer ends before that.
  */
 export async function follow(
   client: KafkaClient,
@@ -29,7 +32,7 @@ export async function follow(
   reporting: Reporting,
 ): Promise<{ stop(): Promise<void> }> {
   const { group, topics, from } = options;
-  const positions = createPositions(await endsOf(client, topics), from);
+  const positions = createPositions(await endsOf(client, topics, from), from === 'end' ? 'end' : 'beginning');
   const failure = Promise.withResolvers<never>();
   failure.promise.catch(() => undefined);
   const fail = (error: Error): void => {
@@ -47,7 +50,7 @@ export async function follow(
   const watch = watchConsumer(consumer, group, { ...reporting, onFatal: fail });
   keepPositions(consumer, positions);
   await consumer.connect();
-  await consumer.subscribe({ topics: [...topics], fromBeginning: from === 'beginning' });
+  await consumer.subscribe({ topics: [...topics], fromBeginning: from !== 'end' });
   await consumer.run({
     autoCommit: false,
     eachBatchAutoResolve: false,
@@ -108,17 +111,25 @@ function createApplyBatch({ group, apply }: FollowOptions, positions: Positions,
   };
 }
 
-/** Where each partition begins and ends now. @throws if the user may not read the topics or they do not exist */
-async function endsOf(client: KafkaClient, topics: readonly string[]) {
+/** Where reading begins in each partition, and where it ends now. @throws if the user may not read the topics or they do not exist */
+async function endsOf(client: KafkaClient, topics: readonly string[], from: StartOfReading): Promise<PartitionEnds[]> {
   const admin = client.admin();
   await admin.connect();
   try {
-    const offsets = await Promise.all(
-      topics.map(async (topic) => ({ topic, partitions: await admin.fetchTopicOffsets(topic) })),
+    const ends = await Promise.all(
+      topics.map(async (topic) => {
+        const since = typeof from === 'object' ? await admin.fetchTopicOffsetsByTimestamp(topic, from.sinceMs) : [];
+        const first = new Map(since.map(({ partition, offset }) => [partition, BigInt(offset)]));
+        const partitions = await admin.fetchTopicOffsets(topic);
+        return partitions.map(({ partition, low, high }) => ({
+          topic,
+          partition,
+          low: first.get(partition) ?? BigInt(low),
+          high: BigInt(high),
+        }));
+      }),
     );
-    return offsets.flatMap(({ topic, partitions }) =>
-      partitions.map(({ partition, low, high }) => ({ topic, partition, low: BigInt(low), high: BigInt(high) })),
-    );
+    return ends.flat();
   } finally {
     await admin.disconnect();
   }

@@ -33,6 +33,9 @@ export async function joinAll(joining: readonly Promise<Consumer>[]): Promise<Co
       }
       return undefined;
     },
+    async release(partition, keepFrom) {
+      await Promise.all(started.map((member) => member.release(partition, keepFrom)));
+    },
     stop,
   };
 }

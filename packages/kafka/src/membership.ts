@@ -77,3 +77,12 @@ export function advance(
   holding.commit.done({ ...chunk, keepFrom: holding.keepFrom });
   return holding.commit;
 }
+
+/** Notes what open work still needs after the last chunk. @returns the position to commit; undefined if it is committed already */
+export function release(holding: Holding, keepFrom: bigint | undefined): bigint | undefined {
+  const { next, commit } = holding;
+  if (next === undefined || commit === undefined) return undefined;
+  holding.keepFrom = keepFrom;
+  commit.release(next, keepFrom);
+  return commit.position() === holding.committed ? undefined : commit.position();
+}

@@ -95,6 +95,12 @@ export type Consumer = {
   assigned(): readonly TopicPartition[];
   /** The partition of a key's messages, if it is assigned to this consumer now; undefined while another member has it. */
   partitionOf(event: AnyEvent, district: string, key: string): number | undefined;
+  /**
+   * Commits anew after open work of a partition has ended between two batches, so that its lag counts only what is still open. Does nothing
+   * if the partition is another member's. A commit that fails is made up for by the next one.
+   * @param keepFrom the lowest offset that open work still needs; undefined if none is open
+   */
+  release(partition: TopicPartition, keepFrom: bigint | undefined): Promise<void>;
   /** Stops after the running batches, with their offsets committed. */
   stop(): Promise<void>;
 };
@@ -177,8 +183,11 @@ export type StateTable<E extends AnyEvent = AnyEvent> = {
 };
 
 export type TailOptions<E extends AnyEvent> = ReaderOptions<E> & {
-  /** `beginning`: first everything that is still there; the tail resolves when that has been read. Default `end`: from now on. */
-  readonly from?: 'beginning' | 'end' | undefined;
+  /**
+   * `beginning`: first everything that is still there; `sinceMs`: first everything appended since that moment, UTC ms. The tail resolves when
+   * that has been read. Default `end`: from now on.
+   */
+  readonly from?: 'beginning' | 'end' | { readonly sinceMs: number } | undefined;
   /** Is awaited, in the order of the partition. An error is a defect and ends the process through `onFatal`. */
   readonly onEvent: (received: Received<E>) => void | Promise<void>;
   /** Is called with every message that cannot be read; it is counted in any case. */

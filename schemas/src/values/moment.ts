@@ -39,3 +39,12 @@ export const frameId = (frame: Frame): string => `${frame.camera}:${frame.epoch}
 /** The id of a track. It is valid only within its camera's part, so that nothing can link a person across cameras or days. */
 export const trackId = (frame: Omit<Frame, 'ptsMs'>, ordinal: number): string =>
   `${frame.camera}:${frame.epoch}:${frame.part}:t${ordinal}`;
+
+const TRACK_ID = /^([^:]+):(\d{1,16}):(\d{1,9}):t(\d{1,9})$/;
+
+/** The camera's part and the ordinal that a track's id names; undefined for any other text. */
+export function parseTrackId(id: string): (Omit<Frame, 'ptsMs'> & { ordinal: number }) | undefined {
+  const [, camera, epoch, part, ordinal] = TRACK_ID.exec(id) ?? [];
+  if (camera === undefined) return undefined;
+  return { camera, epoch: Number(epoch), part: Number(part), ordinal: Number(ordinal) };
+}
