@@ -39,6 +39,7 @@ describe('the groups of a process', () => {
       groups: [name],
       assigned: () => [],
       partitionOf: () => undefined,
+      release: () => Promise.resolve(),
       stop: () => Promise.resolve(void stopped.push(name)),
     });
     const both = await joinAll([Promise.resolve(member('a')), Promise.resolve(member('b'))]);

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { rm, stat } from 'node:fs/promises';
+import { PassThrough } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { nameByContent, ObjectStoreError, objectKeyOf, ownPrefix, sha256OfFile } from '@marsad/objects';
+import type { ObjectStore } from '@marsad/objects';
+import type { FootageStore, StoredObject, StoreFailure } from '../ports.ts';
+
+/** The only prefix below which the store lets this service write. */
+const WRITER = 'view-maker';
+/** The service that writes the recordings. */
+const RECORDER = 'camera-ingest';
+const KINDS = { unavailable: 'unavailable', denied: 'refused', mismatch: 'refused', not_found: 'gone' } as const;
+
+/** Adapts the object store to this service's port: a failure is a returned value, which no caller can forget. */
+export const createFootageStore = (objects: ObjectStore): FootageStore => ({
+  list: ({ district, camera }, atMs) =>
+    attempt(async () => {
+      const folder = objectKeyOf(RECORDER, district, camera, atMs, '');
+      return { kind: 'listed', keys: (await objects.list('recordings', folder)).map(({ key }) => key) };
+    }),
+  fetch: (object, path) =>
+    attempt(async () => {
+      const sha256 = await download(objects, object, path);
+      if (object.sha256 === undefined || object.sha256 === sha256)
+        return { kind: 'fetched', bytes: (await stat(path)).size };
+      await rm(path, { force: true });
+      return { kind: 'hash_mismatch' };
+    }),
+  put: (bucket, { district, camera }, atMs, { path, name, extension, contentType }) =>
+    attempt(async () => {
+      const sha256 = await sha256OfFile(path);
+      const objectKey = objectKeyOf(WRITER, district, camera, atMs, nameByContent(name, sha256, extension));
+      return { kind: 'stored', bucket, objectKey, ...(await objects.putFile(bucket, objectKey, path, contentType, { sha256 })) };
+    }),
+});
+
+/** @returns the SHA-256 of the bytes that came */
+async function download(objects: ObjectStore, { bucket, objectKey }: StoredObject, path: string): Promise<string> {
+  const { stream } = await objects.getStream(bucket, objectKey);
+  const hash = createHash('sha256');
+  const hashing = new PassThrough().on('data', (chunk: Buffer) => hash.update(chunk));
+  try {
+    await pipeline(stream, hashing, createWriteStream(path));
+  } catch (cause) {
+    await rm(path, { force: true });
+    throw new ObjectStoreError('unavailable', `${bucket}/${objectKey}: broke off`, { cause });
+  }
+  return hash.digest('hex');
+}
+
+async function attempt<T>(work: () => Promise<T>): Promise<T | StoreFailure> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ObjectStoreError) return { kind: KINDS[error.code], detail: error.message };
+    throw error;
+  }
+}
+
+/** How long a fragment lives, ms. */
+export const PLAYBACK_LIVES_MS = 15 * 60_000;
+
+/** Deletes this service's fragments that are older than a quarter of an hour. @returns how many */
+export async function removeOldFragments(objects: Pick<ObjectStore, 'list' | 'remove'>, nowMs: number): Promise<number> {
+  const old = (await objects.list('playback', ownPrefix(WRITER))).filter(
+    ({ modifiedAtMs }) => modifiedAtMs < nowMs - PLAYBACK_LIVES_MS,
+  );
+  for (const { key } of old) await objects.remove('playback', key);
+  return old.length;
+}
