@@ -36,7 +36,8 @@ export function createMetrics(meter: Meter): Metrics {
     advice: { explicitBucketBoundaries: BUCKETS },
   });
   const whole = meter.createCounter('view_maker_whole_masked_total', {
-    description: 'Views of which some stretch is masked whole because it was not analysed or its masks could not be used',
+    description:
+      'Views of which some stretch is masked whole because it was not analysed or its masks could not be used',
   });
   const masks = meter.createCounter('view_maker_masks_not_used_total', {
     description: 'Recordings whose masks could not be used, so that all of it is hidden, by fault',

@@ -2,7 +2,15 @@ import { sceneObserved, topicOf, trackEnded } from '@marsad/schemas';
 import { createHealth } from '@marsad/telemetry';
 import { createBus, eventually, uniqueGroup, useStack } from '@marsad/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
-import { InvalidEventError, isEvent, SendRefusedError, type Batch, type EventProducer, type Handled, type TopicPartition } from './index.ts';
+import {
+  InvalidEventError,
+  isEvent,
+  SendRefusedError,
+  type Batch,
+  type EventProducer,
+  type Handled,
+  type TopicPartition,
+} from './index.ts';
 
 const stack = useStack();
 const bus = createBus(stack);

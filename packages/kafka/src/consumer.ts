@@ -77,17 +77,7 @@ export async function startConsumer<E extends AnyEvent>(
       const partition = partitionOf(key, count);
       return membership.of(topic, partition) && partition;
     },
-    async release({ topic, partition }, keepFrom) {
-      const holding = membership.of(topic, partition);
-      const position = holding && release(holding, keepFrom);
-      if (position === undefined) return;
-      try {
-        await consumer.commitOffsets([{ topic, partition, offset: String(position) }]);
-        if (holding) holding.committed = position;
-      } catch (error) {
-        dependencies.logger.debug({ group, topic, partition, reason: String(error) }, 'a commit waits for the next one');
-      }
-    },
+    release: createRelease(consumer, group, membership, dependencies),
     async stop() {
       watch.stop();
       runner.stop();
@@ -95,6 +85,21 @@ export async function startConsumer<E extends AnyEvent>(
     },
   };
 }
+
+/** Creates the commit of what open work has let go of between two batches. */
+const createRelease =
+  (consumer: KafkaConsumer, group: string, membership: Membership, { logger }: Reporting): Consumer['release'] =>
+  async ({ topic, partition }, keepFrom) => {
+    const holding = membership.of(topic, partition);
+    const position = holding && release(holding, keepFrom);
+    if (holding === undefined || position === undefined) return;
+    try {
+      await consumer.commitOffsets([{ topic, partition, offset: String(position) }]);
+      holding.committed = position;
+    } catch (error) {
+      logger.debug({ group, topic, partition, reason: String(error) }, 'a commit waits for the next one');
+    }
+  };
 
 type Assigned = Readonly<Record<string, readonly number[]>>;
 type GroupAssigner = { readonly assigner: PartitionAssigner; joined(assignment: Assigned): void };

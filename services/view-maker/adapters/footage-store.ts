@@ -32,7 +32,12 @@ export const createFootageStore = (objects: ObjectStore): FootageStore => ({
     attempt(async () => {
       const sha256 = await sha256OfFile(path);
       const objectKey = objectKeyOf(WRITER, district, camera, atMs, nameByContent(name, sha256, extension));
-      return { kind: 'stored', bucket, objectKey, ...(await objects.putFile(bucket, objectKey, path, contentType, { sha256 })) };
+      return {
+        kind: 'stored',
+        bucket,
+        objectKey,
+        ...(await objects.putFile(bucket, objectKey, path, contentType, { sha256 })),
+      };
     }),
 });
 
@@ -63,7 +68,10 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | StoreFailure> {
 export const PLAYBACK_LIVES_MS = 15 * 60_000;
 
 /** Deletes this service's fragments that are older than a quarter of an hour. @returns how many */
-export async function removeOldFragments(objects: Pick<ObjectStore, 'list' | 'remove'>, nowMs: number): Promise<number> {
+export async function removeOldFragments(
+  objects: Pick<ObjectStore, 'list' | 'remove'>,
+  nowMs: number,
+): Promise<number> {
   const old = (await objects.list('playback', ownPrefix(WRITER))).filter(
     ({ modifiedAtMs }) => modifiedAtMs < nowMs - PLAYBACK_LIVES_MS,
   );

@@ -2,20 +2,20 @@ import { Worker } from 'node:worker_threads';
 import type { Rendered, Renderer, RenderJob } from '../ports.ts';
 
 export type RenderAnswer =
-  | { readonly kind: 'done'; readonly rendered: Rendered | null }
-  | { readonly kind: 'failed'; readonly detail: string };
+  { readonly kind: 'done'; readonly rendered: Rendered | null } | { readonly kind: 'failed'; readonly detail: string };
 
 export type RendererOptions = {
   readonly threads: number;
   /** How long a job may take, ms. */
   readonly longestMs: (job: RenderJob) => number;
+  /** The file that a thread runs. */
   readonly entry?: URL;
 };
 type Task = { readonly job: RenderJob; resolve(rendered: Rendered | null): void; reject(error: Error): void };
 
 /**
- * Renders on threads, each one job at a time, the others wait in order. A thread is started with its first job, and a new one takes its
- * place if it dies or its job takes too long, which then fails alone.
+ * Renders on threads, each one job at a time, while the others wait in order. A thread is started with its first job. If it dies or its job
+ * takes too long, that job fails alone, and another thread takes its place.
  */
 export function createRenderer({
   threads,
@@ -23,51 +23,42 @@ export function createRenderer({
   entry = new URL('render-thread.ts', import.meta.url),
 }: RendererOptions): Renderer & { stop(): Promise<void> } {
   const waiting: Task[] = [];
-  const idle: Worker[] = [];
-  const busy = new Map<Worker, { fail(error: Error): void }>();
+  const idle = new Set<Worker>();
+  const ends = new Map<Worker, Promise<unknown>>();
+  let busy = 0;
   let stopped = false;
 
-  const work = (): void => {
-    while (waiting.length > 0 && busy.size < threads) {
+  const startThread = (): Worker => {
+    const thread = new Worker(entry, { name: 'render' });
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    ends.set(thread, promise);
+    thread.on('exit', () => {
+      idle.delete(thread);
+      ends.delete(thread);
+      resolve(undefined);
+    });
+    // Every failure of a thread ends it; whoever waits for its answer hears of it by itself.
+    thread.on('error', () => idle.delete(thread));
+    return thread;
+  };
+  const takeThread = (): Worker => {
+    const [rested] = idle;
+    if (!rested) return startThread();
+    idle.delete(rested);
+    return rested;
+  };
+  const goOn = (): void => {
+    while (busy < threads && !stopped) {
       const task = waiting.shift();
-      const thread = idle.pop() ?? new Worker(entry, { name: 'render' });
-      if (task) run(thread, task);
+      if (!task) return;
+      busy += 1;
+      const thread = takeThread();
+      void renderOn(thread, task, longestMs(task.job)).then((fate) => {
+        busy -= 1;
+        if (fate === 'usable' && ends.has(thread)) idle.add(thread);
+        goOn();
+      });
     }
-  };
-  const run = (thread: Worker, task: Task): void => {
-    const end = (settle: () => void, survives: boolean): void => {
-      if (!busy.delete(thread)) return;
-      clearTimeout(timer);
-      thread.removeAllListeners();
-      if (survives) keepIdle(thread);
-      // A late error of a thread that is given up must not end the process.
-      else thread.on('error', () => undefined);
-      settle();
-      work();
-    };
-    const fail = (error: Error): void => {
-      end(() => task.reject(error), false);
-      void thread.terminate();
-    };
-    const timer = setTimeout(() => fail(new Error('rendering took too long')), longestMs(task.job));
-    busy.set(thread, { fail });
-    thread.on('message', (answer: RenderAnswer) =>
-      answer.kind === 'done'
-        ? end(() => task.resolve(answer.rendered), true)
-        : end(() => task.reject(new Error(answer.detail)), true),
-    );
-    thread.on('error', (error) => fail(error instanceof Error ? error : new Error(String(error))));
-    thread.on('exit', (code) => fail(new Error(`a rendering thread ended with ${code}`)));
-    thread.postMessage(task.job);
-  };
-  const keepIdle = (thread: Worker): void => {
-    const leave = (): void => {
-      const at = idle.indexOf(thread);
-      if (at >= 0) idle.splice(at, 1);
-    };
-    thread.on('error', leave);
-    thread.on('exit', leave);
-    idle.push(thread);
   };
 
   return {
@@ -75,15 +66,40 @@ export function createRenderer({
       if (stopped) return Promise.reject(new Error('the service stops'));
       const { promise, resolve, reject } = Promise.withResolvers<Rendered | null>();
       waiting.push({ job, resolve, reject });
-      work();
+      goOn();
       return promise;
     },
     async stop() {
       stopped = true;
-      const ending = [...idle.splice(0), ...busy.keys()];
       for (const { reject } of waiting.splice(0)) reject(new Error('the service stops'));
-      for (const { fail } of [...busy.values()]) fail(new Error('the service stops'));
-      await Promise.all(ending.map((thread) => thread.terminate()));
+      for (const thread of ends.keys()) void thread.terminate();
+      await Promise.all(ends.values());
     },
   };
+}
+
+/** Has one job rendered and settles its task. Resolves when the thread is free again, or given up. */
+function renderOn(thread: Worker, { job, resolve, reject }: Task, longestMs: number): Promise<'usable' | 'given_up'> {
+  const { promise: fate, resolve: settle } = Promise.withResolvers<'usable' | 'given_up'>();
+  const end = (outcome: 'usable' | 'given_up'): void => {
+    clearTimeout(timer);
+    thread.off('message', onAnswer).off('error', onError).off('exit', onExit);
+    settle(outcome);
+  };
+  const giveUp = (error: Error): void => {
+    end('given_up');
+    reject(error);
+    void thread.terminate();
+  };
+  const onAnswer = (answer: RenderAnswer): void => {
+    end('usable');
+    if (answer.kind === 'done') resolve(answer.rendered);
+    else reject(new Error(answer.detail));
+  };
+  const onError = (error: unknown): void => giveUp(error instanceof Error ? error : new Error(String(error)));
+  const onExit = (code: number): void => giveUp(new Error(`a rendering thread ended with ${code}`));
+  const timer = setTimeout(() => giveUp(new Error('rendering took too long')), longestMs);
+  thread.on('message', onAnswer).on('error', onError).on('exit', onExit);
+  thread.postMessage(job);
+  return fate;
 }

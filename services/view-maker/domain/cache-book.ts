@@ -33,7 +33,9 @@ export function createCacheBook(maxBytes: number) {
     /** Takes out the files that must go, those first that nobody has used for longest. A file in use stays, even if that is too much. */
     takeExcess(): string[] {
       const gone: string[] = [];
-      const idle = [...entries].filter(([, { users }]) => users === 0).toSorted(([, a], [, b]) => a.usedLast - b.usedLast);
+      const idle = [...entries]
+        .filter(([, { users }]) => users === 0)
+        .toSorted(([, a], [, b]) => a.usedLast - b.usedLast);
       for (const [key] of idle) {
         if (bytes <= maxBytes) break;
         remove(key);

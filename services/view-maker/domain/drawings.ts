@@ -3,7 +3,10 @@ import type { Camera } from '@marsad/schemas';
 import type { Drawing, PublishedScene, TracePoint } from '../ports.ts';
 
 /** The zone or the line of a camera; none if the camera has lost it since. */
-export function placeDrawings({ zones, lines }: Pick<Camera, 'zones' | 'lines'>, placeId: string | undefined): Drawing[] {
+export function placeDrawings(
+  { zones, lines }: Pick<Camera, 'zones' | 'lines'>,
+  placeId: string | undefined,
+): Drawing[] {
   const zone = zones.find(({ id }) => id === placeId);
   if (zone) return [{ kind: 'zone', polygon: zone.polygon }];
   const line = lines.find(({ id }) => id === placeId);

@@ -6,8 +6,6 @@ export const LONGEST_CLIP_MS = 120_000;
 export const TOO_OLD_MS = 10 * 60_000;
 /** How long after its end a clip waits for its recording, which camera-ingest seals on demand. */
 export const CLIP_PATIENCE_MS = 20_000;
-/** How long a fragment of playback waits for a recording that camera-ingest seals on demand. */
-export const PLAYBACK_PATIENCE_MS = 4_000;
 /** The last recording of a camera that stopped has been stored and announced after this time. */
 const LAST_RECORDING_MS = 8_000;
 /** A recording of a time longer ago than this is announced if it was made at all: segments last a minute, and a slow store some more. */

@@ -89,7 +89,10 @@ async function bringRecordings(
         break;
       case 'hash_mismatch':
         metrics.mismatch('recording');
-        log.error({ objectKey: recording.objectKey }, 'a stored recording is not the announced one; nothing is made of it');
+        log.error(
+          { objectKey: recording.objectKey },
+          'a stored recording is not the announced one; nothing is made of it',
+        );
         return failed('hash_mismatch');
       case 'unavailable':
       case 'refused':
@@ -99,7 +102,11 @@ async function bringRecordings(
   return footage.length === 0 ? failed('nothing_recorded') : footage;
 }
 
-async function bringMasks(parts: BringingParts, { segments, span }: BringingOrder, hold: Hold): Promise<MaskSample[] | Failed> {
+async function bringMasks(
+  parts: BringingParts,
+  { segments, span }: BringingOrder,
+  hold: Hold,
+): Promise<MaskSample[] | Failed> {
   const masks: MasksOfSegment[] = [];
   for (const segment of segments) {
     const read = await masksOf(parts, segment, hold);

@@ -34,7 +34,8 @@ export async function makeClip(parts: ClipParts, received: ReceivedClipRequest, 
   if (!camera) return { kind: 'failed', reason: 'camera_unknown' };
   const span = { fromMs, toMs: Math.min(toMs, fromMs + LONGEST_CLIP_MS) };
   const untilMs = received.requestedAtMs + TOO_OLD_MS;
-  if (!(await awaitRecording(parts, { ...camera, toMs: span.toMs }, untilMs, working))) return failed('store_unavailable');
+  if (!(await awaitRecording(parts, { ...camera, toMs: span.toMs }, untilMs, working)))
+    return failed('store_unavailable');
   const order = { camera, span, atMs, placeId, trackIds, untilMs, name: alertId };
   return makeView(parts, { ...order, as: 'clip', keyFramesOnly: false, bucket: 'views' }, working);
 }

@@ -34,8 +34,12 @@ export type ViewOrder = {
 };
 export type MadeView = { readonly kind: 'made'; readonly rendered: Rendered; readonly stored: StoredView };
 
-/** A still is the frame of its moment, or of shortly after. */
-const STILL_MS = 1_000;
+/** A still is a frame at most this far from its moment, ms. */
+const STILL_REACH_MS = 2_000;
+
+/** The time of the recordings that a view may show frames of. */
+const shownSpan = ({ as, span: { fromMs, toMs } }: ViewOrder): Span =>
+  as === 'still' ? { fromMs: fromMs - STILL_REACH_MS, toMs: fromMs + STILL_REACH_MS } : { fromMs, toMs };
 
 /**
  * Makes one view of a camera's recordings: finds, brings, verifies, renders and stores it.
@@ -43,13 +47,13 @@ const STILL_MS = 1_000;
  */
 export async function makeView(parts: MakingParts, order: ViewOrder, working: Working): Promise<MadeView | Failed> {
   const { camera, untilMs } = order;
-  const span = order.as === 'still' ? { ...order.span, toMs: order.span.fromMs + STILL_MS } : order.span;
+  const span = shownSpan(order);
   const around = { fromMs: span.fromMs - SAMPLES_AROUND_MS, toMs: span.toMs + SAMPLES_AROUND_MS };
   const found = await patiently(() => findSegments(parts, camera, around), untilMs, working);
   if (found.kind !== 'found') return failed('store_unavailable');
   const wantsTracks = (order.trackIds ?? []).length > 0;
   const bringing = { segments: found.segments, span, wantsTracks, untilMs };
-  return withFootage(parts, bringing, working, (footage) => renderAndStore(parts, { ...order, span }, footage, working));
+  return withFootage(parts, bringing, working, (footage) => renderAndStore(parts, order, footage, working));
 }
 
 async function renderAndStore(
@@ -75,12 +79,19 @@ async function renderAndStore(
   }
 }
 
-function jobOf({ camera, span, as, keyFramesOnly, placeId, trackIds = [] }: ViewOrder, footage: Footage, path: string): RenderJob {
+function jobOf(
+  { camera, span, as, keyFramesOnly, placeId, trackIds = [] }: ViewOrder,
+  footage: Footage,
+  path: string,
+): RenderJob {
   const drawings = [...placeDrawings(camera, placeId), ...subjectDrawings(footage.scenes, trackIds)];
   return { footage: footage.footage, ...span, samples: footage.samples, drawings, as, keyFramesOnly, path };
 }
 
-async function renderView({ renderer, metrics, log }: MakingParts, job: RenderJob): Promise<Rendered | null | 'failed'> {
+async function renderView(
+  { renderer, metrics, log }: MakingParts,
+  job: RenderJob,
+): Promise<Rendered | null | 'failed'> {
   const started = performance.now();
   try {
     return await renderer.render(job);

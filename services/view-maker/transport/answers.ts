@@ -10,7 +10,11 @@ import type { MadeView } from '../making/make-view.ts';
 
 /** Publishes what became of requests. Each resolves once the broker has it; the ids follow from the request, so a second answer changes nothing. */
 export const createAnswers = (producer: Pick<EventProducer, 'send'>) => ({
-  clipReady: ({ alertId, district, camera }: ClipRequest, { rendered, stored }: MadeView, facts: AnswerFacts): Promise<void> =>
+  clipReady: (
+    { alertId, district, camera }: ClipRequest,
+    { rendered, stored }: MadeView,
+    facts: AnswerFacts,
+  ): Promise<void> =>
     sent(() =>
       producer.send(
         clipReady,

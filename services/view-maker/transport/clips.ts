@@ -103,7 +103,10 @@ async function publish(
   const simulated = cameras.find(request.camera)?.simulated ?? false;
   if (made.kind === 'failed') {
     const reason = made.reason === 'camera_unknown' ? made.reason : clipFailureOf(made.reason);
-    log.warn({ alertId: request.alertId, camera: request.camera, reason: made.reason }, 'no clip of an alert could be made');
+    log.warn(
+      { alertId: request.alertId, camera: request.camera, reason: made.reason },
+      'no clip of an alert could be made',
+    );
     await answers.clipFailed(request, reason, simulated);
     return metrics.clip(reason);
   }

@@ -1,14 +1,12 @@
 import type { Batch, Consumer, Handled, Kafka } from '@marsad/kafka';
 import { playbackRequested } from '@marsad/schemas';
-import type { Camera } from '@marsad/schemas';
 import { inTraceOf } from '@marsad/telemetry';
-import { createPlaybackQueue, EXPIRES_AFTER_MS, impossible } from '../domain/playback-queue.ts';
+import { createPlaybackQueue, EXPIRES_AFTER_MS } from '../domain/playback-queue.ts';
 import type { PlaybackJob, ReceivedPlayback, Refusal } from '../domain/playback-queue.ts';
+import { impossible } from '../domain/playback-span.ts';
 import type { Recordings } from '../domain/recordings.ts';
-import type { PlaybackOutcome } from '../errors.ts';
-import type { Failed } from '../making/bring-footage.ts';
-import { makeView } from '../making/make-view.ts';
-import type { MadeView, MakingParts } from '../making/make-view.ts';
+import { makeFragment } from '../making/make-fragment.ts';
+import type { FragmentParts, MadeFragment } from '../making/make-fragment.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Cameras, PlaybackFailure } from '../ports.ts';
 import type { Answers } from './answers.ts';
@@ -16,7 +14,7 @@ import { createWorking } from './working.ts';
 
 export const PLAYBACK_GROUP = 'playback';
 
-export type PlaybackOptions = MakingParts & {
+export type PlaybackOptions = FragmentParts & {
   readonly cameras: Pick<Cameras, 'find' | 'stoppedAtMs'>;
   readonly recordings: Pick<Recordings, 'of' | 'recordedToMs'>;
   readonly answers: Pick<Answers, 'playbackReady' | 'playbackFailed'>;
@@ -24,53 +22,49 @@ export type PlaybackOptions = MakingParts & {
   /** How many fragments are made at once: while one is rendered, the next one's recordings are fetched. */
   readonly atOnce: number;
   readonly now: () => number;
+  /** An answer that Kafka will never take, or a defect, ends the process. */
   readonly fatal: (error: unknown) => void;
 };
 
-const answeredAs = (reason: Refusal['reason']): PlaybackFailure =>
-  reason === 'overtaken' || reason === 'expired' ? 'overloaded' : reason;
-
 /** Answers requests of playback, the stills first. Nothing is repeated after a crash: the page asks again. */
 export function createPlayback(options: PlaybackOptions) {
-  const { cameras, recordings, answers, metrics, now, fatal } = options;
+  const { cameras, recordings, now } = options;
   const queue = createPlaybackQueue((camera) => ({
     recordedToMs: recordings.recordedToMs(camera),
     stoppedAtMs: cameras.stoppedAtMs(camera),
   }));
   const ending = new AbortController();
-  let working = 0;
+  let atWork = 0;
 
-  const inBackground = (work: () => Promise<void>): void => {
-    void work().catch((error: unknown) => {
-      if (!ending.signal.aborted) fatal(error);
+  const inBackground = (work: () => Promise<void>): void =>
+    void work().catch((error: unknown) => (ending.signal.aborted ? undefined : options.fatal(error)));
+  const refuse = (refusal: Refusal): void => inBackground(() => answerRefusal(options, refusal));
+  const begin = (job: PlaybackJob): void => {
+    atWork += 1;
+    inBackground(async () => {
+      try {
+        await answerJob(options, job, ending.signal);
+      } finally {
+        atWork -= 1;
+        queue.done(job);
+        goOn();
+      }
     });
-  };
-  const refuse = ({ received: { request, traceparent }, reason }: Refusal): void => {
-    metrics.playback(request.kind, reason);
-    const simulated = cameras.find(request.camera)?.simulated ?? false;
-    inBackground(() => inTraceOf(traceparent, () => answers.playbackFailed(request, answeredAs(reason), simulated)));
-  };
-  const take = (received: ReceivedPlayback): void => {
-    const { request, requestedAtMs } = received;
-    const reason = refusalOf(received, cameras, now());
-    if (reason) return refuse({ received, reason });
-    void requestedAtMs;
-    queue.add({ ...received, request }).forEach(refuse);
   };
   /** Gives up what nobody waits for any more, and begins what can be rendered. */
   const goOn = (): void => {
     if (ending.signal.aborted) return;
     queue.takeRefused(now()).forEach(refuse);
-    while (working < options.atOnce) {
+    while (atWork < options.atOnce) {
       const job = queue.take(now());
       if (!job) return;
-      working += 1;
-      inBackground(() => answerJob(options, job, ending.signal).finally(() => {
-        working -= 1;
-        queue.done(job);
-        goOn();
-      }));
+      begin(job);
     }
+  };
+  const take = (received: ReceivedPlayback): void => {
+    const reason = refusalOf(received, cameras, now());
+    if (reason) refuse({ received, reason });
+    else queue.add(received).forEach(refuse);
   };
 
   return {
@@ -105,46 +99,41 @@ function refusalOf(
   return impossible(request);
 }
 
-async function answerJob(options: PlaybackOptions, job: PlaybackJob, signal: AbortSignal): Promise<void> {
-  const { cameras, now, metrics, answers } = options;
-  const { wanted } = job;
-  const camera = cameras.find(wanted.camera);
-  const first = job.requests[0]?.traceparent;
-  const made = camera ? await inTraceOf(first, () => makeFragment(options, job, camera, signal)) : ('camera_unknown' as const);
-  for (const { request, requestedAtMs, traceparent } of job.requests) {
-    const tookMs = now() - requestedAtMs;
-    const simulated = camera?.simulated ?? false;
-    const outcome = typeof made === 'string' ? made : made.kind === 'failed' ? made.reason : 'made';
-    metrics.playback(request.kind, outcome satisfies PlaybackOutcome);
-    await inTraceOf(traceparent, () =>
-      typeof made === 'string' || made.kind === 'failed'
-        ? answers.playbackFailed(request, typeof made === 'string' ? made : made.reason, simulated)
-        : answers.playbackReady(request, made, { tookMs, simulated }),
-    );
-    if (typeof made !== 'string' && made.kind === 'made') metrics.made(request.kind, made.rendered.masked, tookMs / 1_000);
-  }
+const isSimulated = ({ cameras }: Pick<PlaybackOptions, 'cameras'>, camera: string): boolean =>
+  cameras.find(camera)?.simulated ?? false;
+const answeredAs = (reason: Refusal['reason']): PlaybackFailure =>
+  reason === 'overtaken' || reason === 'expired' ? 'overloaded' : reason;
+
+function answerRefusal(options: PlaybackOptions, { received, reason }: Refusal): Promise<void> {
+  const { request, traceparent } = received;
+  options.metrics.playback(request.kind, reason);
+  const simulated = isSimulated(options, request.camera);
+  return inTraceOf(traceparent, () => options.answers.playbackFailed(request, answeredAs(reason), simulated));
 }
 
-const makeFragment = (
+/** Makes one fragment, and answers everybody who had asked for it by then. */
+async function answerJob(options: PlaybackOptions, job: PlaybackJob, signal: AbortSignal): Promise<void> {
+  const working = createWorking(signal, options.now);
+  const [first] = job.requests;
+  const untilMs = (first?.requestedAtMs ?? options.now()) + EXPIRES_AFTER_MS;
+  const made = await inTraceOf(first?.traceparent, () => makeFragment(options, job.wanted, untilMs, working));
+  for (const received of job.requests)
+    await inTraceOf(received.traceparent, () => answerRequest(options, received, made));
+}
+
+async function answerRequest(
   options: PlaybackOptions,
-  { wanted, requests }: PlaybackJob,
-  camera: Camera,
-  signal: AbortSignal,
-): Promise<MadeView | Failed> => {
-  const { kind, fromMs, toMs, keyFramesOnly = false } = wanted;
-  const requestedAtMs = requests[0]?.requestedAtMs ?? options.now();
-  return makeView(
-    options,
-    {
-      camera,
-      span: { fromMs, toMs },
-      as: kind,
-      keyFramesOnly: keyFramesOnly && kind === 'fragment',
-      bucket: 'playback',
-      name: `${fromMs}-${toMs}-${kind}`,
-      atMs: fromMs,
-      untilMs: requestedAtMs + EXPIRES_AFTER_MS,
-    },
-    createWorking(signal, options.now),
-  );
-};
+  { request, requestedAtMs }: ReceivedPlayback,
+  made: MadeFragment,
+): Promise<void> {
+  const { answers, metrics, now } = options;
+  const simulated = isSimulated(options, request.camera);
+  if (made.kind === 'failed') {
+    metrics.playback(request.kind, made.reason);
+    return answers.playbackFailed(request, made.reason, simulated);
+  }
+  const tookMs = now() - requestedAtMs;
+  await answers.playbackReady(request, made, { tookMs, simulated });
+  metrics.playback(request.kind, 'made');
+  metrics.made(request.kind, made.rendered.masked, tookMs / 1_000);
+}

@@ -1,0 +1,26 @@
+import type { PlaybackRequest } from '../domain/playback-queue.ts';
+import type { Cameras, Working } from '../ports.ts';
+import type { Failed } from './bring-footage.ts';
+import { makeView } from './make-view.ts';
+import type { MadeView, MakingParts } from './make-view.ts';
+
+export type FragmentParts = MakingParts & { readonly cameras: Pick<Cameras, 'find'> };
+export type MadeFragment = MadeView | Failed | { readonly kind: 'failed'; readonly reason: 'camera_unknown' };
+
+/**
+ * Makes one fragment or still of a recording that is stored. Its name tells nothing of who asked for it, because others may get it too.
+ * @param untilMs until when a store that is away is waited for
+ * @throws once the work of the request has ended
+ */
+export async function makeFragment(
+  parts: FragmentParts,
+  { camera: id, kind, fromMs, toMs, keyFramesOnly = false }: PlaybackRequest,
+  untilMs: number,
+  working: Working,
+): Promise<MadeFragment> {
+  const camera = parts.cameras.find(id);
+  if (!camera) return { kind: 'failed', reason: 'camera_unknown' };
+  const name = `${fromMs}-${toMs}-${keyFramesOnly ? 'keys' : kind}`;
+  const order = { camera, span: { fromMs, toMs }, as: kind, keyFramesOnly, name, atMs: fromMs, untilMs };
+  return makeView(parts, { ...order, bucket: 'playback' }, working);
+}
