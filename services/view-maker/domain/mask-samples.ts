@@ -24,6 +24,6 @@ function unexaminedEnds({ epoch, part, fromMs, toMs }: Segment): MaskSample[] {
   const unexamined = { part: `unknown:${epoch}:${part}:${fromMs}`, examined: false, traces: [], regions: [] };
   return [
     { ...unexamined, atMs: fromMs },
-    { ...unexamined, atMs: toMs },
+    { ...unexamined, atMs: toMs - 1 },
   ];
 }
