@@ -1,8 +1,5 @@
-import { getPriority } from 'node:os';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createClipFile, createDecoder, openFile } from '@marsad/media';
+import { readdirSync } from 'node:fs';
+import { constants, getPriority } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RenderJob } from '../ports.ts';
 import { createRenderer } from './renderer.ts';
@@ -20,7 +17,7 @@ const job = (path: string): RenderJob => ({
 });
 let stop: () => Promise<void> = () => Promise.resolve();
 afterEach(() => stop());
-const start = (threads: number, longestMs = 10_000, entry: URL | undefined = obedient) => {
+const start = (threads: number, longestMs = 10_000, entry: URL | null = obedient) => {
   const renderer = createRenderer({ threads, longestMs: () => longestMs, ...(entry ? { entry } : {}) });
   stop = renderer.stop;
   return renderer;
@@ -65,4 +62,16 @@ describe('rendering threads', () => {
     expect(await hanging).toMatch(/ended with/);
     await expect(renderer.render(job('answer'))).rejects.toThrow('the service stops');
   });
+
+  it.runIf(process.platform === 'linux')(
+    'yield the processor to everything else, the main thread does not',
+    async () => {
+      const own = getPriority();
+      const renderer = start(1, 10_000, null);
+      await renderer.render(job('nowhere.mp4')).catch(() => undefined);
+      const priorities = readdirSync('/proc/self/task').map((thread) => getPriority(Number(thread)));
+      expect(priorities.filter((priority) => priority === constants.priority.PRIORITY_LOW)).toHaveLength(1);
+      expect(getPriority()).toBe(own);
+    },
+  );
 });
