@@ -13,7 +13,7 @@ import type { RenderJob } from './ports.ts';
 import { createAnswers } from './transport/answers.ts';
 import { createClips } from './transport/clips.ts';
 import { followCameras, followRecordings } from './transport/follow-city.ts';
-import { createPlayback } from './transport/playback.ts';
+import { consumePlayback, createPlayback } from './transport/playback.ts';
 
 export const SERVICE = 'view-maker';
 /** How often fragments that nobody waits for any more are given up, and those are begun whose recording has come, ms. */
@@ -64,7 +64,7 @@ export const createApp = (config: Config, fatal: Fatal): Promise<App> =>
     onStop(clips.stop);
     onStop(playback.stop);
     await use(clips.consume(kafka, districts));
-    await use(playback.consume(kafka, districts));
+    await use(consumePlayback(kafka, districts, playback));
     every(GO_ON_EVERY_MS, playback.goOn);
     every(SWEEP_EVERY_MS, async () => {
       recordings.forgetBefore(Date.now());

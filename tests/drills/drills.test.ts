@@ -10,6 +10,7 @@ import { behaviourAnalytics } from './subjects/behaviour-analytics.ts';
 import { faceMatcher } from './subjects/face-matcher.ts';
 import { brokenMessages } from './support/broken-messages.ts';
 import { governance } from './subjects/governance.ts';
+import { viewMaker } from './subjects/view-maker.ts';
 import { useDrillCity, type Published } from './support/drill-city.ts';
 import { groupOf } from './support/subject.ts';
 import type { Subject } from './support/subject.ts';
@@ -45,47 +46,53 @@ const committedSum = async (subject: Subject, district: string): Promise<number>
   return [...offsets.values()].reduce((sum, offset) => sum + Math.max(0, offset), 0);
 };
 
-describe.each([behaviourAnalytics, alerting, analyticsWriter, agencyGateway, audit, governance, faceMatcher])(
-  '$service',
-  (subject) => {
-    it('malformed: a message that cannot be read goes to the dead letters with its reason, and its neighbours are handled', async () => {
-      const drill = await begin(subject);
-      const topic = inputTopic(subject, drill.district);
-      const broken = brokenMessages(subject.input, { ...subject.input.example, district: drill.district });
-      await subject.feed(city, drill.district, 0, 4);
-      await city.sendRaw(topic, broken.messages);
-      await subject.feed(city, drill.district, 4, 8);
-      const deadLetters = await city.deadLetters(drill.district);
-      drill.start();
-      await awaitEffects(subject, drill, 8);
-      await eventually(() => {
-        const reasons = [...deadLetters.values()].map(({ body }) => body['reason']);
-        expect(reasons.toSorted()).toEqual(broken.reasons);
-      }, PATIENCE);
-      for (const { body } of deadLetters.values()) {
-        expect(body).toMatchObject({ topic, group: groupOf(subject, drill.district) });
-        expect('value' in body, 'a value only where it can hold no personal data').toBe(
-          subject.input.personalData === 'none',
-        );
-      }
-    });
+describe.each([
+  behaviourAnalytics,
+  alerting,
+  analyticsWriter,
+  agencyGateway,
+  audit,
+  governance,
+  faceMatcher,
+  viewMaker,
+])('$service', (subject) => {
+  it('malformed: a message that cannot be read goes to the dead letters with its reason, and its neighbours are handled', async () => {
+    const drill = await begin(subject);
+    const topic = inputTopic(subject, drill.district);
+    const broken = brokenMessages(subject.input, { ...subject.input.example, district: drill.district });
+    await subject.feed(city, drill.district, 0, 4);
+    await city.sendRaw(topic, broken.messages);
+    await subject.feed(city, drill.district, 4, 8);
+    const deadLetters = await city.deadLetters(drill.district);
+    drill.start();
+    await awaitEffects(subject, drill, 8);
+    await eventually(() => {
+      const reasons = [...deadLetters.values()].map(({ body }) => body['reason']);
+      expect(reasons.toSorted()).toEqual(broken.reasons);
+    }, PATIENCE);
+    for (const { body } of deadLetters.values()) {
+      expect(body).toMatchObject({ topic, group: groupOf(subject, drill.district) });
+      expect('value' in body, 'a value only where it can hold no personal data').toBe(
+        subject.input.personalData === 'none',
+      );
+    }
+  });
 
-    it('redelivered: when the sender sends every message again, and the broker delivers every message again, nothing changes', async () => {
-      const drill = await begin(subject);
-      await subject.feed(city, drill.district, 0, 10);
-      const first = drill.start();
-      await awaitEffects(subject, drill, 10);
-      await subject.feed(city, drill.district, 0, 10);
-      await subject.feed(city, drill.district, 10, 12);
-      await awaitEffects(subject, drill, 12);
-      expect(await first.stop()).toBe(0);
-      await city.rewind(groupOf(subject, drill.district), inputTopic(subject, drill.district));
-      drill.start();
-      await subject.feed(city, drill.district, 12, 14);
-      await awaitEffects(subject, drill, 14);
-    });
-  },
-);
+  it('redelivered: when the sender sends every message again, and the broker delivers every message again, nothing changes', async () => {
+    const drill = await begin(subject);
+    await subject.feed(city, drill.district, 0, 10);
+    const first = drill.start();
+    await awaitEffects(subject, drill, 10);
+    await subject.feed(city, drill.district, 0, 10);
+    await subject.feed(city, drill.district, 10, 12);
+    await awaitEffects(subject, drill, 12);
+    expect(await first.stop()).toBe(0);
+    await city.rewind(groupOf(subject, drill.district), inputTopic(subject, drill.district));
+    drill.start();
+    await subject.feed(city, drill.district, 12, 14);
+    await awaitEffects(subject, drill, 14);
+  });
+});
 
 describe.each([behaviourAnalytics, alerting, analyticsWriter])('$service', (subject) => {
   it('crash between write and commit: nothing is lost and nothing is there twice', async () => {

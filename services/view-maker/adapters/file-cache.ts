@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCacheBook } from '../domain/cache-book.ts';
 import type { FileCache, FootageStore, HashMismatch, HeldFile, StoredObject, StoreFailure } from '../ports.ts';
@@ -14,10 +14,15 @@ export type FileCacheOptions = {
 const nameOf = ({ bucket, objectKey, sha256 = '' }: StoredObject): string =>
   createHash('sha256').update(`${bucket}/${objectKey}/${sha256}`).digest('hex');
 
-/** Keeps fetched objects on disk. The directory is emptied first, because files of an earlier process may be incomplete. */
+/** Makes the directory for this user alone, or empties it: files of an earlier process may be incomplete. */
+function emptyDirectory(directory: string): void {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  for (const name of readdirSync(directory)) rmSync(join(directory, name), { recursive: true, force: true });
+}
+
+/** Keeps fetched objects on disk, in a directory that it empties first. */
 export function createFileCache({ directory, maxBytes, store }: FileCacheOptions): FileCache & { bytes(): number } {
-  rmSync(directory, { recursive: true, force: true });
-  mkdirSync(directory, { recursive: true });
+  emptyDirectory(directory);
   const book = createCacheBook(maxBytes);
   const fetching = new Map<string, Promise<HashMismatch | StoreFailure | null>>();
   const pathOf = (name: string): string => join(directory, name);

@@ -10,6 +10,7 @@ const asked = (over: Partial<PlaybackRequest> = {}, requestedAtMs = NOW): Receiv
   request: { ...example, ...over },
   requestedAtMs,
   traceparent: undefined,
+  close: () => Promise.resolve(),
 });
 const spanOf = (n: number) => ({ fromMs: example.fromMs + n * 4_000, toMs: example.fromMs + (n + 1) * 4_000 });
 

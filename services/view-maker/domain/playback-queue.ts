@@ -6,6 +6,8 @@ export type ReceivedPlayback = {
   readonly request: PlaybackRequest;
   readonly requestedAtMs: number;
   readonly traceparent: string | undefined;
+  /** Called once it is answered, whatever the answer is. */
+  readonly close: () => Promise<void>;
 };
 /** One fragment or still, and everybody who asked for it. */
 export type PlaybackJob = {

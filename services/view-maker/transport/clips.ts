@@ -1,4 +1,3 @@
-import { createPartitionMemory, lowestOffset } from '@marsad/kafka';
 import type { Batch, Consumer, Handled, Kafka, Received, TopicPartition } from '@marsad/kafka';
 import { clipRequested } from '@marsad/schemas';
 import { inTraceOf, withLogFields } from '@marsad/telemetry';
@@ -10,6 +9,7 @@ import type { ClipParts, MadeClip, ReceivedClipRequest } from '../making/make-cl
 import type { Metrics } from '../metrics.ts';
 import type { Working } from '../ports.ts';
 import type { Answers } from './answers.ts';
+import { createOpenRequests } from './open-requests.ts';
 import { createWorking } from './working.ts';
 
 export const CLIPS_GROUP = 'clips';
@@ -22,60 +22,47 @@ export type ClipsOptions = ClipParts & {
   readonly fatal: (error: unknown) => void;
 };
 
-/** The requests of one partition that are being answered, by alert. */
-type Open = { readonly offsets: Map<string, bigint>; readonly ending: AbortController };
 type ClipBatch = Batch<typeof clipRequested>;
 
-/**
- * Answers requests for clips. A request is begun as soon as it is consumed and answered in the background. The committed offset stays behind
- * those that are open, so that another replica answers them after this one was killed, and the group's lag counts them.
- */
+/** Answers requests for clips. A request is begun as soon as it is consumed, and answered in the background. */
 export function createClips(options: ClipsOptions) {
   const book = createRequestBook();
-  const memory = createPartitionMemory<Open>({
-    event: clipRequested,
-    create: () => ({ offsets: new Map(), ending: new AbortController() }),
-    end: ({ ending }) => ending.abort(),
-  });
-  let consumer: Pick<Consumer, 'release'> | undefined;
-  const lowest = ({ offsets }: Open): bigint | undefined => lowestOffset(offsets.values());
+  const requests = createOpenRequests(clipRequested);
 
-  const begin = (open: Open, place: TopicPartition, received: Received<typeof clipRequested>): void => {
+  const begin = (place: TopicPartition, received: Received<typeof clipRequested>): void => {
     const { data: request, offset, attributes, timestampMs: requestedAtMs } = received;
     if (options.now() - requestedAtMs > TOO_OLD_MS) return options.metrics.clip('too_old');
     if (!book.begin(request.alertId)) return options.metrics.clip('repeated');
-    open.offsets.set(request.alertId, offset);
+    const open = requests.open(place, offset);
     const { traceparent } = attributes;
     const work = async (): Promise<void> => {
-      const answered = await answerClip(options, { request, requestedAtMs, traceparent }, open.ending.signal);
-      open.offsets.delete(request.alertId);
-      if (!answered) return book.leaveUnanswered(request.alertId);
-      await consumer?.release(place, lowest(open));
+      const answered = await answerClip(options, { request, requestedAtMs, traceparent }, open.signal);
+      if (answered) await open.close();
+      else book.leaveUnanswered(request.alertId);
     };
     inTraceOf(traceparent, () => withLogFields({ alertId: request.alertId }, () => void work().catch(options.fatal)));
   };
 
   return {
     get open() {
-      return [...memory.values()].reduce((sum, { offsets }) => sum + offsets.size, 0);
+      return requests.count;
     },
     async consume(kafka: Pick<Kafka, 'consume'>, districts: readonly string[]): Promise<Consumer> {
-      const joined = await kafka.consume({
+      const consumer = await kafka.consume({
         group: CLIPS_GROUP,
         events: [clipRequested],
         districts,
-        ...memory.assignments,
+        ...requests.assignments,
         handle({ events, ...place }: ClipBatch): Handled<typeof clipRequested> {
-          const open = memory.of(place);
-          for (const received of events) begin(open, place, received);
-          return { keepFrom: lowest(open) };
+          for (const received of events) begin(place, received);
+          return { keepFrom: requests.keepFrom(place) };
         },
       });
-      consumer = joined;
-      return joined;
+      requests.commitThrough(consumer);
+      return consumer;
     },
     /** Breaks off all answers. Their requests are consumed again. */
-    stop: memory.stop,
+    stop: requests.stop,
   };
 }
 

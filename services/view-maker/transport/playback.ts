@@ -1,4 +1,4 @@
-import type { Batch, Consumer, Handled, Kafka } from '@marsad/kafka';
+import type { Batch, Consumer, Handled, Kafka, Received } from '@marsad/kafka';
 import { playbackRequested } from '@marsad/schemas';
 import { inTraceOf } from '@marsad/telemetry';
 import { createPlaybackQueue, EXPIRES_AFTER_MS } from '../domain/playback-queue.ts';
@@ -10,6 +10,8 @@ import type { FragmentParts, MadeFragment } from '../making/make-fragment.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Cameras, PlaybackFailure } from '../ports.ts';
 import type { Answers } from './answers.ts';
+import { createOpenRequests } from './open-requests.ts';
+import type { OpenRequest } from './open-requests.ts';
 import { createWorking } from './working.ts';
 
 export const PLAYBACK_GROUP = 'playback';
@@ -26,7 +28,9 @@ export type PlaybackOptions = FragmentParts & {
   readonly fatal: (error: unknown) => void;
 };
 
-/** Answers requests of playback, the stills first. Nothing is repeated after a crash: the page asks again. */
+type PlaybackBatch = Batch<typeof playbackRequested>;
+
+/** Answers requests of playback in the background, the stills first. */
 export function createPlayback(options: PlaybackOptions) {
   const { cameras, recordings, now } = options;
   const queue = createPlaybackQueue((camera) => ({
@@ -43,10 +47,13 @@ export function createPlayback(options: PlaybackOptions) {
     atWork += 1;
     inBackground(async () => {
       try {
-        await answerJob(options, job, ending.signal);
-      } finally {
-        atWork -= 1;
+        const made = await makeJob(options, job, ending.signal);
+        // From here on, whoever asks for the same is not among those that are answered below.
         queue.done(job);
+        await answerAll(options, job, made);
+      } finally {
+        queue.done(job);
+        atWork -= 1;
         goOn();
       }
     });
@@ -72,21 +79,39 @@ export function createPlayback(options: PlaybackOptions) {
       return queue.waiting;
     },
     goOn,
-    consume: (kafka: Pick<Kafka, 'consume'>, districts: readonly string[]): Promise<Consumer> =>
-      kafka.consume({
-        group: PLAYBACK_GROUP,
-        events: [playbackRequested],
-        districts,
-        handle({ events }: Batch<typeof playbackRequested>): Handled<typeof playbackRequested> {
-          for (const { data: request, timestampMs: requestedAtMs, attributes } of events)
-            take({ request, requestedAtMs, traceparent: attributes.traceparent });
-          goOn();
-          return {};
-        },
-      }),
+    take,
     stop: (): void => ending.abort(),
   };
 }
+
+export type Playback = ReturnType<typeof createPlayback>;
+
+/** Consumes the requests of playback. The committed offset stays behind those that are not answered yet. */
+export async function consumePlayback(
+  kafka: Pick<Kafka, 'consume'>,
+  districts: readonly string[],
+  { take, goOn }: Pick<Playback, 'take' | 'goOn'>,
+): Promise<Consumer> {
+  const requests = createOpenRequests(playbackRequested);
+  const consumer = await kafka.consume({
+    group: PLAYBACK_GROUP,
+    events: [playbackRequested],
+    districts,
+    ...requests.assignments,
+    handle({ events, ...place }: PlaybackBatch): Handled<typeof playbackRequested> {
+      for (const received of events) take(receivedOf(received, requests.open(place, received.offset)));
+      goOn();
+      return { keepFrom: requests.keepFrom(place) };
+    },
+  });
+  requests.commitThrough(consumer);
+  return consumer;
+}
+
+const receivedOf = (
+  { data: request, timestampMs: requestedAtMs, attributes: { traceparent } }: Received<typeof playbackRequested>,
+  { close }: OpenRequest,
+): ReceivedPlayback => ({ request, requestedAtMs, traceparent, close });
 
 /** Why a request is refused as soon as it comes; undefined if it is not. */
 function refusalOf(
@@ -104,21 +129,26 @@ const isSimulated = ({ cameras }: Pick<PlaybackOptions, 'cameras'>, camera: stri
 const answeredAs = (reason: Refusal['reason']): PlaybackFailure =>
   reason === 'overtaken' || reason === 'expired' ? 'overloaded' : reason;
 
-function answerRefusal(options: PlaybackOptions, { received, reason }: Refusal): Promise<void> {
+async function answerRefusal(options: PlaybackOptions, { received, reason }: Refusal): Promise<void> {
   const { request, traceparent } = received;
   options.metrics.playback(request.kind, reason);
   const simulated = isSimulated(options, request.camera);
-  return inTraceOf(traceparent, () => options.answers.playbackFailed(request, answeredAs(reason), simulated));
+  await inTraceOf(traceparent, () => options.answers.playbackFailed(request, answeredAs(reason), simulated));
+  await received.close();
 }
 
-/** Makes one fragment, and answers everybody who had asked for it by then. */
-async function answerJob(options: PlaybackOptions, job: PlaybackJob, signal: AbortSignal): Promise<void> {
-  const working = createWorking(signal, options.now);
-  const [first] = job.requests;
+function makeJob(options: PlaybackOptions, { wanted, requests }: PlaybackJob, signal: AbortSignal) {
+  const [first] = requests;
   const untilMs = (first?.requestedAtMs ?? options.now()) + EXPIRES_AFTER_MS;
-  const made = await inTraceOf(first?.traceparent, () => makeFragment(options, job.wanted, untilMs, working));
-  for (const received of job.requests)
+  const working = createWorking(signal, options.now);
+  return inTraceOf(first?.traceparent, () => makeFragment(options, wanted, untilMs, working));
+}
+
+async function answerAll(options: PlaybackOptions, { requests }: PlaybackJob, made: MadeFragment): Promise<void> {
+  for (const received of requests) {
     await inTraceOf(received.traceparent, () => answerRequest(options, received, made));
+    await received.close();
+  }
 }
 
 async function answerRequest(
