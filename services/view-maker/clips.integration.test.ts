@@ -10,7 +10,9 @@ import { masksSidecar } from '@marsad/sidecars';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { judgeMasks, useViewMaker } from './testing/view-maker-under-test.ts';
 
-const PATIENCE = { timeoutMs: 40_000 };
+/** Rendering yields to everything else, so a busy machine takes its time. */
+const PATIENCE = { timeoutMs: 90_000 };
+const SLOW = { timeout: 120_000 };
 const viewMaker = useViewMaker();
 let district: string;
 let gate: PerceivedSample;
@@ -65,13 +67,13 @@ const failureOf = (alertId: string) =>
 const framesOf = async ({ bucket, objectKey }: DataOf<typeof clipReady>) =>
   viewMaker.frames(await viewMaker.fetch(bucket, objectKey));
 
-describe('the clip of an alert', () => {
+describe('the clip of an alert', SLOW, () => {
   test('over a restart is masked by boxes on both sides, names the gap, and is stored as announced', async () => {
     const { camera, segments, originMs } = await recorded(90_000);
     const second = originMs + 37_000;
     const later = viewMaker.record(gate, camera, { epoch: second - 500, part: 0, originMs: second, segmentMs: 4_000 });
     await viewMaker.announce(gate, [...segments, ...later]);
-    const clip = await clipOf(await request(camera, originMs + 28_000, second + 9_000));
+    const clip = await clipOf(await request(camera, originMs + 29_000, second + 5_000));
     expect(clip).toMatchObject({ bucket: 'views', masked: 'boxes', unseen: [], district, camera: camera.camera });
     expect(clip.missing).toHaveLength(1);
     expect(clip.missing?.[0]?.toMs).toBe(second);
@@ -82,7 +84,7 @@ describe('the clip of an alert', () => {
     expect(frames).toHaveLength(clip.frames);
     const samples = [...segments, ...later].flatMap((segment) => maskSamplesOf(gate, segment));
     const { judged, shown } = judgeMasks(frames, samples, clip.fromMs);
-    expect(judged).toBeGreaterThan(30);
+    expect(judged).toBeGreaterThan(20);
     expect(shown).toBe(0);
   });
 
@@ -137,7 +139,7 @@ describe('the clip of an alert', () => {
   });
 });
 
-describe('masks that cannot be used hide the whole picture of their segment, and the clip says so', () => {
+describe('masks that cannot be used hide the whole picture of their segment, and the clip says so', SLOW, () => {
   test.each([
     ['missing', ({ masks: _, ...stored }) => stored],
     [
@@ -183,7 +185,7 @@ describe('masks that cannot be used hide the whole picture of their segment, and
   });
 });
 
-describe('there is no clip, and alerting gets the reason,', () => {
+describe('there is no clip, and alerting gets the reason,', SLOW, () => {
   test('of a recording that was replaced in the store', async () => {
     const { camera, segments, originMs } = await recorded();
     await viewMaker.announce(gate, segments, async (stored) => {
