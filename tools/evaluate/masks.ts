@@ -3,6 +3,7 @@ import { createPreviewQueue, holds, type Masking, maskingAt, WHOLE } from '@mars
 import type { Maskable, MaskSample } from '@marsad/masking';
 import { CITY_FPS, perceiveAsCity } from './city-perception.ts';
 import { csvFile, csvRow } from './csv.ts';
+import { throughSidecar } from './masks-of-segment.ts';
 import { spreadLine } from './milliseconds.ts';
 import { createNetworks } from './networks.ts';
 import { checkOut, writeOut } from './out-file.ts';
@@ -25,7 +26,7 @@ export async function evaluateMasks({ video, out, threads, as = 'preview' }: Opt
   try {
     const { frames, samples, stages, view } = await perceiveAsCity(video, [], networks, { fps: CITY_FPS });
     assertFrames(video, frames);
-    const maskings = as === 'preview' ? previewsOf(samples) : clipOf(samples, await momentsOf(video));
+    const maskings = as === 'preview' ? previewsOf(samples) : await clipOf(samples, await momentsOf(video));
     writeOut(
       out,
       csvFile(
@@ -52,9 +53,12 @@ export function previewsOf(samples: readonly Sampled[]): FrameMasking[] {
   return [...samples.flatMap((sampled) => queue.take(sampled.sample, sampled)), ...queue.end()];
 }
 
-/** Masks every frame as a clip does, also the frames that were not examined, with all samples before and after it known. */
-export function clipOf(samples: readonly Sampled[], moments: readonly Moment[]): FrameMasking[] {
-  const known = samples.map(({ sample }) => sample);
+/**
+ * Masks every frame as a clip does, also the frames that were not examined, with all samples before and after it known, as they are kept
+ * beside a recording.
+ */
+export async function clipOf(samples: readonly Sampled[], moments: readonly Moment[]): Promise<FrameMasking[]> {
+  const known = await throughSidecar(samples.map(({ sample }) => sample));
   return moments.map((image) => ({ image, masking: maskingAt(known, image.ptsMs) }));
 }
 

@@ -2,9 +2,10 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFil
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isMasked } from '@marsad/masking';
-import { decodeImage, decodeVideo, silenceFfmpeg } from '@marsad/media';
-import { makeClip } from '@marsad/media/testing';
+import { boxesInPx, isMasked, maskingAt } from '@marsad/masking';
+import type { RgbImage } from '@marsad/masking';
+import { createClipFile, createYuvScaler, decodeImage, decodeVideo, silenceFfmpeg } from '@marsad/media';
+import { makeClip, stripedFrame } from '@marsad/media/testing';
 import type { Box } from '@marsad/schemas';
 import { ORIGIN_MS, pxOf, recordFile, SAMPLES, samplesBetween } from './testing/footage.ts';
 import { render } from './render.ts';
@@ -42,6 +43,37 @@ const jobOf = (name: string, job: Partial<RenderJob> = {}): RenderJob => ({
 const rendered = (job: RenderJob): Rendered => render(job) ?? expect.fail('nothing was rendered');
 const between = (fromMs: number, toMs: number): number[] => originalMs.filter((ms) => ms >= fromMs && ms < toMs);
 
+/** Writes four seconds of stripes, of which a mask leaves nothing. */
+function makeStripes(path: string): void {
+  const size = { width: 640, height: 360 };
+  const scaler = createYuvScaler(size.width, size.height);
+  const stripes = stripedFrame(size.width, size.height);
+  const clip = createClipFile(path, size.width, size.height);
+  for (let n = 0; n < 100; n += 1) clip.add(scaler.frame(stripes), n * 40);
+  clip.finish();
+  clip.close();
+  stripes.free();
+  scaler.close();
+}
+
+const grown = ({ x, y, width, height }: Box, px: number): Box => ({
+  x: x - px,
+  y: y - px,
+  width: width + 2 * px,
+  height: height + 2 * px,
+});
+
+/** The difference between the lightest and the darkest pixel of a box. */
+function contrastIn({ data, width, height }: RgbImage, box: Box): number {
+  let [least, most] = [255, 0];
+  for (let y = Math.max(0, Math.ceil(box.y)); y < Math.min(height, box.y + box.height); y += 1)
+    for (let x = Math.max(0, Math.ceil(box.x)); x < Math.min(width, box.x + box.width); x += 1) {
+      const green = data[(y * width + x) * 3 + 1] ?? 0;
+      [least, most] = [Math.min(least, green), Math.max(most, green)];
+    }
+  return most - least;
+}
+
 describe('a clip', () => {
   it('holds every frame of its time once, across two files, and begins at zero', () => {
     expect(footage.length).toBeGreaterThan(1);
@@ -71,6 +103,28 @@ describe('a clip', () => {
     expect(masked.length).toBeGreaterThan(50);
     expect(masked.filter((frame) => !isMasked(frame, pxOf(HIDDEN, SIZE)))).toHaveLength(0);
     expect(decodeVideo(at('open.mp4')).filter((frame) => isMasked(frame, pxOf(HIDDEN, SIZE)))).toHaveLength(0);
+  });
+
+  it('hides in each of its frames exactly the boxes of that frame’s moment, between two analysed frames as well', () => {
+    makeStripes(at('stripes.mp4'));
+    const moving = samplesBetween(ORIGIN_MS - 3_000, ORIGIN_MS + 6_000, []).map((sample, n) => ({
+      ...sample,
+      traces: [{ key: 1, mask: { x: 0.9 - 0.02 * n, y: 0.3, width: 0.1, height: 0.4 }, unseenMs: 0 }],
+    }));
+    const span = { fromMs: ORIGIN_MS, toMs: ORIGIN_MS + 4_000, samples: moving };
+    const { frames } = rendered(
+      jobOf('s.mp4', { ...span, footage: [{ path: at('stripes.mp4'), originMs: ORIGIN_MS }] }),
+    );
+    expect(frames).toBe(100);
+    for (const frame of decodeVideo(at('s.mp4'))) {
+      const masking = maskingAt(moving, ORIGIN_MS + frame.ptsMs);
+      const [box] = boxesInPx(masking, frame);
+      if (masking.kind === 'whole' || !box) expect.fail('there is one box');
+      expect(contrastIn(frame, grown(box, -3))).toBeLessThan(60);
+      const left = { ...box, x: 0, width: box.x - 12 };
+      const right = { ...box, x: box.x + box.width + 12, width: frame.width - box.x - box.width - 12 };
+      for (const beside of [left, right]) if (beside.width > 16) expect(contrastIn(frame, beside)).toBeGreaterThan(150);
+    }
   });
 
   it('shows frames that two files hold once', () => {
@@ -191,23 +245,32 @@ describe('a recording with faults', () => {
 
 describe('what cameras send', () => {
   it.each([
-    ['H.265', { encoder: 'libx265' }, [320, 192]],
-    ['MJPEG', { encoder: 'mjpeg', container: 'matroska' }, [320, 192]],
-    ['H.264 with B-frames', { bFrames: 2 }, [320, 192]],
-    ['more than 720 lines', { width: 2_560, height: 1_440 }, [1_280, 720]],
-    ['a picture on its side', { width: 1_080, height: 1_920 }, [404, 720]],
-    ['an odd aspect', { width: 1_998, height: 1_080 }, [1_280, 690]],
-    ['a small picture', { width: 322, height: 190 }, [322, 190]],
-  ] as const)('%s becomes H.264 of at most 1280x720', (name, options, [width, height]) => {
-    const source = at(`${name}.mkv`);
-    makeClip(source, { frames: 30, ...options });
-    const job = { footage: [{ path: source, originMs: ORIGIN_MS }], fromMs: ORIGIN_MS, toMs: ORIGIN_MS + 5_000 };
-    const result = rendered(jobOf(`${name}.mp4`, job));
-    expect(result).toMatchObject({ frames: 30, widthPx: width, heightPx: height, masked: 'boxes' });
-    expect(result.mimeType).toMatch(/^video\/mp4; codecs="avc1\.[0-9a-f]{6}"$/i);
-    const [frame] = decodeVideo(at(`${name}.mp4`));
-    expect([frame?.width, frame?.height]).toEqual([width, height]);
-  });
+    ['H.265', { encoder: 'libx265' }, [320, 192], 237],
+    ['MJPEG', { encoder: 'mjpeg', container: 'matroska' }, [320, 192], 220],
+    ['H.264 with B-frames', { bFrames: 2 }, [320, 192], 237],
+    ['H.265 with 10 bits', { encoder: 'libx265', pixels: '10 bits' }, [320, 192], 237],
+    ['4-2-2', { pixels: '4:2:2' }, [320, 192], 237],
+    ['full range', { pixels: 'full' }, [320, 192], 220],
+    ['more than 720 lines', { width: 2_560, height: 1_440 }, [1_280, 720], 237],
+    ['a picture on its side', { width: 1_080, height: 1_920 }, [404, 720], 237],
+    ['an odd aspect', { width: 1_998, height: 1_080 }, [1_280, 690], 237],
+    ['a small picture', { width: 322, height: 190 }, [322, 190], 237],
+  ] as const)(
+    '%s becomes H.264 of at most 1280x720, as bright as it was',
+    (name, options, [width, height], brightness) => {
+      const source = at(`${name}.mkv`);
+      makeClip(source, { frames: 30, ...options });
+      const job = { footage: [{ path: source, originMs: ORIGIN_MS }], fromMs: ORIGIN_MS, toMs: ORIGIN_MS + 5_000 };
+      const result = rendered(jobOf(`${name}.mp4`, job));
+      expect(result).toMatchObject({ frames: 30, widthPx: width, heightPx: height, masked: 'boxes' });
+      expect(result.mimeType).toMatch(/^video\/mp4; codecs="avc1\.[0-9a-f]{6}"$/i);
+      const [frame] = decodeVideo(at(`${name}.mp4`));
+      expect([frame?.width, frame?.height]).toEqual([width, height]);
+      // The middle of the clip's square.
+      const [x, y] = [height >> 3, (3 * height) >> 3];
+      expect(Math.abs((frame?.data[(y * width + x) * 3] ?? 0) - brightness)).toBeLessThan(5);
+    },
+  );
 });
 
 describe('a fragment', () => {

@@ -5,11 +5,22 @@ import {
   AV_CODEC_FLAG_GLOBAL_HEADER,
   AV_PICTURE_TYPE_NONE,
   AV_PIX_FMT_YUV420P,
+  AV_PIX_FMT_YUV420P10LE,
+  AV_PIX_FMT_YUV422P,
   AV_PIX_FMT_YUVJ420P,
+  SWS_BILINEAR,
 } from 'node-av/constants';
-import type { AVPixelFormat, FFEncoderCodec } from 'node-av/constants';
+import type { FFEncoderCodec } from 'node-av/constants';
 import { decodeFrom } from '../decoding/decode-from.ts';
+import { createScaleTarget } from '../scaling/scale-target.ts';
 import { createYuvScaler } from '../scaling/yuv-scaler.ts';
+
+const PIXELS = {
+  '4:2:0': AV_PIX_FMT_YUV420P,
+  full: AV_PIX_FMT_YUVJ420P,
+  '4:2:2': AV_PIX_FMT_YUV422P,
+  '10 bits': AV_PIX_FMT_YUV420P10LE,
+};
 
 export type ClipOptions = {
   width?: number;
@@ -21,7 +32,8 @@ export type ClipOptions = {
   group?: number;
   encoder?: string;
   container?: string;
-  pixelFormat?: AVPixelFormat;
+  /** `full`: 4:2:0 in full range. */
+  pixels?: keyof typeof PIXELS;
 };
 const ok = (code: number, what: string): number => {
   FFmpegError.throwIfError(code, what);
@@ -38,7 +50,7 @@ const encodingOf = (options: ClipOptions): Encoding => ({
   group: 10,
   encoder: 'libx264',
   container: 'mp4',
-  pixelFormat: options.encoder === 'mjpeg' ? AV_PIX_FMT_YUVJ420P : AV_PIX_FMT_YUV420P,
+  pixels: options.encoder === 'mjpeg' ? 'full' : '4:2:0',
   ...options,
 });
 
@@ -68,7 +80,7 @@ export function makeFootage(path: string, source: string, options: ClipOptions):
   file.finish();
 }
 
-function createFile(path: string, { width, height, fps, bFrames, group, encoder, container, pixelFormat }: Encoding) {
+function createFile(path: string, { width, height, fps, bFrames, group, encoder, container, pixels }: Encoding) {
   const codec = Codec.findEncoderByName(encoder as FFEncoderCodec);
   if (!codec) throw new Error(`no encoder ${encoder}`);
   const output = new FormatContext();
@@ -77,7 +89,7 @@ function createFile(path: string, { width, height, fps, bFrames, group, encoder,
   context.allocContext3(codec);
   context.width = width;
   context.height = height;
-  context.pixelFormat = pixelFormat;
+  context.pixelFormat = PIXELS[pixels];
   context.timeBase = new Rational(1, fps);
   context.framerate = new Rational(fps, 1);
   context.gopSize = group;
@@ -97,6 +109,7 @@ function createFile(path: string, { width, height, fps, bFrames, group, encoder,
   ok(output.writeHeaderSync(Dictionary.fromObject({})), 'header');
   const packet = new Packet();
   packet.alloc();
+  const converter = createScaleTarget(width, height, PIXELS[pixels], SWS_BILINEAR);
   let frames = 0;
   const drain = (): void => {
     for (;;) {
@@ -114,7 +127,13 @@ function createFile(path: string, { width, height, fps, bFrames, group, encoder,
     get frames() {
       return frames;
     },
-    add(frame: Frame): void {
+    add(given: Frame): void {
+      let frame = given;
+      if (given.format !== PIXELS[pixels]) {
+        ok(converter.frame.makeWritable(), 'writable frame');
+        converter.scale(given);
+        frame = converter.frame;
+      }
       frame.pts = BigInt(frames);
       frame.pictType = AV_PICTURE_TYPE_NONE;
       frames += 1;
@@ -128,17 +147,18 @@ function createFile(path: string, { width, height, fps, bFrames, group, encoder,
       output.closeOutputSync();
       output.freeContext();
       context.freeContext();
+      converter.close();
       packet.free();
     },
   };
 }
 
-function frameOf({ width, height, pixelFormat }: Encoding, n: number): Frame {
+function frameOf({ width, height, pixels }: Encoding, n: number): Frame {
   const frame = new Frame();
   frame.alloc();
   frame.width = width;
   frame.height = height;
-  frame.format = pixelFormat;
+  frame.format = pixels === 'full' ? PIXELS.full : PIXELS['4:2:0'];
   ok(frame.getBuffer(0), 'frame buffer');
   const [luma, ...chroma] = frame.data ?? [];
   const stride = frame.linesize[0] ?? 0;

@@ -8,27 +8,38 @@ import type { PieceOfFootage } from '../render-job.ts';
 export const ORIGIN_MS = 1_790_000_000_000;
 export const SAMPLES = join(import.meta.dirname, '../../../../samples');
 
-/** Records a file as camera-ingest does: whole groups of pictures on the file's own clock, a new file at the first key frame after a while. */
-export function recordFile(source: string, directory: string, segmentMs: number): PieceOfFootage[] {
-  const input = openFile(source);
+/**
+ * Records a file as camera-ingest does: whole groups of pictures on the file's own clock, a new file at the first key frame after a while.
+ * @param times how often the file is played, one time after the other
+ */
+export function recordFile(source: string, directory: string, segmentMs: number, times = 1): PieceOfFootage[] {
   const footage: PieceOfFootage[] = [];
   let segment: SegmentFile | null = null;
   let beganMs = Number.NEGATIVE_INFINITY;
-  while (input.readSync() === 'packet') {
-    const { packet, timeBase } = input;
-    const ptsMs = ticksToMs(packet.pts, timeBase);
-    if (packet.isKeyframe && ptsMs - beganMs >= segmentMs) {
-      segment?.seal();
-      const path = join(directory, `${footage.length}.mp4`);
-      segment = openSegmentFile(path, input.parameters, timeBase);
-      footage.push({ path, originMs: ORIGIN_MS });
-      beganMs = ptsMs;
+  let offset = 0n;
+  for (let time = 0; time < times; time += 1) {
+    const input = openFile(source);
+    let end = offset;
+    while (input.readSync() === 'packet') {
+      const { packet, timeBase, stepTicks } = input;
+      if (packet.duration === 0n) packet.duration = stepTicks;
+      packet.pts += offset;
+      packet.dts += offset;
+      end = packet.dts + packet.duration;
+      const ptsMs = ticksToMs(packet.pts, timeBase);
+      if (packet.isKeyframe && ptsMs - beganMs >= segmentMs) {
+        segment?.seal();
+        const path = join(directory, `${footage.length}.mp4`);
+        segment = openSegmentFile(path, input.parameters, timeBase);
+        footage.push({ path, originMs: ORIGIN_MS });
+        beganMs = ptsMs;
+      }
+      segment?.write(packet);
     }
-    if (packet.duration === 0n) packet.duration = input.stepTicks;
-    segment?.write(packet);
+    offset = end;
+    input.close();
   }
   segment?.seal();
-  input.close();
   return footage;
 }
 
