@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -132,6 +132,7 @@ describe('the chart', () => {
     for (const [group, replicas, lagThreshold] of [...scaled('hassan'), ...scaled('city')]) {
       expect(replicas, group).toBeLessThanOrEqual(CAMERA_PARTITIONS);
       expect(lagThreshold, group).toBe(group.startsWith('view-maker.') ? 5 : 2_000);
+      expect(textsIn(group.split('.')[0] ?? ''), group).toContain(group.split('.')[2]);
     }
   });
 
@@ -315,6 +316,14 @@ describe('the chart', () => {
 
 /** CPU as Kubernetes writes it, in cores. */
 const coresOf = (cpu: string): number => (cpu.endsWith('m') ? Number.parseInt(cpu) / 1_000 : Number(cpu));
+
+/** Every text in the source of a service: the purposes of its consumer groups are among them. */
+function textsIn(service: string): string[] {
+  const source = join(ROOT, 'services', service);
+  return globSync('**/*.ts', { cwd: source, exclude: ['node_modules/**', '**/*.test.ts'] }).flatMap((path) =>
+    [...readFileSync(join(source, path), 'utf8').matchAll(/'([a-z-]+)'/g)].map(([, text = '']) => text),
+  );
+}
 
 /** The settings that a pod gets from its secret. */
 const SECRET = /PASSWORD|SECRET|PRIVATE_KEY|COMMITMENT_KEY/;

@@ -24,6 +24,7 @@ export const CITY_PROCESSES: readonly ServiceProcess[] = [
   { service: 'face-matcher', replica: 'face-matcher-1', wave: 1 },
   { service: 'camera-ingest', replica: 'ingest-1', wave: 2 },
   { service: 'camera-ingest', replica: 'ingest-2', wave: 2 },
+  { service: 'view-maker', replica: 'view-maker-1', wave: 2 },
   { service: 'command-center', replica: 'command-center-1', wave: 2 },
 ];
 
