@@ -89,6 +89,7 @@ async function camerasPerCore(alone: StageCosts, spoolDirectory: string, spans: 
   const stagesMs =
     seconds * CAMERAS * FRAMES_A_SECOND * (alone.decode + alone.record) +
     gated +
+    seconds * CAMERAS * alone.quality +
     detectMs +
     count.masked_image * alone.picture;
   const perCore = (ms: number): number => (CAMERAS * seconds * 1_000) / ms;

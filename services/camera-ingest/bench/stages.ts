@@ -16,6 +16,8 @@ export type StageCosts = {
   decode: number;
   record: number;
   gate: number;
+  /** Once a second, not for each frame. */
+  quality: number;
   detect: number;
   track: number;
   picture: number;
@@ -47,8 +49,17 @@ async function measure(clip: string, models: string, spool: string, how: 'alone'
   const clock = createStopwatch();
   const frames: { frame: Frame; atMs: number }[] = [];
 
+  const greyOf = (frame: Frame) => scalers.get(GREY.width, GREY.height, 'grey').pixels(frame);
   const gate = ({ frame, atMs }: { frame: Frame; atMs: number }) =>
-    clock.time('gate', () => partPerception.motion(scalers.get(GREY.width, GREY.height, 'grey').pixels(frame), atMs));
+    clock.time('gate', () => {
+      const grey = greyOf(frame);
+      partPerception.staticRegions(grey, atMs);
+      return partPerception.motion(grey, atMs);
+    });
+  const quality = ({ frame, atMs }: { frame: Frame; atMs: number }) => {
+    const grey = greyOf(frame);
+    return clock.time('quality', () => partPerception.quality(grey, scalers.planes(frame), atMs));
+  };
   const detect = ({ frame }: { frame: Frame }, motion: ReturnType<typeof gate>) =>
     clock.timeAsync('detect', () =>
       partPerception.detect((wanted) => scalers.get(wanted.width, wanted.height, 'rgb').pixels(frame), motion),
@@ -75,6 +86,7 @@ async function measure(clip: string, models: string, spool: string, how: 'alone'
   let warm = false;
   const whole = async (sampled: { frame: Frame; atMs: number }): Promise<void> => {
     const motion = gate(sampled);
+    quality(sampled);
     const found = await detect(sampled, motion);
     follow(sampled, motion, found);
     picture(sampled, samples.slice(-SAMPLES_KEPT));
@@ -108,6 +120,7 @@ async function measure(clip: string, models: string, spool: string, how: 'alone'
   }
   if (how === 'alone') {
     const motions = frames.map(gate);
+    frames.forEach(quality);
     const founds: Awaited<ReturnType<typeof detect>>[] = [];
     for (const [n, sampled] of frames.entries())
       founds.push(await detect(sampled, motions[n] ?? { moving: false, regions: [] }));
@@ -156,6 +169,7 @@ function createStopwatch() {
       decode: mean('decode'),
       record: mean('record'),
       gate: mean('gate'),
+      quality: mean('quality'),
       detect: mean('detect'),
       track: mean('track'),
       picture: mean('picture'),
