@@ -190,6 +190,8 @@ describe('evaluate', () => {
     expect(await evaluate(`clip --video ${CLIP} --from 1 --to 3 --out ${at('clip.mp4')}`)).toMatch(/^clip: \d+ frames/);
     expect(readFileSync(at('clip.mp4')).subarray(4, 8).toString()).toBe('ftyp');
     await evaluate(`sidecars --video ${CLIP} --out ${at('sidecars.csv')}`);
+    expect(await evaluate(`static-regions --trials 1 --video ${CLIP} ${CLIP}`)).toContain('regions an hour');
+    expect(await evaluate(`image-quality --video ${CLIP}`)).toContain('turned by 5 %');
     expect(firstLine('tracks.txt').split(',')).toHaveLength(10);
     expect(firstLine('crossings.csv')).toBe('seconds,line,direction,class,track');
     expect(firstLine('masks.csv')).toBe('frame,seconds,whole,x,y,width,height');

@@ -13,7 +13,11 @@ export const KNOWN: readonly Known[] = [
   { command: /^make bench( NAME=\w+| NAME='\w+ --short')?$/, runs: 'bench' },
   { command: /^make clean$/, runs: 'clean' },
   { command: /^make evaluate( EVAL_DATA=DIR)?$/, runs: 'evaluate' },
-  { command: /^npm run evaluate -- (plates|objects|tracks|crossings|masks|clip|sidecars|faces)\b/, runs: 'evaluate' },
+  {
+    command:
+      /^npm run evaluate -- (plates|objects|tracks|crossings|masks|clip|sidecars|faces|static-regions|image-quality)\b/,
+    runs: 'evaluate',
+  },
   { command: /^npm run marsad( -- |$)/, runs: 'a city' },
   { command: /^npm run --silent marsad -- completion (bash|zsh|fish)\b/, runs: '.ci/run' },
   { command: /^node tools\/perceive\/main\.ts /, runs: 'perceive' },

@@ -7,14 +7,17 @@ import { evaluateAll } from './all.ts';
 import { evaluateClip } from './clip.ts';
 import { evaluateCrossings } from './crossings.ts';
 import { EvaluationError } from './errors.ts';
+import { evaluateImageQuality } from './image-quality.ts';
 import { evaluateMasks } from './masks.ts';
 import { evaluateObjects } from './objects.ts';
 import { evaluateSidecars } from './sidecars.ts';
+import { evaluateStaticRegions } from './static-regions.ts';
 import { evaluateTracks } from './tracks.ts';
 
 const count = (text: string): number => {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 64) throw new InvalidArgumentError('1 to 64 threads.');
+  if (!Number.isInteger(value) || value < 1 || value > 64)
+    throw new InvalidArgumentError('A whole number from 1 to 64.');
   return value;
 };
 const seconds = (text: string): number => {
@@ -108,6 +111,19 @@ const program = new Command('evaluate')
       .requiredOption('--out <file>', 'the CSV file to write')
       .addOption(threads())
       .action(evaluateSidecars),
+  )
+  .addCommand(
+    new Command('static-regions')
+      .description('how often something seems to stand in videos, and how soon what is put into them is found')
+      .requiredOption('--video <file...>', 'two videos or more')
+      .addOption(new Option('--trials <n>', 'things put into each video, of each size').argParser(count).default(6))
+      .action(evaluateStaticRegions),
+  )
+  .addCommand(
+    new Command('image-quality')
+      .description('what the quality measures say of videos as they are, blurred, darkened, covered, turned, …')
+      .requiredOption('--video <file...>', 'the videos')
+      .action(evaluateImageQuality),
   )
   .addCommand(
     lazyCommand('faces', 'probes against a gallery (--gallery list.csv --probes list.csv)', () =>

@@ -13,6 +13,7 @@ export {
   type LoadedModel,
 } from './model-registry.ts';
 export { createImageQualityMeter } from './image-quality/image-quality.ts';
+export { sharedArea } from './geometry.ts';
 export { createJpegCodec, promisedSize } from './jpeg/jpeg-codec.ts';
 export { jpegOrientation, type Orientation, turned, UPRIGHT } from './jpeg/orientation.ts';
 export { createMotionGate, GREY } from './motion/motion-gate.ts';

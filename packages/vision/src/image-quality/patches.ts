@@ -2,8 +2,8 @@ import type { Plane } from '../ports.ts';
 
 /** The patches of a plane, evenly spread: a few tens of thousands of its samples at full size, whatever its size. */
 export const GRID = 6;
-/** The longest side of a patch, samples. */
-const SIDE = 32;
+/** The longest side of a patch of the luma, samples. */
+export const SIDE = 32;
 
 export type Patches = {
   /** Patch after patch, row after row, without padding. */
@@ -12,8 +12,8 @@ export type Patches = {
 };
 
 /** Copies the patches, which lie around the centres of 6 x 6 equal parts: burnt-in texts at the edge of the frame fall between them. */
-export function cutPatches({ data, stride, width, height }: Plane): Patches {
-  const side = Math.min(SIDE, width, height);
+export function cutPatches({ data, stride, width, height }: Plane, longestSide = SIDE): Patches {
+  const side = Math.min(longestSide, width, height);
   const samples = new Uint8Array(GRID * GRID * side * side);
   let to = 0;
   for (let n = 0; n < GRID * GRID; n++) {
