@@ -66,10 +66,13 @@ function createRunUp(fromMs: number) {
   const clear = (): void => {
     for (const { packet } of held ?? []) packet.free();
   };
+  // The first packets of some containers have no decoding time.
+  const isReached = ({ ptsMs, dtsMs, isKey }: PacketTimes): boolean =>
+    dtsMs === null ? isKey && ptsMs !== null && ptsMs > fromMs : dtsMs > fromMs;
   return {
     /** False once the time is reached. A file whose packets carry no times is decoded from its beginning. */
     hold(packet: Packet, times: PacketTimes): boolean {
-      if (held === null || times.ptsMs === null || times.dtsMs === null || times.dtsMs > fromMs) return false;
+      if (held === null || times.ptsMs === null || isReached(times)) return false;
       if (times.isKey && times.ptsMs <= fromMs) {
         clear();
         held = [];
