@@ -10,6 +10,7 @@ export type Metrics = {
   playback(kind: 'still' | 'fragment', outcome: PlaybackOutcome): void;
   /** @param seconds from the request to the stored view */
   made(kind: ViewKind, masked: 'boxes' | 'whole', seconds: number): void;
+  /** @param seconds from asking for a thread to the rendered view */
   rendered(kind: ViewKind, seconds: number): void;
   masksNotUsed(fault: MasksFault): void;
   mismatch(what: 'recording' | 'masks' | 'tracks'): void;
@@ -31,7 +32,7 @@ export function createMetrics(meter: Meter): Metrics {
     advice: { explicitBucketBoundaries: BUCKETS },
   });
   const render = meter.createHistogram('view_maker_render_duration_seconds', {
-    description: 'Rendering of one view on its thread, by kind',
+    description: 'From asking for a rendering thread to the rendered view, by kind',
     unit: 's',
     advice: { explicitBucketBoundaries: BUCKETS },
   });

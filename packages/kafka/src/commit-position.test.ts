@@ -28,6 +28,21 @@ describe('where a restart begins', () => {
     expect(commit.position()).toBe(30n);
   });
 
+  it('moves on when open work lets go of offsets between two batches, and never back', () => {
+    const commit = createCommitPosition(0n);
+    commit.done(batch(0n, 0, 2n));
+    commit.release(10n, 6n);
+    expect(commit.position()).toBe(6n);
+    commit.release(10n, 4n);
+    expect(commit.position()).toBe(6n);
+    commit.release(10n, 99n);
+    expect(commit.position()).toBe(10n);
+    commit.done(batch(10n, MINUTE, 12n));
+    expect(commit.position()).toBe(12n);
+    commit.release(20n, undefined);
+    expect(commit.position()).toBe(20n);
+  });
+
   it('is never beyond the messages that have been read', () => {
     const commit = createCommitPosition(0n);
     commit.done(batch(0n, 0, 99n));

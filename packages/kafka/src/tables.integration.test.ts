@@ -124,6 +124,34 @@ describe('a tail', () => {
     expect(seen.toSorted()).toEqual(['a1', 'a2', 'b1', 'b2']);
   });
 
+  it('gives first what was appended since a moment, and nothing older', async () => {
+    const district = await stack.createDistrict();
+    const producer = await bus.producer('camera-ingest');
+    const scene = (ptsMs: number) =>
+      producer.send(sceneObserved, { ...sceneObserved.example, district, ptsMs }, { id: `${ptsMs}` });
+    const seen: number[] = [];
+    const tailSince = (sinceMs: number) =>
+      bus.open('command-center').tail({
+        name: 'live',
+        events: [sceneObserved],
+        districts: [district],
+        from: { sinceMs },
+        onEvent: ({ data }) => void seen.push(data.ptsMs),
+      });
+    await scene(0);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const sinceMs = Date.now();
+    await scene(1);
+    const tail = await tailSince(sinceMs);
+    expect(seen, 'what is there has been read when the tail opens').toEqual([1]);
+    await scene(2);
+    await eventually(() => expect(seen).toEqual([1, 2]));
+    await tail.stop();
+    await tailSince(Date.now() + 60_000);
+    await scene(3);
+    await eventually(() => expect(seen).toEqual([1, 2, 3]));
+  });
+
   it('gives pictures byte for byte', async () => {
     const district = await stack.createDistrict();
     const producer = await bus.producer('camera-ingest');

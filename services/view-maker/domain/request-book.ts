@@ -1,20 +1,23 @@
-/** The most answered alerts that are remembered to recognise a repeated request. */
-const MOST_ANSWERED = 5_000;
+/** The most alerts that are remembered to recognise a repeated request. */
+const MOST_REMEMBERED = 5_000;
 
 /** Knows which alerts were answered or are being answered here, so that a request that comes again is answered once. */
 export function createRequestBook() {
-  const known = new Set<string>();
+  const known = new Map<string, AbortSignal | 'answered'>();
   return {
-    /** False if the alert is known already. */
-    begin(alertId: string): boolean {
-      if (known.has(alertId)) return false;
-      known.add(alertId);
-      const [oldest] = known;
-      if (known.size > MOST_ANSWERED && oldest !== undefined) known.delete(oldest);
+    /**
+     * False if the alert is answered, or is being answered by work that goes on.
+     * @param signal aborted when the work is broken off; whoever consumes the request then begins anew, even if the old work has not ended
+     */
+    begin(alertId: string, signal: AbortSignal): boolean {
+      const before = known.get(alertId);
+      if (before === 'answered' || before?.aborted === false) return false;
+      known.set(alertId, signal);
+      const [oldest] = known.keys();
+      if (known.size > MOST_REMEMBERED && oldest !== undefined) known.delete(oldest);
       return true;
     },
-    /** The answer was broken off. Whoever consumes the request again answers it. */
-    leaveUnanswered: (alertId: string): void => void known.delete(alertId),
+    answered: (alertId: string): void => void known.set(alertId, 'answered'),
   };
 }
 export type RequestBook = ReturnType<typeof createRequestBook>;

@@ -65,10 +65,10 @@ async function renderAndStore(
   const extension = order.as === 'still' ? 'jpg' : 'mp4';
   const path = parts.cache.newPath(extension);
   try {
-    const rendered = await renderView(parts, jobOf(order, footage, path));
+    const rendered = await renderView(parts, jobOf(order, footage, path), working);
+    working.signal.throwIfAborted();
     if (rendered === null) return failed('nothing_recorded');
     if (rendered === 'failed') return failed('encoding_failed');
-    working.signal.throwIfAborted();
     const contentType = order.as === 'still' ? 'image/jpeg' : 'video/mp4';
     const file = { path, name: order.name, extension, contentType } as const;
     const put = () => parts.store.put(order.bucket, order.camera, order.atMs, file);
@@ -91,13 +91,14 @@ function jobOf(
 async function renderView(
   { renderer, metrics, log }: MakingParts,
   job: RenderJob,
+  { signal }: Working,
 ): Promise<Rendered | null | 'failed'> {
   const started = performance.now();
   try {
     return await renderer.render(job);
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    log.error({ as: job.as, detail }, 'a view could not be rendered');
+    if (!signal.aborted) log.error({ as: job.as, detail }, 'a view could not be rendered');
     return 'failed';
   } finally {
     metrics.rendered(job.as, (performance.now() - started) / 1_000);

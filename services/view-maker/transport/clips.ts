@@ -32,13 +32,14 @@ export function createClips(options: ClipsOptions) {
   const begin = (place: TopicPartition, received: Received<typeof clipRequested>): void => {
     const { data: request, offset, attributes, timestampMs: requestedAtMs } = received;
     if (options.now() - requestedAtMs > TOO_OLD_MS) return options.metrics.clip('too_old');
-    if (!book.begin(request.alertId)) return options.metrics.clip('repeated');
+    if (!book.begin(request.alertId, requests.signalOf(place))) return options.metrics.clip('repeated');
     const open = requests.open(place, offset);
     const { traceparent } = attributes;
     const work = async (): Promise<void> => {
       const answered = await answerClip(options, { request, requestedAtMs, traceparent }, open.signal);
-      if (answered) await open.close();
-      else book.leaveUnanswered(request.alertId);
+      if (!answered) return;
+      book.answered(request.alertId);
+      await open.close();
     };
     inTraceOf(traceparent, () => withLogFields({ alertId: request.alertId }, () => void work().catch(options.fatal)));
   };

@@ -14,6 +14,8 @@ export type OpenRequest = {
 
 export type OpenRequests = Pick<PartitionMemory<Open>, 'assignments' | 'stop'> & {
   readonly count: number;
+  /** The signal of the requests of a partition. */
+  signalOf(place: TopicPartition): AbortSignal;
   open(place: TopicPartition, offset: bigint): OpenRequest;
   /** The lowest offset of an open request of the partition. */
   keepFrom(place: TopicPartition): bigint | undefined;
@@ -38,6 +40,7 @@ export function createOpenRequests(event: AnyEvent): OpenRequests {
     get count() {
       return [...memory.values()].reduce((sum, { offsets }) => sum + offsets.size, 0);
     },
+    signalOf: (place) => memory.of(place).ending.signal,
     open(place, offset) {
       const { offsets, ending } = memory.of(place);
       offsets.add(offset);

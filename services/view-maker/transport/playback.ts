@@ -48,6 +48,7 @@ export function createPlayback(options: PlaybackOptions) {
     inBackground(async () => {
       try {
         const made = await makeJob(options, job, ending.signal);
+        ending.signal.throwIfAborted();
         // From here on, whoever asks for the same is not among those that are answered below.
         queue.done(job);
         await answerAll(options, job, made);
