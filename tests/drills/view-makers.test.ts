@@ -2,6 +2,7 @@ import { clipReady, clipRequested, topicOf } from '@marsad/schemas';
 import { eventually } from '@marsad/testkit';
 import { expect, test } from 'vitest';
 import { announce, CAMERAS, recordCameras, viewMaker } from './subjects/view-maker.ts';
+import { createDependencyGate } from './support/dependency-gate.ts';
 import { useDrillCity } from './support/drill-city.ts';
 import { groupOf } from './support/subject.ts';
 
@@ -17,7 +18,7 @@ test('view-maker: two replicas share the clips, one is killed with open requests
   const published = await city.follow(district, viewMaker.outputs);
   const sources = new Map<string, Set<string>>();
   await city.kafka('alerting').tail({
-    name: 'two-view-makers',
+    name: 'view-makers',
     events: [clipReady],
     districts: [district],
     onEvent({ data, attributes }) {
@@ -53,4 +54,27 @@ test('view-maker: two replicas share the clips, one is killed with open requests
   await eventually(() => viewMaker.assertEffects(city, district, published, FIRST + OPEN), PATIENCE);
   await eventually(async () => expect(await committed()).toBe(FIRST + OPEN), PATIENCE);
   expect(survivor.running()).toBe(true);
+}, 300_000);
+
+test('view-maker: while the object store is away, clips wait uncommitted, and every one is there once it is back', async () => {
+  const district = await city.newDistrict();
+  await viewMaker.prepare(city, district);
+  const published = await city.follow(district, viewMaker.outputs);
+  const gate = await createDependencyGate(Number(new URL(city.addresses.s3.endpoint).port));
+  city.beforeEnd(gate.close);
+  const replica = city.start('view-maker', district, { MARSAD_S3_ENDPOINT: `http://127.0.0.1:${gate.port}` });
+  await eventually(() => expect(replica.log()).toContain(viewMaker.atWork), PATIENCE);
+  await viewMaker.feed(city, district, 0, CAMERAS);
+  await eventually(() => viewMaker.assertEffects(city, district, published, CAMERAS), PATIENCE);
+
+  gate.shut();
+  await announce(city, await recordCameras(city, district, Date.now() - 60_000));
+  await viewMaker.feed(city, district, CAMERAS, 2 * CAMERAS);
+  await new Promise((resolve) => setTimeout(resolve, 5_000));
+  expect(published.size, 'neither a clip nor a failure').toBe(CAMERAS);
+  const offsets = await city.committed(groupOf(viewMaker, district), topicOf(clipRequested, district));
+  expect([...offsets.values()].reduce((sum, offset) => sum + Math.max(0, offset), 0)).toBe(CAMERAS);
+  gate.open();
+  await eventually(() => viewMaker.assertEffects(city, district, published, 2 * CAMERAS), PATIENCE);
+  expect(replica.running()).toBe(true);
 }, 300_000);
