@@ -212,20 +212,23 @@ describe('a consumer', () => {
     const partitions: TopicPartition[] = [];
     const first = await consume(district, group, (batch) => {
       partitions.push(batch);
-      return { keepFrom: batch.events[0]?.offset };
+      return { keepFrom: 0n };
     });
     await send(producer, district, 0, 5);
-    const behind = async () =>
-      [...(await first.kafka.lag(first.consumer.groups[0] ?? '')).values()].filter((count) => count !== 'unknown');
-    await eventually(async () => expect(await behind()).toEqual([5]));
+    const behind = async (): Promise<number> =>
+      [...(await first.kafka.lag(first.consumer.groups[0] ?? '')).values()].reduce<number>(
+        (sum, count) => sum + (count === 'unknown' ? 0 : count),
+        0,
+      );
+    await eventually(async () => expect(await behind()).toBe(5));
     const [partition] = partitions;
     if (partition === undefined) throw new Error('no batch came');
     await first.consumer.release(partition, 3n);
-    expect(await behind()).toEqual([2]);
+    expect(await behind()).toBe(2);
     await first.consumer.release(partition, 1n);
-    expect(await behind(), 'a commit never goes back').toEqual([2]);
+    expect(await behind(), 'a commit never goes back').toBe(2);
     await first.consumer.release(partition, undefined);
-    expect(await behind()).toEqual([0]);
+    expect(await behind()).toBe(0);
   });
 
   it('holds back one partition that waits, in order, while the others go on', async () => {
