@@ -20,8 +20,9 @@ export const SERVICE = 'view-maker';
 const GO_ON_EVERY_MS = 100;
 const SWEEP_EVERY_MS = 60_000;
 
-/** A render that takes ten times as long as its footage, and a minute for the start, has gone wrong. */
-const longestRenderMs = ({ fromMs, toMs }: RenderJob): number => 60_000 + 10 * (toMs - fromMs);
+/** How long rendering may take, ms. A clip may wait for processors that analysis needs; nobody waits that long for a fragment. */
+const longestRenderMs = ({ as, fromMs, toMs }: RenderJob): number =>
+  as === 'clip' ? 120_000 + 20 * (toMs - fromMs) : 30_000;
 
 /** Wires the service: first what it knows of the city, then what it makes of recordings. */
 export const createApp = (config: Config, fatal: Fatal): Promise<App> =>
