@@ -67,12 +67,14 @@ export const createApp = (config: Config, fatal: Fatal): Promise<App> =>
     await use(clips.consume(kafka, districts));
     await use(consumePlayback(kafka, districts, playback));
     every(GO_ON_EVERY_MS, playback.goOn);
+    every(SWEEP_EVERY_MS, () => recordings.forgetBefore(Date.now()));
     every(SWEEP_EVERY_MS, async () => {
-      recordings.forgetBefore(Date.now());
-      await removeOldFragments(objects, Date.now()).catch((error: unknown) => {
+      try {
+        for (const district of districts) await removeOldFragments(objects, district, Date.now());
+      } catch (error) {
         if (!(error instanceof ObjectStoreError)) throw error;
         logger.warn({ kind: error.code }, 'old fragments of playback are deleted later');
-      });
+      }
     });
     observeQueues(meter, { clips: () => clips.open, playback: () => playback.waiting, cacheBytes: cache.bytes });
     logger.info({ districts, clipThreads, playbackThreads }, 'making views of recordings');

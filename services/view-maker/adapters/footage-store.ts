@@ -67,14 +67,12 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | StoreFailure> {
 /** How long a fragment lives, ms. */
 export const PLAYBACK_LIVES_MS = 15 * 60_000;
 
-/** Deletes this service's fragments that are older than a quarter of an hour. @returns how many */
+/** Deletes the fragments of a district that are older than a quarter of an hour. @throws ObjectStoreError */
 export async function removeOldFragments(
   objects: Pick<ObjectStore, 'list' | 'remove'>,
+  district: string,
   nowMs: number,
-): Promise<number> {
-  const old = (await objects.list('playback', ownPrefix(WRITER))).filter(
-    ({ modifiedAtMs }) => modifiedAtMs < nowMs - PLAYBACK_LIVES_MS,
-  );
-  for (const { key } of old) await objects.remove('playback', key);
-  return old.length;
+): Promise<void> {
+  for (const { key, modifiedAtMs } of await objects.list('playback', `${ownPrefix(WRITER)}${district}/`))
+    if (modifiedAtMs < nowMs - PLAYBACK_LIVES_MS) await objects.remove('playback', key);
 }
