@@ -53,6 +53,10 @@ export function clippedToOne(box: Box): Box | null {
   return width > 0 && height > 0 ? { x, y, width, height } : null;
 }
 
+/** False for a box of which it cannot be said where it lies. */
+export const hasPlace = ({ x, y, width, height }: Box): boolean =>
+  Number.isFinite(x) && Number.isFinite(y) && Number.isFinite(x + width) && Number.isFinite(y + height);
+
 export const holds = (outer: Box, inner: Box): boolean =>
   outer.x <= inner.x &&
   outer.y <= inner.y &&

@@ -174,3 +174,48 @@ describe('what was not examined', () => {
     ['longer after the last', 13_400, 'whole'],
   ] as const)('%s is known as %3$s', (_, atMs, kind) => expect(maskingAt(samples, atMs).kind).toBe(kind));
 });
+
+describe('samples that two files of masks hold', () => {
+  const walking = examinedAt(1_000, nothing, nothing, nothing, { 1: box(0.5, 0.5) }, { 1: box(0.55, 0.5) });
+  const twice = (samples: readonly MaskSample[]): MaskSample[] => samples.flatMap((once) => [once, once]);
+
+  it('do not make a part known that was examined too few times', () => {
+    expect(maskingAt(twice(examinedAt(1_000, nothing, nothing)), 1_000).kind).toBe('whole');
+  });
+  it.each([1_000, 1_300, 1_400, 1_500, 1_600, 1_700, 1_800])(
+    'hide the same at %i as if they were held once',
+    (atMs) => {
+      expect(maskingAt(twice(walking), atMs)).toEqual(maskingAt(walking, atMs));
+      expect(maskingAt([...walking, ...walking].reverse(), atMs)).toEqual(maskingAt(walking, atMs));
+    },
+  );
+  it('hide what either of them hides', () => {
+    const one = examinedAt(1_000, { 1: box(0.2, 0.2) }, { 1: box(0.2, 0.2) }, { 1: box(0.2, 0.2) });
+    const other = examinedAt(1_000, { 1: box(0.7, 0.7) }, { 2: box(0.7, 0.2) }, nothing);
+    const moved = sample(1_200, {}, { regions: [box(0.2, 0.7)] });
+    const both = [...other, ...one, moved];
+    expect(hides(both, 1_000, 0.25, 0.25)).toBe(true);
+    expect(hides(both, 1_000, 0.75, 0.75)).toBe(true);
+    expect(hides(both, 1_200, 0.75, 0.25)).toBe(true);
+    expect(hides(both, 1_200, 0.25, 0.75)).toBe(true);
+  });
+  it('hide both places of a trace that one sample names twice', () => {
+    const [first, ...others] = examinedAt(1_000, nothing, nothing, nothing);
+    const traces = [box(0.2, 0.2), box(0.7, 0.7)].map((mask) => ({ key: 1, mask, unseenMs: 0 }));
+    const samples = [...others, { ...(first ?? sample(1_000)), traces }];
+    for (const place of [0.25, 0.75]) expect(hides(samples, 1_000, place, place)).toBe(true);
+  });
+});
+
+describe('masks that lie nowhere', () => {
+  it.each([
+    ['no number', box(Number.NaN, 0.5)],
+    ['without an end', box(0.5, 0.5, Number.POSITIVE_INFINITY)],
+    ['too large to be enlarged', box(-1.7e308, 0, 1.79e308, 1)],
+  ])('hide everything: %s', (_, mask) => {
+    const samples = examinedAt(1_000, { 1: mask }, { 1: mask }, { 1: mask });
+    for (const atMs of [1_000, 1_100]) expect(hides(samples, atMs, 0.7, 0.7)).toBe(true);
+    const moved = [...examinedAt(1_000, nothing, nothing), sample(1_400, {}, { regions: [mask] })];
+    expect(hides(moved, 1_350, 0.7, 0.7)).toBe(true);
+  });
+});

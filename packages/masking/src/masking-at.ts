@@ -1,6 +1,7 @@
 import type { Box } from '@marsad/schemas';
 import type { MaskSample } from './mask-sample.ts';
-import { between, boxAround, clippedToOne, grownBy, holds, reachingEdges } from './mask-boxes.ts';
+import { between, boxAround, clippedToOne, grownBy, holds, hasPlace, reachingEdges } from './mask-boxes.ts';
+import { samplesOnce } from './samples-once.ts';
 
 export type Masking = { readonly kind: 'boxes'; readonly boxes: readonly Box[] } | { readonly kind: 'whole' };
 export const WHOLE: Box = { x: 0, y: 0, width: 1, height: 1 };
@@ -36,10 +37,10 @@ const EXACT_MS = 1;
 /**
  * Decides what to hide in an image of a moment. It fails closed: if no frame shortly before and after was examined, or too few of the part,
  * everything is hidden. Otherwise it hides traces where they were found before and after and on the way between, and traces that were lost.
- * @param samples in order of time; samples after the moment make its masks more exact
+ * @param samples in any order; a frame that is named twice counts once. Samples after the moment make its masks more exact
  */
 export function maskingAt(samples: readonly MaskSample[], atMs: number): Masking {
-  const near = samples.filter((sample) => Math.abs(sample.atMs - atMs) <= REACH_MS);
+  const near = samplesOnce(samples.filter((sample) => Math.abs(sample.atMs - atMs) <= REACH_MS));
   const before = near.findLast((sample) => sample.atMs <= atMs);
   const after = near.find((sample) => sample.atMs >= atMs);
   const parts = coveringParts(before, after, atMs);
@@ -52,6 +53,7 @@ export function maskingAt(samples: readonly MaskSample[], atMs: number): Masking
       atMs,
     ),
   );
+  if (!boxes.every(hasPlace)) return { kind: 'whole' };
   return { kind: 'boxes', boxes: withoutCovered(boxes.flatMap((box) => clippedToOne(box) ?? [])) };
 }
 
@@ -73,8 +75,7 @@ function masksOf(ofPart: readonly MaskSample[], atMs: number): Box[] {
   const before = examined.findLast((sample) => sample.atMs <= atMs);
   const after = examined.find((sample) => sample.atMs >= atMs);
   const isExact = [before, after].some((sample) => sample && Math.abs(sample.atMs - atMs) <= EXACT_MS);
-  const keys = new Set(examined.flatMap(({ traces }) => traces.map(({ key }) => key)));
-  const traced = [...keys].flatMap((key) => maskOfTrace(pathOf(examined, key), { before, after, atMs }) ?? []);
+  const traced = pathsOf(examined).flatMap((path) => maskOfTrace(path, { before, after, atMs }) ?? []);
   const own = isExact && before === after ? [before] : [before, after];
   // The motion gate compares a frame with the previous one, so motion in a part's first frame is found in its second sample.
   const moved = before === examined[0] ? [...own, examined[1]] : own;
@@ -92,13 +93,19 @@ type Around = {
   readonly atMs: number;
 };
 
-function pathOf(examined: readonly MaskSample[], key: number): Path {
-  const positions = examined.flatMap(({ atMs, traces }) =>
-    traces.flatMap((trace): Position[] =>
-      trace.key === key && trace.unseenMs === 0 ? [{ atMs, mask: trace.mask }] : [],
-    ),
-  );
-  return { key, positions: positions.map((position, at) => steadied(position, at, positions)) };
+/** The way of each trace through the examined frames; without a position if it was never detected in them. */
+function pathsOf(examined: readonly MaskSample[]): Path[] {
+  const found = new Map<number, Position[]>();
+  for (const { atMs, traces } of examined)
+    for (const { key, mask, unseenMs } of traces) {
+      const positions = found.get(key) ?? [];
+      if (unseenMs === 0) positions.push({ atMs, mask });
+      found.set(key, positions);
+    }
+  return [...found].map(([key, positions]) => ({
+    key,
+    positions: positions.map((position, at) => steadied(position, at, positions)),
+  }));
 }
 
 /** A detector's box may jump off the head. Where the positions before and after it suggest another place, both places are hidden. */
