@@ -54,13 +54,14 @@ export function run({ short = false }: BenchOptions = {}): Promise<Row[]> {
 function measure({ what, ...encoding }: Footage, { segment, clip, encoded }: Amounts, place: string): Row[] {
   const source = join(place, 'source.mp4');
   makeFootage(source, SOURCE, { ...encoding, fps: FPS, frames: encoded * FPS, group: 2 * FPS });
-  const footage = recordFile(source, place, segment * 1_000, segment / encoded);
   const endMs = ORIGIN_MS + segment * 1_000;
+  const samples = samplesBetween(ORIGIN_MS, endMs, MASKS);
+  const recorded = recordFile(source, place, segment * 1_000, segment / encoded);
+  const footage = recorded.map((file) => ({ ...file, samples }));
   const job: RenderJob = {
     footage,
     fromMs: endMs - clip * 1_000,
     toMs: endMs,
-    samples: samplesBetween(ORIGIN_MS, endMs, MASKS),
     drawings: DRAWINGS,
     as: 'clip',
     keyFramesOnly: false,

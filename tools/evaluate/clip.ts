@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silenceFfmpeg } from '@marsad/media';
 import { render } from '@marsad/rendering';
-import type { Rendered } from '@marsad/rendering';
+import type { PieceOfFootage, Rendered } from '@marsad/rendering';
 import type { TimeSpan } from '@marsad/schemas';
 import { CITY_FPS, perceiveAsCity } from './city-perception.ts';
 import { EvaluationError } from './errors.ts';
@@ -63,7 +63,7 @@ function checkSpan(video: string, { fromMs, toMs }: TimeSpan): void {
 type Wanted = {
   readonly video: string;
   readonly span: TimeSpan;
-  readonly masks: Parameters<typeof render>[0]['samples'];
+  readonly masks: PieceOfFootage['samples'];
 };
 
 /** Renders into a temporary file first, so that an output which cannot be written is named. */
@@ -71,8 +71,8 @@ function renderTo(out: string, { video, span, masks }: Wanted): Rendered {
   const folder = mkdtempSync(join(tmpdir(), 'marsad-clip-'));
   try {
     const path = join(folder, 'clip.mp4');
-    const footage = [{ path: video, originMs: 0 }];
-    const clip = render({ footage, ...span, samples: masks, drawings: [], as: 'clip', keyFramesOnly: false, path });
+    const footage = [{ path: video, originMs: 0, samples: masks }];
+    const clip = render({ footage, ...span, drawings: [], as: 'clip', keyFramesOnly: false, path });
     if (!clip) throw new EvaluationError(`${video} has no picture between --from and --to`);
     writeOut(out, readFileSync(path));
     return clip;

@@ -6,7 +6,7 @@ import { isMasked } from '@marsad/masking';
 import type { MaskSample } from '@marsad/masking';
 import { decodeVideo, silenceFfmpeg } from '@marsad/media';
 import { render } from '@marsad/rendering';
-import type { RenderJob } from '@marsad/rendering';
+import type { RecordedFile } from '@marsad/rendering';
 import { ORIGIN_MS, recordFile } from '@marsad/rendering/testing';
 import type { Box } from '@marsad/schemas';
 import { CITY_FPS, perceiveAsCity } from './city-perception.ts';
@@ -26,14 +26,14 @@ const BEGUN_ANEW_MS = 11_000;
 
 let folder: string;
 let networks: Networks;
-let footage: RenderJob['footage'];
+let recorded: RecordedFile[];
 let cyclist: Seen[];
 let samples: { readonly first: MaskSample[]; readonly second: MaskSample[] };
 beforeAll(async () => {
   silenceFfmpeg();
   folder = mkdtempSync(join(tmpdir(), 'marsad-interrupted-'));
   networks = createNetworks(1);
-  footage = recordFile(STREET, folder, 6_000);
+  recorded = recordFile(STREET, folder, 6_000);
   const [first, second] = [await perceive(BEGUN_MS), await perceive(BEGUN_ANEW_MS)];
   cyclist = first.examinedFrames
     .filter(({ ptsMs }) => ptsMs >= FROM_MS && ptsMs < TO_MS)
@@ -59,7 +59,8 @@ async function kept({ samples: seen }: Awaited<ReturnType<typeof perceive>>, par
 const clipOf = (name: string, known: readonly MaskSample[]) => {
   const path = join(folder, name);
   const span = { fromMs: ORIGIN_MS + FROM_MS, toMs: ORIGIN_MS + TO_MS };
-  const clip = render({ footage, ...span, samples: known, drawings: [], as: 'clip', keyFramesOnly: false, path });
+  const footage = recorded.map((file) => ({ ...file, samples: known }));
+  const clip = render({ footage, ...span, drawings: [], as: 'clip', keyFramesOnly: false, path });
   return { clip: clip ?? expect.fail('nothing was rendered'), frames: decodeVideo(path) };
 };
 

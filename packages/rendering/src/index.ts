@@ -1,3 +1,3 @@
 export { render } from './render.ts';
 export { shownSize } from './shown-size.ts';
-export type { Drawing, PieceOfFootage, RenderJob, Rendered, TracePoint } from './render-job.ts';
+export type { Drawing, PieceOfFootage, RecordedFile, RenderJob, Rendered, TracePoint } from './render-job.ts';

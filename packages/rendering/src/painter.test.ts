@@ -27,7 +27,7 @@ const OVER: Drawing[] = [
 const painted = (drawings: readonly Drawing[], masks = [HIDDEN], samples = samplesBetween(3_000, 7_000, masks)) => {
   const scaler = createYuvScaler(SIZE.width, SIZE.height);
   const frame = scaler.frame(stripedFrame(SIZE.width, SIZE.height));
-  const kind = createPainter(samples, drawings, SIZE).paint(frame, 5_000);
+  const kind = createPainter(drawings, SIZE).paint(frame, 5_000, samples);
   const { planes, strides } = yuvImageOf(frame);
   const luma = Uint8Array.from(planes[0]);
   const packer = createScaler(SIZE.width, SIZE.height, 'rgb');
@@ -69,8 +69,8 @@ describe('a painted frame', () => {
 
   it('is refused if it has no planes', () => {
     const packed = stripedFrame(SIZE.width, SIZE.height);
-    const painter = createPainter([], [], SIZE);
-    expect(() => painter.paint(packed, 0)).toThrow('cannot be masked');
+    const painter = createPainter([], SIZE);
+    expect(() => painter.paint(packed, 0, [])).toThrow('cannot be masked');
     packed.free();
   });
 });

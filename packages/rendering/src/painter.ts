@@ -9,12 +9,12 @@ import { yuvImageOf } from './yuv-image.ts';
 import type { Size } from './yuv-image.ts';
 
 /** Masks scaled frames and draws over them, in place and in this order, so that a drawing never uncovers anything. */
-export function createPainter(samples: readonly MaskSample[], drawings: readonly Drawing[], size: Size) {
+export function createPainter(drawings: readonly Drawing[], size: Size) {
   const drawingsAt = createDrawings(drawings, size);
   const border = hatchedBorder(size);
   return {
     /** @throws if the frame cannot be masked, because then it must not be shown */
-    paint(frame: Frame, atMs: number): Masking['kind'] {
+    paint(frame: Frame, atMs: number, samples: readonly MaskSample[]): Masking['kind'] {
       const image = yuvImageOf(frame);
       const masking = maskingAt(samples, atMs);
       pixelateYuv420p(image, boxesInPx(masking, size));

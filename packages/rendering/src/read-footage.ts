@@ -1,13 +1,13 @@
 import { decodeFrom, SourceFailure } from '@marsad/media';
 import type { Beginning, TakeFrame } from '@marsad/media';
-import type { PieceOfFootage } from './render-job.ts';
+import type { RecordedFile } from './render-job.ts';
 
 /** Decodes several files, one after the other, and goes on after one that cannot be read. */
 export function createFootageReader() {
   let failure: SourceFailure | null = null;
   return {
     /** Times are on the wall clock, ms. @throws {SourceFailure} if the file is not there */
-    read({ path, originMs }: PieceOfFootage, { fromMs, keyFramesOnly }: Beginning, take: TakeFrame): void {
+    read({ path, originMs }: RecordedFile, { fromMs, keyFramesOnly }: Beginning, take: TakeFrame): void {
       try {
         decodeFrom(path, { fromMs: fromMs - originMs, keyFramesOnly }, (frame, ptsMs) => take(frame, originMs + ptsMs));
       } catch (error) {

@@ -2,10 +2,16 @@ import type { MaskSample } from '@marsad/masking';
 import type { Box, PicturePoint, TimeSpan } from '@marsad/schemas';
 
 /** A recorded file and its place on the wall clock, ms. */
-export type PieceOfFootage = {
+export type RecordedFile = {
   readonly path: string;
   /** The wall clock of the file's pts 0. */
   readonly originMs: number;
+};
+
+/** A recorded file and what masks it. A frame is masked by the samples of its own file, whatever is known of the same time from others. */
+export type PieceOfFootage = RecordedFile & {
+  /** From 2.5 s before the job's time to 2.5 s after it, on the file's clock. Without any, all of the file is hidden. */
+  readonly samples: readonly MaskSample[];
 };
 
 /** Where the subject of an alert was, in fractions of the frame. */
@@ -24,8 +30,6 @@ export type RenderJob = {
   readonly fromMs: number;
   /** Not shown any more. For a still, its moment is `fromMs`. */
   readonly toMs: number;
-  /** In order of time, of all parts, from 2.5 s before to 2.5 s after. */
-  readonly samples: readonly MaskSample[];
   readonly drawings: readonly Drawing[];
   /**
    * `clip`: an MP4 with its index in front, which begins with its first frame. `fragment`: a fragmented MP4 for Media Source, whose clock is 0

@@ -2,8 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { compressRgb, createScaler, createYuvScaler } from '@marsad/media';
 import type { Frame } from '@marsad/media';
 import { createPainter } from './painter.ts';
+import type { MaskSample } from '@marsad/masking';
 import { createFootageReader } from './read-footage.ts';
-import type { RenderJob, Rendered } from './render-job.ts';
+import type { PieceOfFootage, RenderJob, Rendered } from './render-job.ts';
 import { shownSize } from './shown-size.ts';
 
 /** How far a still may be from its moment, ms. */
@@ -11,7 +12,7 @@ const REACH_MS = 2_000;
 /** JPEG quality of images for people, which show masks and streets but no fine print. */
 const QUALITY = 80;
 
-type FoundFrame = { readonly frame: Frame; readonly atMs: number };
+type FoundFrame = { readonly frame: Frame; readonly atMs: number; readonly samples: readonly MaskSample[] };
 
 /** Renders the frame at or after a moment; the one before it if none follows. */
 export function renderStill(job: RenderJob): Rendered | null {
@@ -29,30 +30,30 @@ function findFrame({ footage, fromMs, toMs, keyFramesOnly }: RenderJob): FoundFr
   const reader = createFootageReader();
   const lastMs = Math.max(toMs, fromMs + REACH_MS);
   let nearest: FoundFrame | null = null;
-  const take = (frame: Frame, atMs: number): boolean => {
+  const take = (frame: Frame, atMs: number, { samples }: PieceOfFootage): boolean => {
     if (atMs < fromMs - REACH_MS) return true;
     if (atMs >= lastMs || (nearest && atMs <= nearest.atMs)) return atMs < lastMs;
     const copy = frame.clone();
     if (!copy) throw new Error('a frame cannot be kept');
     nearest?.frame.free();
-    nearest = { frame: copy, atMs };
+    nearest = { frame: copy, atMs, samples };
     return atMs < fromMs;
   };
   for (const piece of footage) {
     if (nearest !== null && (nearest as FoundFrame).atMs >= fromMs) break;
-    reader.read(piece, { fromMs, keyFramesOnly }, take);
+    reader.read(piece, { fromMs, keyFramesOnly }, (frame, atMs) => take(frame, atMs, piece));
   }
   if (!nearest && reader.failure) throw reader.failure;
   return nearest;
 }
 
-function renderFrame(job: RenderJob, { frame, atMs }: FoundFrame): Rendered {
+function renderFrame(job: RenderJob, { frame, atMs, samples }: FoundFrame): Rendered {
   const { width, height } = shownSize(frame);
   const scaler = createYuvScaler(width, height);
   const packer = createScaler(width, height, 'rgb');
   try {
     const scaled = scaler.frame(frame);
-    const masked = createPainter(job.samples, job.drawings, { width, height }).paint(scaled, atMs);
+    const masked = createPainter(job.drawings, { width, height }).paint(scaled, atMs, samples);
     const jpeg = compressRgb(packer.pixels(scaled), { width, height }, QUALITY);
     writeFileSync(job.path, jpeg);
     const fromMs = Math.floor(atMs);

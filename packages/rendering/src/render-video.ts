@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import type { MaskSample } from '@marsad/masking';
 import { createClipFile, createYuvScaler } from '@marsad/media';
 import type { ClipFile, ClipForm, Frame, YuvScaler } from '@marsad/media';
 import { createPainter } from './painter.ts';
@@ -25,9 +26,9 @@ export function renderVideo(job: RenderJob): Rendered | null {
   const shown: ShownFrame[] = [];
   let output: Output | null = null;
   try {
-    const failure = readFrames(job, shown, (frame, atMs) => {
+    const failure = readFrames(job, shown, (frame, atMs, samples) => {
       output ??= createOutput(job, frame, atMs);
-      return addFrame(output, frame, atMs);
+      return addFrame(output, frame, atMs, samples);
     });
     if (!output && failure) throw failure;
     (output as Output | null)?.clip.finish();
@@ -37,8 +38,10 @@ export function renderVideo(job: RenderJob): Rendered | null {
   return output && describe(job, output, shown);
 }
 
+type ShowFrame = (frame: Frame, atMs: number, samples: readonly MaskSample[]) => ShownFrame;
+
 /** Passes on each frame of the job's time once. Returns what was wrong with the first file that could not be read. */
-function readFrames(job: RenderJob, shown: ShownFrame[], show: (frame: Frame, atMs: number) => ShownFrame) {
+function readFrames(job: RenderJob, shown: ShownFrame[], show: ShowFrame) {
   const { keyFramesOnly, toMs } = job;
   const reader = createFootageReader();
   for (const piece of job.footage) {
@@ -48,7 +51,8 @@ function readFrames(job: RenderJob, shown: ShownFrame[], show: (frame: Frame, at
     if (fromMs >= toMs) break;
     reader.read(piece, { fromMs, keyFramesOnly }, (frame, atMs) => {
       if (atMs >= toMs) return false;
-      if (atMs >= fromMs && atMs > (shown.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY)) shown.push(show(frame, atMs));
+      if (atMs >= fromMs && atMs > (shown.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY))
+        shown.push(show(frame, atMs, piece.samples));
       return true;
     });
   }
@@ -61,7 +65,7 @@ function createOutput(job: RenderJob, frame: Frame, atMs: number): Output {
   const scaler = createYuvScaler(size.width, size.height);
   try {
     const clip = createClipFile(job.path, size.width, size.height, { form, frame: scaler.frame(frame) });
-    const painter = createPainter(job.samples, job.drawings, size);
+    const painter = createPainter(job.drawings, size);
     return { clip, scaler, painter, size, zeroMs: form === 'fragment' ? job.fromMs : atMs };
   } catch (error) {
     scaler.close();
@@ -69,9 +73,14 @@ function createOutput(job: RenderJob, frame: Frame, atMs: number): Output {
   }
 }
 
-function addFrame({ clip, scaler, painter, zeroMs }: Output, frame: Frame, atMs: number): ShownFrame {
+function addFrame(
+  { clip, scaler, painter, zeroMs }: Output,
+  frame: Frame,
+  atMs: number,
+  samples: readonly MaskSample[],
+): ShownFrame {
   const scaled = scaler.frame(frame);
-  const isWhole = painter.paint(scaled, atMs) === 'whole';
+  const isWhole = painter.paint(scaled, atMs, samples) === 'whole';
   clip.add(scaled, atMs - zeroMs);
   return { atMs, isWhole };
 }

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { boxesInPx, isMasked, maskingAt } from '@marsad/masking';
-import type { RgbImage } from '@marsad/masking';
+import type { MaskSample, RgbImage } from '@marsad/masking';
 import { createClipFile, createYuvScaler, decodeImage, decodeVideo, silenceFfmpeg } from '@marsad/media';
 import { makeClip, stripedFrame } from '@marsad/media/testing';
 import type { Box } from '@marsad/schemas';
 import { ORIGIN_MS, pxOf, recordFile, SAMPLES, samplesBetween } from './testing/footage.ts';
 import { render } from './render.ts';
-import type { PieceOfFootage, RenderJob, Rendered } from './render-job.ts';
+import type { RecordedFile, RenderJob, Rendered } from './render-job.ts';
 
 const STREET = join(SAMPLES, 'person-bicycle-car-detection-part.mp4');
 const SIZE = { width: 768, height: 432 };
@@ -18,7 +18,7 @@ const WHOLE: Box = { x: 0, y: 0, width: 1, height: 1 };
 const HIDDEN: Box = { x: 0.05, y: 0.05, width: 0.6, height: 0.5 };
 const directory = mkdtempSync(join(tmpdir(), 'marsad-rendering-'));
 const at = (name: string): string => join(directory, name);
-let footage: PieceOfFootage[] = [];
+let footage: RecordedFile[] = [];
 let originalMs: number[] = [];
 
 beforeAll(() => {
@@ -29,11 +29,15 @@ beforeAll(() => {
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 const open = samplesBetween(ORIGIN_MS - 3_000, ORIGIN_MS + 40_000, []);
-const jobOf = (name: string, job: Partial<RenderJob> = {}): RenderJob => ({
-  footage,
+/** A job whose files are all masked by the same samples. */
+type Wanted = Partial<Omit<RenderJob, 'footage'>> & {
+  readonly footage?: readonly RecordedFile[];
+  readonly samples?: readonly MaskSample[];
+};
+const jobOf = (name: string, { footage: files = footage, samples = open, ...job }: Wanted = {}): RenderJob => ({
+  footage: files.map((file) => ({ samples, ...file })),
   fromMs: ORIGIN_MS + 6_000,
   toMs: ORIGIN_MS + 12_000,
-  samples: open,
   drawings: [],
   as: 'clip',
   keyFramesOnly: false,
@@ -178,6 +182,30 @@ describe('a time in which no frame was analysed', () => {
   });
 });
 
+describe('masks of another file', () => {
+  it('do not mask the frames of a file, which stays hidden without its own', () => {
+    const pieces = footage.map((file, at) => ({ ...file, samples: at === 1 ? [] : open }));
+    const result = rendered(jobOf('foreign.mp4', { footage: pieces, toMs: ORIGIN_MS + 20_000 }));
+    expect(result).toMatchObject({ masked: 'whole', unseen: [{}] });
+    const [unseen] = result.unseen;
+    const shown = decodeVideo(at('foreign.mp4')).filter(
+      (frame) => !isMasked(frame, pxOf({ x: 0.1, y: 0.1, width: 0.8, height: 0.8 }, SIZE)),
+    );
+    expect(shown.length).toBeGreaterThan(20);
+    for (const { ptsMs } of shown)
+      expect(result.fromMs + ptsMs < (unseen?.fromMs ?? 0) || result.fromMs + ptsMs >= (unseen?.toMs ?? 0) - 1).toBe(
+        true,
+      );
+  });
+
+  it('do not mask a still of the file', () => {
+    const pieces = footage.map((file, at) => ({ ...file, samples: at === 0 ? open : [] }));
+    const atMs = originalMs.find((ms) => ms >= ORIGIN_MS + 12_000) ?? 0;
+    const job = jobOf('foreign.jpg', { footage: pieces, fromMs: atMs, toMs: atMs, as: 'still' });
+    expect(rendered(job)).toMatchObject({ masked: 'whole' });
+  });
+});
+
 describe('a recording with faults', () => {
   it('reports the time between two files as missing', () => {
     const [first, second, ...others] = footage;
@@ -295,7 +323,7 @@ function codecIn(bytes: Buffer): string {
 }
 
 describe('a still', () => {
-  const still = (fromMs: number, job: Partial<RenderJob> = {}) =>
+  const still = (fromMs: number, job: Wanted = {}) =>
     render(jobOf('still.jpg', { as: 'still', fromMs, toMs: fromMs, ...job }));
 
   it('is a masked JPEG of the frame at or after its moment', () => {

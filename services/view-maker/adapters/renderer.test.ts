@@ -9,7 +9,6 @@ const job = (path: string): RenderJob => ({
   footage: [],
   fromMs: 0,
   toMs: 1,
-  samples: [],
   drawings: [],
   as: 'clip',
   keyFramesOnly: false,

@@ -7,23 +7,22 @@ export const SAMPLES_AROUND_MS = 2_500;
 export type MasksOfSegment = { readonly segment: Segment; readonly samples: readonly MaskSample[] | null };
 
 /**
- * The mask samples of a time, in order. Within a segment whose masks must not be used everything is hidden, whatever its neighbours know:
- * their samples there are left out, and two samples of a part in which nothing was examined stand at its ends.
+ * The mask samples of one segment's frames: those of its part, its own and its neighbours', in order. Neighbours may place the part's clock
+ * elsewhere, so their samples are moved to the segment's. None if the segment's own masks must not be used: then all of it is hidden,
+ * whatever its neighbours or another owner of the camera know of the time.
  */
-export function samplesOf(masks: readonly MasksOfSegment[], { fromMs, toMs }: Span): MaskSample[] {
-  const hidden = masks.flatMap(({ segment, samples }) => (samples === null ? [segment] : []));
-  const isHidden = ({ atMs }: MaskSample): boolean =>
-    hidden.some((segment) => atMs >= segment.fromMs && atMs < segment.toMs);
-  const known = masks.flatMap(({ samples }) => samples ?? []).filter((sample) => !isHidden(sample));
-  return [...known, ...hidden.flatMap(unexaminedEnds)]
+export function samplesOf(segment: Segment, masks: readonly MasksOfSegment[], { fromMs, toMs }: Span): MaskSample[] {
+  const isKnown = masks.some((known) => known.segment === segment && known.samples !== null);
+  if (!isKnown) return [];
+  const part = partOf(segment);
+  return masks
+    .filter((other) => partOf(other.segment) === part)
+    .flatMap(({ segment: other, samples }) =>
+      (samples ?? []).map((sample) => ({ ...sample, atMs: sample.atMs + segment.originMs - other.originMs })),
+    )
+    .filter((sample) => sample.part === part)
     .filter(({ atMs }) => atMs >= fromMs - SAMPLES_AROUND_MS && atMs <= toMs + SAMPLES_AROUND_MS)
     .toSorted((a, b) => a.atMs - b.atMs);
 }
 
-function unexaminedEnds({ epoch, part, fromMs, toMs }: Segment): MaskSample[] {
-  const unexamined = { part: `unknown:${epoch}:${part}:${fromMs}`, examined: false, traces: [], regions: [] };
-  return [
-    { ...unexamined, atMs: fromMs },
-    { ...unexamined, atMs: toMs - 1 },
-  ];
-}
+const partOf = ({ epoch, part }: Segment): string => `${epoch}:${part}`;

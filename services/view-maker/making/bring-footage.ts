@@ -39,7 +39,6 @@ export type BringingOrder = {
 
 export type Footage = {
   readonly footage: RenderJob['footage'];
-  readonly samples: readonly MaskSample[];
   readonly scenes: readonly PublishedScene[];
 };
 export type Failed = { readonly kind: 'failed'; readonly reason: MakingFailure };
@@ -61,28 +60,35 @@ export async function withFootage<T>(
     return answer;
   };
   try {
-    const footage = await bringRecordings(parts, order, hold);
-    if (!Array.isArray(footage)) return footage;
-    const samples = await bringMasks(parts, order, hold);
-    if (!Array.isArray(samples)) return samples;
+    const recordings = await bringRecordings(parts, order, hold);
+    if (!Array.isArray(recordings)) return recordings;
+    const masks = await bringMasks(parts, order, hold);
+    if (!Array.isArray(masks)) return masks;
+    const footage = recordings.map(({ segment, path }) => {
+      const samples = samplesOf(segment, masks, order.span);
+      return { path, originMs: segment.originMs, samples };
+    });
     const scenes = order.wantsTracks ? await bringScenes(parts, order, hold) : [];
-    return await use({ footage, samples, scenes });
+    return await use({ footage, scenes });
   } finally {
     for (const { release } of held) release();
   }
 }
 
+type BroughtRecording = { readonly segment: Segment; readonly path: string };
+
 async function bringRecordings(
   { metrics, log }: BringingParts,
   { segments, span }: BringingOrder,
   hold: Hold,
-): Promise<RenderJob['footage'][number][] | Failed> {
-  const footage: RenderJob['footage'][number][] = [];
-  for (const { recording, originMs } of segmentsOf(segments, span)) {
+): Promise<BroughtRecording[] | Failed> {
+  const brought: BroughtRecording[] = [];
+  for (const segment of segmentsOf(segments, span)) {
+    const { recording } = segment;
     const answer = await hold(recording);
     switch (answer.kind) {
       case 'held':
-        footage.push({ path: answer.path, originMs });
+        brought.push({ segment, path: answer.path });
         break;
       case 'gone':
         log.warn({ objectKey: recording.objectKey }, 'a recording is not in the store any more');
@@ -99,14 +105,14 @@ async function bringRecordings(
         return failed('store_unavailable');
     }
   }
-  return footage.length === 0 ? failed('nothing_recorded') : footage;
+  return brought.length === 0 ? failed('nothing_recorded') : brought;
 }
 
 async function bringMasks(
   parts: BringingParts,
-  { segments, span }: BringingOrder,
+  { segments }: BringingOrder,
   hold: Hold,
-): Promise<MaskSample[] | Failed> {
+): Promise<MasksOfSegment[] | Failed> {
   const masks: MasksOfSegment[] = [];
   for (const segment of segments) {
     const read = await masksOf(parts, segment, hold);
@@ -118,7 +124,7 @@ async function bringMasks(
     }
     masks.push({ segment, samples: typeof read === 'string' ? null : read });
   }
-  return samplesOf(masks, span);
+  return masks;
 }
 
 async function masksOf(

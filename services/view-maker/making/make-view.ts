@@ -85,7 +85,7 @@ function jobOf(
   path: string,
 ): RenderJob {
   const drawings = [...placeDrawings(camera, placeId), ...subjectDrawings(footage.scenes, trackIds)];
-  return { footage: footage.footage, ...span, samples: footage.samples, drawings, as, keyFramesOnly, path };
+  return { footage: footage.footage, ...span, drawings, as, keyFramesOnly, path };
 }
 
 async function renderView(

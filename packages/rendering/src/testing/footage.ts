@@ -3,7 +3,7 @@ import type { MaskSample } from '@marsad/masking';
 import { openFile, openSegmentFile, ticksToMs } from '@marsad/media';
 import type { SegmentFile } from '@marsad/media';
 import type { Box } from '@marsad/schemas';
-import type { PieceOfFootage } from '../render-job.ts';
+import type { RecordedFile } from '../render-job.ts';
 
 export const ORIGIN_MS = 1_790_000_000_000;
 export const SAMPLES = join(import.meta.dirname, '../../../../samples');
@@ -12,8 +12,8 @@ export const SAMPLES = join(import.meta.dirname, '../../../../samples');
  * Records a file as camera-ingest does: whole groups of pictures on the file's own clock, a new file at the first key frame after a while.
  * @param times how often the file is played, one time after the other
  */
-export function recordFile(source: string, directory: string, segmentMs: number, times = 1): PieceOfFootage[] {
-  const footage: PieceOfFootage[] = [];
+export function recordFile(source: string, directory: string, segmentMs: number, times = 1): RecordedFile[] {
+  const footage: RecordedFile[] = [];
   let segment: SegmentFile | null = null;
   let beganMs = Number.NEGATIVE_INFINITY;
   let offset = 0n;
