@@ -93,23 +93,24 @@ type Around = {
   readonly atMs: number;
 };
 
-/** The way of each trace through the examined frames; without a position if it was never detected in them. */
+/** The positions of every trace in one pass, because a crowd has many. A trace that was only held has none. */
 function pathsOf(examined: readonly MaskSample[]): Path[] {
-  const found = new Map<number, Position[]>();
-  for (const { atMs, traces } of examined)
+  const paths = new Map<number, Position[]>();
+  for (const { atMs, traces } of examined) {
     for (const { key, mask, unseenMs } of traces) {
-      const positions = found.get(key) ?? [];
+      const positions = paths.get(key) ?? [];
       if (unseenMs === 0) positions.push({ atMs, mask });
-      found.set(key, positions);
+      paths.set(key, positions);
     }
-  return [...found].map(([key, positions]) => ({
-    key,
-    positions: positions.map((position, at) => steadied(position, at, positions)),
-  }));
+  }
+  return [...paths].map(([key, positions]) => ({ key, positions }));
 }
 
 /** A detector's box may jump off the head. Where the positions before and after it suggest another place, both places are hidden. */
-function steadied({ atMs, mask }: Position, at: number, positions: readonly Position[]): Position {
+function steadied(positions: readonly Position[], at: number): Position | null {
+  const position = positions[at];
+  if (!position) return null;
+  const { atMs, mask } = position;
   const expected = NEIGHBOURS.flatMap((n) => {
     const [before, after] = [positions[at - n], positions[at + n]];
     if (!before || !after || after.atMs - before.atMs > LONGEST_GAP_MS) return [];
@@ -119,19 +120,23 @@ function steadied({ atMs, mask }: Position, at: number, positions: readonly Posi
 }
 
 function maskOfTrace({ key, positions }: Path, { before, after, atMs }: Around): Box | null {
-  const last = positions.findLast((position) => position.atMs <= atMs);
-  const first = positions.find((position) => position.atMs >= atMs);
-  if (last && first) return last === first ? last.mask : maskBetween(last, first, atMs);
+  const firstAt = positions.findIndex((position) => position.atMs >= atMs);
+  const last = steadied(
+    positions,
+    positions.findLastIndex((position) => position.atMs <= atMs),
+  );
+  const first = steadied(positions, firstAt);
+  if (last && first) return last.atMs === first.atMs ? last.mask : maskBetween(last, first, atMs);
   const held = [before, after].flatMap((sample) => sample?.traces.find((trace) => trace.key === key)?.mask ?? [])[0];
   if (!first) return held ?? null;
-  return first.atMs - atMs <= BEFORE_FIRST_MS ? maskBefore(first, positions[1], atMs) : null;
+  return first.atMs - atMs <= BEFORE_FIRST_MS ? maskBefore(first, steadied(positions, firstAt + 1), atMs) : null;
 }
 
 const maskBetween = (last: Position, first: Position, atMs: number): Box =>
   grownBy(between(last.mask, first.mask, (atMs - last.atMs) / (first.atMs - last.atMs)), WIDENED);
 
 /** Before its first detection, a trace was where its first two positions point back to, or it came in through the edge that it is near. */
-function maskBefore(first: Position, second: Position | undefined, atMs: number): Box {
+function maskBefore(first: Position, second: Position | null, atMs: number): Box {
   const back = second ? (first.atMs - atMs) / (second.atMs - first.atMs) : 0;
   return grownBy(reachingEdges(second ? between(first.mask, second.mask, -back) : first.mask), 2 * WIDENED);
 }

@@ -44,7 +44,7 @@ export async function masksSection(data: string, sets: readonly string[]): Promi
   return {
     title: 'Masks over people',
     intro:
-      'What is hidden in the previews of all analysed frames, and in a clip’s every frame, against the labelled boxes of people: a head is the top seventh of a box, and visible where less than four fifths of it are masked. The area is that of all masks, on vehicles and for nothing as well, against the area of the labelled people alone.',
+      'What is hidden in the previews of all analysed frames, and in a clip’s every frame, whose masks were written beside a recording and read again, against the labelled boxes of people: a head is the top seventh of a box, and visible where less than four fifths of it are masked. The area is that of all masks, on vehicles and for nothing as well, against the area of the labelled people alone.',
     head: [
       'video',
       'as',
