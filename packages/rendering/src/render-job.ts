@@ -33,7 +33,7 @@ export type RenderJob = {
   readonly drawings: readonly Drawing[];
   /**
    * `clip`: an MP4 with its index in front, which begins with its first frame. `fragment`: a fragmented MP4 for Media Source, whose clock is 0
-   * at `fromMs`. `still`: a JPEG of the frame at or after `fromMs`, or of the one before it if none follows within 2 s.
+   * at `fromMs`, and whose last frame lasts until `toMs`. `still`: a JPEG of the frame at or after `fromMs`, or of the one before it if none follows within 2 s.
    */
   readonly as: 'clip' | 'fragment' | 'still';
   /** Only key frames are decoded and shown. */

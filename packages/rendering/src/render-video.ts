@@ -31,7 +31,7 @@ export function renderVideo(job: RenderJob): Rendered | null {
       return addFrame(output, frame, atMs, samples);
     });
     if (!output && failure) throw failure;
-    (output as Output | null)?.clip.finish();
+    if (output) finishOutput(output, job);
   } finally {
     closeOutput(output);
   }
@@ -84,6 +84,10 @@ function addFrame(
   clip.add(scaled, atMs - zeroMs);
   return { atMs, isWhole };
 }
+
+/** A fragment's last frame lasts until the next fragment begins: if it lasted longer, a player would throw away the frames that it covers. */
+const finishOutput = ({ clip, zeroMs }: Output, { as, toMs }: RenderJob): void =>
+  clip.finish(as === 'fragment' ? toMs - zeroMs : undefined);
 
 function closeOutput(output: Output | null): void {
   output?.clip.close();

@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { boxesInPx, isMasked, maskingAt } from '@marsad/masking';
 import type { MaskSample, RgbImage } from '@marsad/masking';
-import { createClipFile, createYuvScaler, decodeImage, decodeVideo, silenceFfmpeg } from '@marsad/media';
+import {
+  createClipFile,
+  createYuvScaler,
+  decodeImage,
+  decodeVideo,
+  openFile,
+  silenceFfmpeg,
+  ticksToMs,
+} from '@marsad/media';
 import { makeClip, stripedFrame } from '@marsad/media/testing';
 import type { Box } from '@marsad/schemas';
 import { ORIGIN_MS, pxOf, recordFile, SAMPLES, samplesBetween } from './testing/footage.ts';
@@ -315,6 +323,35 @@ describe('a fragment', () => {
     expect(played[0]?.ptsMs).toBeCloseTo(result.fromMs - job.fromMs, 0);
   });
 });
+
+describe('fragments that follow one another', () => {
+  it('share no frame, lose none, and cover no time of one another', () => {
+    const cuts = [6_010, 7_000, 11_000, 14_990].map((ms) => ORIGIN_MS + ms);
+    const shown = cuts.slice(1).flatMap((toMs, n) => {
+      const fromMs = cuts[n] ?? toMs;
+      const job = jobOf(`part-${n}.mp4`, { as: 'fragment', fromMs, toMs });
+      rendered(job);
+      const packets = packetsOf(job.path);
+      expect(packets.at(-1)?.endMs).toBeCloseTo(toMs - fromMs, 1);
+      for (const [at, { endMs }] of packets.slice(0, -1).entries())
+        expect(endMs).toBeCloseTo(packets[at + 1]?.ptsMs ?? 0, 1);
+      return packets.map(({ ptsMs }) => Math.round(fromMs + ptsMs));
+    });
+    expect(shown).toEqual(between(cuts[0] ?? 0, cuts.at(-1) ?? 0).map(Math.round));
+  });
+});
+
+/** When each packet's frame is shown, and until when, ms. */
+function packetsOf(path: string): { ptsMs: number; endMs: number }[] {
+  const input = openFile(path);
+  const packets: { ptsMs: number; endMs: number }[] = [];
+  while (input.readSync() === 'packet') {
+    const { pts, duration } = input.packet;
+    packets.push({ ptsMs: ticksToMs(pts, input.timeBase), endMs: ticksToMs(pts + duration, input.timeBase) });
+  }
+  input.close();
+  return packets;
+}
 
 /** The codec's name as the file's own decoder configuration gives it: profile, constraints and level. */
 function codecIn(bytes: Buffer): string {

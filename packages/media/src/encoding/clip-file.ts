@@ -21,6 +21,7 @@ import {
 
 /** Ticks a second of the clip's clock, as is usual for video. */
 const TICKS = 90_000;
+const ticksOf = (ms: number): bigint => BigInt(Math.round((ms * TICKS) / 1_000));
 const check = (code: number, what: string): number => {
   FFmpegError.throwIfError(code, what);
   return code;
@@ -82,6 +83,34 @@ function openMp4(path: string, encoder: CodecContext, form: ClipForm) {
   return { output, stream, mimeType } satisfies { output: FormatContext; stream: Stream; mimeType: string };
 }
 
+/** Writes packets one late, because only the next one tells how long a frame lasts. Times in ticks. */
+function createPacketWriter(output: FormatContext, stream: Stream) {
+  const waiting = new Packet();
+  waiting.alloc();
+  let isWaiting = false;
+  const writeWaiting = (duration: bigint): void => {
+    if (!isWaiting) return;
+    waiting.duration = duration;
+    waiting.streamIndex = 0;
+    waiting.rescaleTs({ num: 1, den: TICKS }, stream.timeBase);
+    check(output.writeFrameSync(waiting), 'write');
+    waiting.unref();
+    isWaiting = false;
+  };
+  return {
+    write(packet: Packet): void {
+      writeWaiting(packet.pts - waiting.pts);
+      check(waiting.ref(packet), 'keep packet');
+      isWaiting = true;
+    },
+    /** @param stepTicks how long the last frame lasts if its end is not after it: with a duration of 0, readers would hide it */
+    writeLast(endTicks: bigint, stepTicks: bigint): void {
+      writeWaiting(endTicks > waiting.pts ? endTicks - waiting.pts : stepTicks);
+    },
+    close: (): void => waiting.free(),
+  };
+}
+
 /**
  * Creates an MP4 that browsers can play: H.264, 4:2:0. The times of its frames are not negative.
  * @param frame the first frame, whose colours the clip declares
@@ -97,6 +126,7 @@ export function createClipFile(
   const { output, stream, mimeType } = openMp4(path, encoder, form);
   const packet = new Packet();
   packet.alloc();
+  const packets = createPacketWriter(output, stream);
   let frames = 0;
   let lastTicks = -1n;
   let stepTicks = BigInt(TICKS / 25);
@@ -106,11 +136,7 @@ export function createClipFile(
       const received = encoder.receivePacketSync(packet);
       if (received === AVERROR_EAGAIN || received === AVERROR_EOF) return;
       check(received, 'encode');
-      packet.streamIndex = 0;
-      // A duration of 0 on the last packet would make readers hide the last frame by the edit list.
-      if (packet.duration === 0n) packet.duration = stepTicks;
-      packet.rescaleTs({ num: 1, den: TICKS }, stream.timeBase);
-      check(output.writeFrameSync(packet), 'write');
+      packets.write(packet);
       packet.unref();
     }
   };
@@ -123,7 +149,7 @@ export function createClipFile(
     },
     /** Encodes a frame. Frames come in order; a frame that is not later than the previous one is left out. */
     add(frame: Frame, atMs: number): void {
-      const ticks = BigInt(Math.round((atMs * TICKS) / 1_000));
+      const ticks = ticksOf(atMs);
       if (ticks <= lastTicks) return;
       if (lastTicks >= 0n && ticks - lastTicks < BigInt(TICKS)) stepTicks = ticks - lastTicks;
       lastTicks = ticks;
@@ -133,9 +159,11 @@ export function createClipFile(
       frames += 1;
       drain();
     },
-    finish(): void {
+    /** @param endMs until when the last frame lasts; without it, as long as the one before it */
+    finish(endMs?: number): void {
       check(encoder.sendFrameSync(null), 'flush');
       drain();
+      packets.writeLast(endMs === undefined ? 0n : ticksOf(endMs), stepTicks);
       check(output.writeTrailerSync(), 'clip index');
     },
     close(): void {
@@ -143,6 +171,7 @@ export function createClipFile(
       output.freeContext();
       encoder.freeContext();
       packet.free();
+      packets.close();
     },
   };
 }
