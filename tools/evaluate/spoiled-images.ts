@@ -5,6 +5,9 @@ import { randomNumbers } from './random-numbers.ts';
 /** What may happen to an image between the street and the recorder, done to real images when a measurement runs. */
 export type Spoiling = (image: Planes) => Planes;
 
+/** Chroma without colour. */
+const NEUTRAL = 128;
+
 const ofLuma =
   (change: (luma: Plane) => Plane): Spoiling =>
   (image) => ({ ...image, luma: change(image.luma) });
@@ -25,7 +28,7 @@ function blurred(plane: Plane, radius: number): Plane {
 }
 
 const darker = (gain: number): Spoiling => {
-  const chroma = (plane: Plane): Plane => mapPlane(plane, (value) => 128 + (value - 128) * gain);
+  const chroma = (plane: Plane): Plane => mapPlane(plane, (value) => NEUTRAL + (value - NEUTRAL) * gain);
   return ({ luma, cb, cr }) => ({ luma: mapPlane(luma, (value) => value * gain), cb: chroma(cb), cr: chroma(cr) });
 };
 
@@ -36,8 +39,15 @@ const withNoise = (deviation: number): Spoiling => {
   return ofLuma((luma) => mapPlane(luma, (value) => value + deviation * normal()));
 };
 
-const covered = (share: number): Spoiling =>
-  ofLuma((luma) => mapPlane(luma, (value, x, y) => (x < share * luma.width ? 28 + ((x + y) % 3) : value)));
+const covered = (share: number): Spoiling => {
+  const over = (plane: Plane, level: (place: number) => number): Plane =>
+    mapPlane(plane, (value, x, y) => (x < share * plane.width ? level(x + y) : value));
+  return ({ luma, cb, cr }) => ({
+    luma: over(luma, (place) => 28 + (place % 3)),
+    cb: over(cb, () => NEUTRAL),
+    cr: over(cr, () => NEUTRAL),
+  });
+};
 
 const turned = (share: number): Spoiling =>
   ofLuma((luma) => {
@@ -45,7 +55,11 @@ const turned = (share: number): Spoiling =>
     return mapPlane(luma, (_, x, y) => luma.data[y * luma.stride + ((x + by) % luma.width)] ?? 0);
   });
 
-const greyed: Spoiling = ({ luma, cb, cr }) => ({ luma, cb: mapPlane(cb, () => 128), cr: mapPlane(cr, () => 128) });
+const greyed: Spoiling = ({ luma, cb, cr }) => ({
+  luma,
+  cb: mapPlane(cb, () => NEUTRAL),
+  cr: mapPlane(cr, () => NEUTRAL),
+});
 
 export const SPOILINGS: Readonly<Record<string, Spoiling>> = {
   'as it is': (image) => image,

@@ -41,7 +41,8 @@ export function trialOf(frames: readonly Uint8Array[], thing: Patch, condition: 
     const atMs = n * STEP_MS;
     const found = standing.push(frameAt(backAndForth(frames, n), thing, condition, atMs), atMs);
     const isFound = found.some((region) => sharedArea(region, box) > SHOWN * box.width * box.height);
-    if (isFound && atMs >= TIMES.putDown && atMs < TIMES.takenAway) foundMs ??= atMs - TIMES.putDown;
+    // Whoever waits in front stands still as well, and would be taken for the thing.
+    if (isFound && atMs >= TIMES.putDown && atMs < TIMES.waitFrom) foundMs ??= atMs - TIMES.putDown;
     if (atMs >= TIMES.waitFrom && atMs < TIMES.waitTo && foundMs !== null) {
       waited += 1;
       shown += Number(isFound);
