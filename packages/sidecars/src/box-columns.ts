@@ -1,13 +1,13 @@
 import type { Box } from '@marsad/schemas';
 import { z } from 'zod';
-import { at, Numbers, packNumbers, unpackNumbers } from './columns.ts';
+import { at, listOf, Numbers, packNumbers, unpackNumbers } from './columns.ts';
 
 /** The boxes of several lists: for each of a box's numbers, one column a list. */
 export const BoxColumns = z.object({
-  x: z.array(Numbers),
-  y: z.array(Numbers),
-  width: z.array(Numbers),
-  height: z.array(Numbers),
+  x: listOf(Numbers),
+  y: listOf(Numbers),
+  width: listOf(Numbers),
+  height: listOf(Numbers),
 });
 export type BoxColumns = z.infer<typeof BoxColumns>;
 

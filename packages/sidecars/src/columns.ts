@@ -5,12 +5,21 @@ import { z } from 'zod';
  * values as runs.
  */
 
+/** A longer list is refused before it is looked at: the faults of its items would take more memory than the file. */
+const MOST_ITEMS = 100_000;
+export const listOf = <T extends z.ZodType>(item: T) =>
+  z.custom<unknown[]>((value) => Array.isArray(value) && value.length <= MOST_ITEMS).pipe(z.array(item));
+
+const listWhere = (isItem: (value: unknown) => boolean) =>
+  z.custom<number[]>((value) => Array.isArray(value) && value.every(isItem));
+export const WholeNumbers = listWhere(Number.isSafeInteger);
+
 /** Whole steps: the first one, then each one minus the one before it. Numbers that are not on the steps are stored as they are. */
-export const Numbers = z.union([z.array(z.int()), z.strictObject({ plain: z.array(z.number()) })]);
+export const Numbers = z.union([WholeNumbers, z.strictObject({ plain: listWhere(Number.isFinite) })]);
 export type Numbers = z.infer<typeof Numbers>;
 
 /** Each value, and how often it comes in a row. */
-export const runsOf = <T extends z.ZodType>(value: T) => z.array(z.tuple([value, z.int().positive()]));
+export const runsOf = <T extends z.ZodType>(value: T) => listOf(z.tuple([value, z.int().positive()]));
 export type Runs<T> = readonly (readonly [T, number])[];
 
 /** A column whose length is not that of its neighbours. Its file is not readable. */
@@ -55,8 +64,14 @@ export function unpackRuns<T>(runs: Runs<T>, count: number): T[] {
   return runs.flatMap(([value, length]) => Array<T>(length).fill(value));
 }
 
+/** A segment of three minutes, analysed 25 times a second, has 4,500 frames. */
+const MOST_FRAMES = 10_000;
+
 /** Flags as a text of 1 and 0. */
-export const Flags = z.string().regex(/^[01]*$/);
+export const Flags = z
+  .string()
+  .max(MOST_FRAMES)
+  .regex(/^[01]*$/);
 export const packFlags = (values: readonly boolean[]): string => values.map(Number).join('');
 
 /** @throws {ColumnError} if there are not this many */

@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { BoxColumns, packBoxes, unpackBoxes } from './box-columns.ts';
 import {
   at,
+  ColumnError,
   Flags,
+  listOf,
   Numbers,
   packFlags,
   packNumbers,
@@ -13,6 +15,7 @@ import {
   unpackFlags,
   unpackNumbers,
   unpackRuns,
+  WholeNumbers,
 } from './columns.ts';
 import { packed, unpacked } from './container.ts';
 import { MASK_GRID, outwards } from './mask-grid.ts';
@@ -27,18 +30,21 @@ export type MasksSidecar = {
   readonly samples: readonly MaskSample[];
 };
 
+/** Other letters would leave open whether a trace was detected. */
+const MaskMarks = Marks.regex(/^[su.]*$/);
+
 /** What a file holds beside its header. */
 const Content = z.object({
   /** The squares of the grid across the frame and down it: masks are counted in them. */
   grid: z.int().min(1).max(65_536),
   atMs: Numbers,
-  part: runsOf(z.string()),
+  part: runsOf(z.string().max(60)),
   examined: Flags,
   /** One entry a trace in each column. `seen` begins at the frame `first`: `s` detected, `u` not detected, `.` not traced. */
   traces: z.object({
-    key: z.array(z.int()),
-    first: z.array(z.int().nonnegative()),
-    seen: z.array(Marks),
+    key: WholeNumbers,
+    first: WholeNumbers,
+    seen: listOf(MaskMarks),
     mask: BoxColumns,
   }),
   /** All regions in one list, and the frame of each. */
@@ -46,7 +52,7 @@ const Content = z.object({
 });
 type Content = z.infer<typeof Content>;
 
-const Samples = z.array(MaskRecord).max(100_000);
+const Samples = z.array(MaskRecord);
 
 export const masksSidecar = {
   /**
@@ -90,6 +96,7 @@ function contentOf(samples: readonly MaskSample[]): Content {
 function samplesIn({ grid, atMs: times, part, examined, traces, regions }: Content): MaskSample[] {
   const count = examined.length;
   const [atMs, parts, flags] = [unpackNumbers(times, count), unpackRuns(part, count), unpackFlags(examined, count)];
+  refuseUnequal(traces);
   const strands = traces.key.map((_, trace) => strandIn({ grid, traces }, trace, atMs));
   const byFrame = framesOf(strands, count);
   const masks = regionsIn({ grid, regions }, count);
@@ -100,6 +107,13 @@ function samplesIn({ grid, atMs: times, part, examined, traces, regions }: Conte
     traces: at(byFrame, frame),
     regions: at(masks, frame),
   }));
+}
+
+/** Masks beyond the end of another column would be left out, and what they hide shown. @throws {ColumnError} */
+function refuseUnequal({ key, first, seen, mask }: Content['traces']): void {
+  const others = [first, seen, mask.x, mask.y, mask.width, mask.height];
+  if (others.some(({ length }) => length !== key.length))
+    throw new ColumnError('the columns of the traces differ in length');
 }
 
 function strandIn(
@@ -121,7 +135,8 @@ function strandIn(
 
 function regionsIn({ grid, regions }: Pick<Content, 'grid' | 'regions'>, count: number): Box[][] {
   const masks = Array.from({ length: count }, (): Box[] => []);
-  const boxCount = regions.mask.x[0] ? lengthOf(regions.mask.x[0]) : 0;
+  if (regions.mask.x.length !== 1) throw new ColumnError('the regions are not in one list');
+  const boxCount = lengthOf(at(regions.mask.x, 0));
   const frames = unpackNumbers(regions.frame, boxCount);
   unpackBoxes(regions.mask, 0, boxCount, grid).forEach((mask, place) => at(masks, at(frames, place)).push(mask));
   return masks;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { at, Numbers, packNumbers, unpackNumbers } from './columns.ts';
+import { at, Numbers, WholeNumbers, packNumbers, unpackNumbers } from './columns.ts';
 import type { ImageQuality } from '@marsad/schemas';
 
 /** Values of the image quality are counted in steps of this part of 1, if they were rounded to it. */
@@ -7,7 +7,7 @@ const STEPS = 1_000;
 
 /** The image quality of those frames in which it was measured. */
 export const QualityColumns = z.object({
-  frame: z.array(z.int().nonnegative()),
+  frame: WholeNumbers,
   brightness: Numbers,
   contrast: Numbers,
   sharpness: Numbers,

@@ -25,6 +25,8 @@ export type PublishedScene = {
 
 /** The most things in one frame: a detector gives 300 at most. */
 const MOST_A_FRAME = 2_000;
+/** A longer list, named once for all frames of a file, would unfold to gigabytes. */
+export const MOST_STATIC_REGIONS = 20;
 
 /** A mask may reach beyond the frame, and what was refused here would be shown. */
 const MaskBox = z.object({
@@ -45,6 +47,6 @@ export const MaskRecord: z.ZodType<MaskSample> = z.object({
 
 export const SceneRecord: z.ZodType<PublishedScene> = z.object({
   scene: sceneObserved.schema,
-  staticRegions: z.array(Box).max(MOST_A_FRAME),
+  staticRegions: z.array(Box).max(MOST_STATIC_REGIONS),
   quality: z.exactOptional(ImageQuality),
 });

@@ -20,8 +20,8 @@ export type SceneFrame = Omit<Scene, 'tracks'>;
 
 /** The scenes' own fields, one value a scene in each column. */
 export const SceneColumns = z.object({
-  district: runsOf(z.string()),
-  camera: runsOf(z.string()),
+  district: runsOf(z.string().max(60)),
+  camera: runsOf(z.string().max(60)),
   epoch: Numbers,
   part: Numbers,
   ptsMs: Numbers,

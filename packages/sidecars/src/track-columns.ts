@@ -2,7 +2,18 @@ import { BOX_STEPS_PER_PX, CONFIDENCE_STEPS, ObjectClass } from '@marsad/schemas
 import type { SceneTrack } from '@marsad/schemas';
 import { z } from 'zod';
 import { BoxColumns, packBoxes, unpackBoxes } from './box-columns.ts';
-import { at, ColumnError, Numbers, packNumbers, packRuns, runsOf, unpackNumbers, unpackRuns } from './columns.ts';
+import {
+  at,
+  ColumnError,
+  listOf,
+  Numbers,
+  packNumbers,
+  packRuns,
+  runsOf,
+  unpackNumbers,
+  unpackRuns,
+  WholeNumbers,
+} from './columns.ts';
 import { Marks, packMarks, strandsOf, unpackMarks } from './strands.ts';
 import type { Strand } from './strands.ts';
 
@@ -11,15 +22,15 @@ export const TrackColumns = z.object({
   /** The steps in a px that boxes are counted in, and in 1 for the confidence. */
   stepsPerPx: z.int().min(1).max(65_536),
   confidenceSteps: z.int().min(1).max(65_536),
-  ordinal: z.array(z.int().nonnegative()),
+  ordinal: WholeNumbers,
   /** The scene that the track is first in. */
-  first: z.array(z.int().nonnegative()),
+  first: WholeNumbers,
   /** `d` detected, `m` motion, `p` predicted, `.` not in the scene. */
-  evidence: z.array(Marks),
-  class: z.array(runsOf(ObjectClass)),
-  confidence: z.array(Numbers),
+  evidence: listOf(Marks),
+  class: listOf(runsOf(ObjectClass)),
+  confidence: listOf(Numbers),
   /** `ageMs` less the time since the first scene of the track, so that it stays nearly the same. */
-  ageAtFirstMs: z.array(Numbers),
+  ageAtFirstMs: listOf(Numbers),
   box: BoxColumns,
 });
 export type TrackColumns = z.infer<typeof TrackColumns>;

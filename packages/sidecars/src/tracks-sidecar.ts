@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { at, packRuns, runsOf, unpackRuns } from './columns.ts';
 import { packed, unpacked } from './container.ts';
 import { packQuality, QualityColumns, unpackQuality } from './quality-columns.ts';
-import { SceneRecord } from './records.ts';
+import { MOST_STATIC_REGIONS, SceneRecord } from './records.ts';
 import type { PublishedScene, SegmentOf } from './records.ts';
 import { packScenes, SceneColumns, unpackScenes } from './scene-columns.ts';
 import { framesOf } from './strands.ts';
@@ -19,12 +19,12 @@ export type TracksSidecar = {
 const Content = z.object({
   scenes: SceneColumns,
   tracks: TrackColumns,
-  staticRegions: runsOf(z.array(Box)),
+  staticRegions: runsOf(z.array(Box).max(MOST_STATIC_REGIONS)),
   quality: QualityColumns,
 });
 type Content = z.infer<typeof Content>;
 
-const Scenes = z.array(SceneRecord).max(100_000);
+const Scenes = z.array(SceneRecord);
 
 export const tracksSidecar = {
   /** The compressed file. Scenes come out exactly as they went in, their tracks in the order of their ordinals. */
