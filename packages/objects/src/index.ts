@@ -1,5 +1,5 @@
 export { ObjectStoreError, type ObjectStoreErrorCode } from './errors.ts';
-export { nameByContent, objectKeyOf, ownPrefix } from './object-key.ts';
+export { hourPrefix, nameByContent, objectKeyOf, ownPrefix } from './object-key.ts';
 export type {
   ByteRange,
   ListedObject,

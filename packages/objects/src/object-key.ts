@@ -10,8 +10,13 @@ export const ownPrefix = (owner: string): string => `${owner}/`;
  * @param atMs UTC milliseconds since 1970
  */
 export function objectKeyOf(owner: string, district: string, camera: string, atMs: number, name: string): string {
+  return `${hourPrefix(owner, district, atMs)}${camera}/${name}`;
+}
+
+/** The prefix of all keys of a district that begin in the hour of this moment. */
+export function hourPrefix(owner: string, district: string, atMs: number): string {
   const time = new Date(atMs).toISOString();
-  return `${ownPrefix(owner)}${district}/${time.slice(0, 10)}/${time.slice(11, 13)}/${camera}/${name}`;
+  return `${ownPrefix(owner)}${district}/${time.slice(0, 10)}/${time.slice(11, 13)}/`;
 }
 
 /**
