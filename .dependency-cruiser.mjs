@@ -64,7 +64,7 @@ export default {
           '^services/$1/$2/(?!io/)',
           '^services/$1/(errors|metrics|ports)[.]ts$',
           '^schemas/',
-          '^packages/masking/',
+          '^packages/(masking|sidecars)/',
           '^packages/vision/src/ports[.]ts$',
         ],
       },

@@ -20,20 +20,24 @@ import { CHECK_AGAIN_EVERY_MS, createSignageGate } from './ownership/signage-gat
 import { createPauses } from './pauses.ts';
 import type { MediaWorker } from './ports.ts';
 import { createOutbox } from './publishing/io/outbox.ts';
+import { EXPIRE_EVERY_MS, expireTracks, LOOK_BACK_MS } from './recording/expire-tracks.ts';
 import { openSpool } from './recording/io/file-spool.ts';
 import { createFootageStore } from './recording/io/footage-store.ts';
+import { createJournals } from './recording/io/journals.ts';
+import { createSpoolWorker } from './recording/io/spool-worker.ts';
 import { createRecordings } from './recording/recordings.ts';
+import { createSealOnDemand } from './recording/seal-on-demand.ts';
 import { inKnownDistricts, useSpool } from './start-checks.ts';
 import { readCredentials } from './streaming/io/credentials.ts';
 import { createMediaWorker } from './streaming/io/media-worker.ts';
 import { createCameraMemories } from './views/camera-memory.ts';
-import { createFootage } from './views/footage.ts';
 import { consumeRequests } from './views/io/consume-requests.ts';
-import { createViewsWorker } from './views/io/views-worker.ts';
 import { createPreviewLeases } from './views/preview-leases.ts';
 import { wireViews } from './wire-views.ts';
 
 const TICK_MS = 500;
+/** A clip waits for its last segment, so its need is checked more often, ms. */
+const SEAL_CHECK_MS = 100;
 /** How long a stopping replica goes on uploading, ms. The rest waits in the spool for its next start. */
 const UPLOAD_MS = 2_500;
 
@@ -56,7 +60,7 @@ export async function startApp(config: Config, fatalError: Fatal, parts: AppPart
       createObjectStore({ endpoint: config.s3Endpoint, accessKey: config.s3AccessKey, secretKey: config.s3SecretKey }),
     );
     const permissions = await followPermissions(kafka, config.governancePublicKey, createRefusalAlarm(log, meter));
-    const worker = await use(createViewsWorker());
+    const worker = await use(createSpoolWorker());
     const media = (parts.createMedia ?? createMediaWorker)(config, service.fatal);
     const shared = { replica, outbox, store, metrics, log, now };
 
@@ -65,15 +69,16 @@ export async function startApp(config: Config, fatalError: Fatal, parts: AppPart
       spool: openSpool(config.spoolDirectory),
       maxBytes: config.spoolMaxBytes,
       pauses: createPauses(),
-      recover: worker.recover,
+      analysisFps: config.analysisFps,
+      journals: createJournals(),
+      worker,
       isSimulated: (camera) => cameras.isSimulated(camera),
       onStore: (state, reason) => health.set('object store', state, reason),
     });
-    const footage = createFootage(recordings.local, store);
     const memories = createCameraMemories();
     const leases = createPreviewLeases(media, now);
     const permits = createPermitSender({ media, permissions, now });
-    const publishObservation = createObservationPublisher({ outbox, permissions, metrics });
+    const publishObservation = createObservationPublisher({ ...shared, permissions, keepScene: recordings.scene });
     const views = () => alertViews;
     const listener = createCameraListener({ permits, memories, leases, views, outbox, publishObservation });
     const cameras = createCameras({
@@ -86,7 +91,8 @@ export async function startApp(config: Config, fatalError: Fatal, parts: AppPart
       shardOf,
       doubtful: () => shards?.doubtful() ?? false,
     });
-    const alertViews = wireViews(config, { ...shared, cameras, recordings, memories, footage, worker });
+    const alertViews = wireViews({ ...shared, cameras, memories });
+    const sealing = createSealOnDemand({ ...cameras, recordings, now });
     permissions.onChange(() => {
       permits.refreshAll();
       cameras.rightsChanged();
@@ -117,12 +123,11 @@ export async function startApp(config: Config, fatalError: Fatal, parts: AppPart
     };
     const gate = createSignageGate(cameras, noteCameraOff, now);
     every(CHECK_AGAIN_EVERY_MS, gate.checkAgain);
-    const noteRecorded = [cameras.segmentRecorded, footage.note];
     let shards: Shards | undefined;
     const city = followCity(kafka, districts, {
       cameras,
       gate,
-      onRecorded: (segment) => noteRecorded.forEach((note) => note(segment)),
+      onRecorded: cameras.segmentRecorded,
       onLeased: leases.lease,
       beforeClaiming,
     });
@@ -131,7 +136,10 @@ export async function startApp(config: Config, fatalError: Fatal, parts: AppPart
       await shards?.stop();
       await handOver(cameras, createPauses(), now);
     });
-    await use(consumeRequests(kafka, alertViews, replica, districts, now));
+    every(SEAL_CHECK_MS, sealing.tick);
+    await use(consumeRequests(kafka, replica, districts, { views: alertViews, sealing, now }));
+    inBackground(() => expireTracks({ ...shared, districts }, LOOK_BACK_MS.atStart));
+    every(EXPIRE_EVERY_MS, () => expireTracks({ ...shared, districts }, LOOK_BACK_MS.hourly));
     log.info({ districts }, 'camera-ingest is up');
   });
 }

@@ -29,9 +29,8 @@ export function createCameraListener(jobs: ListeningJobs): CameraListener {
       leases.closed(camera);
       permits.closed(camera);
     },
-    maskSample: (camera, sample) => memories.of(camera)?.masks.add(sample),
     maskedImage(camera, event) {
-      memories.of(camera.camera)?.images.add(event);
+      memories.of(camera.camera)?.add(event);
       if (leases.isLeased(camera.camera)) publishPreview(outbox, camera, event);
     },
     observation: jobs.publishObservation,

@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  clipReady,
   clipRequested,
   plateCropped,
   previewPictured,
@@ -14,6 +13,7 @@ import { eventually } from '@marsad/testkit';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clippedToOne, isMasked, maskOf } from '@marsad/masking';
 import { cameraOf, decodedJpeg, useIngest } from './testing/ingest-under-test.ts';
+import { createRecordedReader, originMsOf } from './testing/recorded.ts';
 import type { Collected } from './testing/ingest-under-test.ts';
 import { decodeVideo } from '@marsad/media';
 
@@ -42,7 +42,7 @@ const hiddenIn = (scene: Scene, size: { width: number; height: number }): Box[] 
     }))
     .filter(({ width, height }) => width > 40 && height > 40);
 
-describe('the images and clips of a gate where a car comes near', () => {
+describe('the images and recordings of a gate where a car comes near', () => {
   let district = '';
   let camera = cameraOf('t-none', 'gate-1');
   let cityEvents: Collected;
@@ -58,7 +58,7 @@ describe('the images and clips of a gate where a car comes near', () => {
     });
     await ingest.permit(camera, ['plates']);
     cityEvents = await ingest.collect('command-center', [sceneObserved, previewPictured, segmentRecorded], district);
-    views = await ingest.collect('alerting', [snapshotReady, clipReady], district);
+    views = await ingest.collect('alerting', [snapshotReady], district);
     crops = await ingest.collect('plate-reader', [plateCropped], district);
     await ingest.register(camera);
     await ingest.start({ districts: [district], spool });
@@ -67,8 +67,7 @@ describe('the images and clips of a gate where a car comes near', () => {
 
   const sceneAt = (atMs: number): Scene | undefined =>
     cityEvents.of(sceneObserved).find((scene) => Math.abs(scene.capturedAtMs - atMs) <= 1);
-  const fetched = (bucket: 'views' | 'recordings', key: string): Promise<Buffer> =>
-    ingest.fetch(bucket === 'views' ? 'command-center' : 'camera-ingest', bucket, key);
+  const recorded = createRecordedReader(ingest);
 
   it('mask the tracks of its scene in every preview', async () => {
     const checked = await eventually(
@@ -87,7 +86,7 @@ describe('the images and clips of a gate where a car comes near', () => {
       for (const box of hiddenIn(scene, image)) expect(isMasked(image, box)).toBe(true);
   }, 60_000);
 
-  it('mask them in an alert’s snapshot and in every frame of its clip, while the recording itself is unmasked', async () => {
+  it('mask them in an alert’s snapshot, and the masks beside the recording hide them in every frame of it', async () => {
     const busy = await eventually(
       () => {
         const scenes = cityEvents
@@ -110,16 +109,24 @@ describe('the images and clips of a gate where a car comes near', () => {
     };
     await (await ingest.producer('alerting')).send(clipRequested, request, { id: 'request' });
     const snapshot = await eventually(() => views.of(snapshotReady)[0] ?? false);
-    const clip = await eventually(() => views.of(clipReady)[0] ?? false, { timeoutMs: 20_000 });
+    const segments = await eventually(
+      () => {
+        const all = cityEvents
+          .of(segmentRecorded)
+          .filter((one) => one.toMs > request.fromMs && one.fromMs < request.toMs);
+        expect(Math.max(...all.map(({ toMs }) => toMs))).toBeGreaterThanOrEqual(request.toMs);
+        return all.toSorted((one, other) => one.fromMs - other.fromMs);
+      },
+      { timeoutMs: 20_000 },
+    );
+    const clip = await recorded.render(segments, request.fromMs, request.toMs);
     expect(clip.masked).toBe('boxes');
 
-    const image = decodedJpeg(await fetched('views', snapshot.objectKey));
+    const image = decodedJpeg(await ingest.fetch('command-center', 'views', snapshot.objectKey));
     const ofSnapshot = sceneAt(snapshot.capturedAtMs);
     for (const box of ofSnapshot ? hiddenIn(ofSnapshot, image) : []) expect(isMasked(image, box)).toBe(true);
 
-    const path = join(spool, 'clip.view');
-    await writeFile(path, await fetched('views', clip.objectKey));
-    const frames = decodeVideo(path);
+    const frames = decodeVideo(clip.path);
     const scenes = cityEvents
       .of(sceneObserved)
       .filter(({ capturedAtMs }) => capturedAtMs >= clip.fromMs && capturedAtMs <= clip.toMs);
@@ -133,12 +140,10 @@ describe('the images and clips of a gate where a car comes near', () => {
     }
     expect(checked).toBeGreaterThan(5);
 
-    const recording = await eventually(
-      () => cityEvents.of(segmentRecorded).find(({ fromMs, toMs }) => fromMs <= atMs && toMs > atMs) ?? false,
-      { timeoutMs: 20_000 },
-    );
-    await writeFile(path, await fetched('recordings', recording.objectKey));
-    const originMs = Number(/-(\d+)\.mp4$/.exec(recording.objectKey)?.[1]);
+    const recording = segments.find(({ fromMs, toMs }) => fromMs <= atMs && toMs > atMs) ?? expect.fail('not recorded');
+    const path = join(spool, 'recording.view');
+    await writeFile(path, await recorded.fetched(recording));
+    const originMs = originMsOf(recording);
     const unmasked = decodeVideo(path).find(({ ptsMs }) => Math.abs(originMs + ptsMs - atMs) < 3);
     expect(unmasked && hiddenIn(busy, unmasked).some((box) => !isMasked(unmasked, box))).toBe(true);
   }, 90_000);

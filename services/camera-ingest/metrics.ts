@@ -30,6 +30,13 @@ export function createMetrics(meter: Meter) {
     segmentsDropped: meter.createCounter('camera_ingest_segments_dropped_total', {
       description: 'Recordings lost before their upload, by reason; each is announced as a gap',
     }),
+    sidecarBytes: meter.createCounter('camera_ingest_sidecar_bytes_total', {
+      description: 'Masks and tracks uploaded beside the recordings, by kind',
+      unit: 'By',
+    }),
+    sidecarsLost: meter.createCounter('camera_ingest_sidecars_lost_total', {
+      description: 'Masks and tracks that a recording lacks, or that end early, by kind and reason',
+    }),
     uploadSeconds: meter.createHistogram('camera_ingest_upload_duration_seconds', {
       description: 'Upload of one recording',
       unit: 's',
@@ -37,7 +44,7 @@ export function createMetrics(meter: Meter) {
     }),
     gaps: meter.createCounter('camera_ingest_recording_gaps_total', { description: 'Gaps announced, by reason' }),
     viewsMade: meter.createCounter('camera_ingest_views_made_total', {
-      description: 'Snapshots and clips, by kind and outcome',
+      description: 'Snapshots of alerts, by kind and outcome',
     }),
     viewSeconds: meter.createHistogram('camera_ingest_view_duration_seconds', {
       description: 'From the request to the stored view, by kind',

@@ -12,6 +12,7 @@ import type {
   trackEnded,
 } from '@marsad/schemas';
 import type { MaskSample } from '@marsad/masking';
+import type { SegmentOf } from '@marsad/sidecars';
 import type { z } from 'zod';
 import type { Permit } from './analysis/permits.ts';
 import type { Priority } from './publishing/shedding.ts';
@@ -33,10 +34,19 @@ export type MediaCommand =
   | { kind: 'lease'; camera: string; untilMs: number }
   /** Which crops may be cut out of this camera's frames until then. Without a valid permit, none may. */
   | { kind: 'permit'; camera: string; permit: Permit; untilMs: number }
-  /** An alert needs the open segment: seal it at the next keyframe, or inside a long group of pictures. */
+  /** Somebody needs the open segment: seal it at the next keyframe, or inside a long group of pictures. */
   | { kind: 'seal'; camera: string };
 
-export type MediaEvent = StateEvent | ObservationEvent | StillEvent | MaskedImageEvent | SealedEvent | GapEvent;
+export type MediaEvent =
+  | StateEvent
+  | ObservationEvent
+  | StillEvent
+  | MaskedImageEvent
+  | OpenedEvent
+  | AbandonedEvent
+  | SealedEvent
+  | PartEndedEvent
+  | GapEvent;
 
 export type StreamState = {
   state: 'starting' | 'playing' | 'idle' | 'down' | 'stopped';
@@ -69,6 +79,7 @@ export type StillEvent = {
   kind: 'still';
   camera: string;
   epoch: number;
+  part: number;
   capturedAtMs: number;
   shedFrames: number;
   sample: MaskSample;
@@ -99,7 +110,16 @@ export type Gap = {
   readonly reason: GapReason;
 };
 
+/** A segment was begun. The event comes before the mask samples of its frames. */
+export type OpenedEvent = { kind: 'segment_opened'; segment: SegmentStart };
+/** A segment that was begun holds no frame that can be shown, and was removed. */
+export type AbandonedEvent = { kind: 'segment_abandoned'; segment: SegmentStart };
 export type SealedEvent = { kind: 'segment_sealed'; segment: SealedSegment };
+/** The last frame of a part was analysed: no mask sample of the part follows. */
+export type PartEndedEvent = { kind: 'part_ended' } & PartOfStream;
+
+/** A part of a camera's stream: an uninterrupted stretch on one timeline, within one claim. */
+export type PartOfStream = { readonly camera: string; readonly epoch: number; readonly part: number };
 
 /** The media thread recorded nothing between these times, ms of wall clock. */
 export type GapEvent = {
@@ -111,18 +131,21 @@ export type GapEvent = {
   reason: LossReason;
 };
 
-/** A closed segment in the spool: a self-contained MP4 of whole groups of pictures. */
-export type SealedSegment = {
-  camera: string;
+/** What is known of a segment from its first packet on. */
+export type SegmentStart = {
   district: string;
+  camera: string;
   epoch: number;
   part: number;
-  /** The path of its file in the spool. */
-  path: string;
   fromMs: number;
-  toMs: number;
   /** Wall clock of the part's pts 0, ms: it maps stream time to wall clock. */
   originMs: number;
+};
+/** A closed segment in the spool: a self-contained MP4 of whole groups of pictures. */
+export type SealedSegment = SegmentStart & {
+  /** The path of its file in the spool. */
+  path: string;
+  toMs: number;
   packets: number;
   bytes: number;
   codec: string;
@@ -133,44 +156,56 @@ export type SealedSegment = {
 /** A camera that this replica streams. The object stays usable after the camera was closed. */
 export type OwnedCamera = { readonly camera: Camera; readonly epoch: number; isPlaying(): boolean };
 
+/** The recordings, and what is kept beside them. All of it counts even if the camera is not ours any more. */
+export interface RecordingListener {
+  opened(segment: SegmentStart): void;
+  abandoned(segment: SegmentStart): void;
+  sealed(segment: SealedSegment): void;
+  /** A mask sample. Masks protect people, so samples are kept even if no analytic is permitted. */
+  maskSample(of: PartOfStream, sample: MaskSample): void;
+  /** Everything of the frame of this moment was passed on. */
+  analysed(of: PartOfStream, atMs: number): void;
+  partEnded(of: PartOfStream): void;
+  gap(lost: Gap): void;
+}
+
 /** The jobs that follow a camera from its opening to its closing. */
 export interface CameraListener {
   opened(camera: Camera): void;
   closed(camera: string): void;
-  /** The mask sample of one analysed frame. Masks protect people, so samples are kept even if no analytic is permitted. */
-  maskSample(camera: string, sample: MaskSample): void;
   maskedImage(camera: Camera, event: MaskedImageEvent): void;
   observation(camera: Camera, event: ObservationEvent): void;
 }
 
-/** The views thread: encodes clips and recovers spool files, so the main thread need not. */
-export interface ViewsWorker {
-  /**
-   * Encodes a clip. Resolves with null if the segments hold no frame of that time; rejects if they cannot be decoded or it cannot be
-   * written.
-   */
-  clip(job: ClipJob): Promise<ClipResult | null>;
-  /** Recovers a spool file of an earlier process. Resolves with null if nothing in it can be played. */
+/** The spool thread: recovers what an earlier process left in the spool, and closes sidecars, so the main thread need not. */
+export interface SpoolWorker {
+  /** Recovers a segment's file. Resolves with null if nothing in it can be played. */
   recover(path: string): Promise<SealedSegment | null>;
+  /** Turns the journals beside a sealed segment into its sidecars. */
+  closeSidecars(job: ClosingJob): Promise<ClosedSidecars>;
   stop(): Promise<void>;
 }
-export type ClipJob = {
-  /** The segments, in the order in which they are played. */
-  readonly footage: readonly { readonly path: string; readonly originMs: number }[];
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly samples: readonly MaskSample[];
-  /** Where the clip is written. */
+export type ClosingJob = {
+  /** The segment's file. */
   readonly path: string;
+  readonly of: SegmentOf;
+  /** How far the segment was analysed; null if a process that ended recorded it, and only the journal knows. */
+  readonly seenToMs: number | null;
 };
-export type ClipResult = {
-  readonly frames: number;
-  readonly widthPx: number;
-  readonly heightPx: number;
-  readonly fromMs: number;
-  readonly toMs: number;
+export type ClosedSidecars = { readonly masks: SidecarOutcome; readonly tracks: SidecarOutcome };
+export type SidecarOutcome =
+  | ({ readonly kind: 'closed' } & ClosedSidecar)
+  /** There is none: no scene was permitted, or the disk refused the journal. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'failed'; readonly detail: string };
+export type ClosedSidecar = {
+  readonly path: string;
   readonly bytes: number;
-  readonly masked: 'boxes' | 'whole';
+  /** Analysed frames in it. */
+  readonly frames: number;
+  readonly seenToMs: number;
+  /** Lines of the journal that were none, and are missing. */
+  readonly skipped: number;
 };
 
 /**
@@ -180,26 +215,25 @@ export type StoreFailure = { readonly kind: 'unavailable' | 'refused' | 'gone'; 
 export type StoredObject = { readonly kind: 'stored'; readonly bytes: number; readonly sha256: string };
 export type Place = { readonly district: string; readonly camera: string };
 
-/** The store of segments, snapshots and clips. */
+/** The store of segments, their sidecars, and snapshots. */
 export interface FootageStore {
-  storeFile(bucket: Bucket, key: string, path: string): Promise<StoredObject | StoreFailure>;
-  /** Stores a snapshot or a clip under a name that is derived from its bytes. */
-  storeView(
-    place: Place,
-    atMs: number,
-    name: string,
-    content: { readonly jpeg: Uint8Array } | { readonly mp4Path: string },
-  ): Promise<StoredView | StoreFailure>;
-  fetchFile(bucket: Bucket, key: string, path: string): Promise<{ readonly kind: 'fetched' } | StoreFailure>;
+  storeFile(bucket: FileBucket, key: string, path: string): Promise<StoredObject | StoreFailure>;
+  /** Stores a snapshot under a name that is derived from its bytes. */
+  storeSnapshot(place: Place, atMs: number, name: string, jpeg: Uint8Array): Promise<StoredView | StoreFailure>;
+  /** Removes an object. It is no failure if there is none. */
+  remove(bucket: FileBucket, key: string): Promise<{ readonly kind: 'removed' } | StoreFailure>;
   /** Lists the keys below a prefix. */
   list(
-    bucket: Bucket,
+    bucket: FileBucket,
     prefix: string,
   ): Promise<{ readonly kind: 'listed'; readonly keys: readonly string[] } | StoreFailure>;
   keyOf(place: Place, atMs: number, name: string): string;
+  /** The prefix of all keys of an hour. */
+  hourPrefix(district: string, atMs: number): string;
 }
-export type StoredView = StoredObject & { readonly bucket: Bucket; readonly objectKey: string };
-export type Bucket = 'recordings' | 'views';
+export type StoredView = StoredObject & { readonly bucket: 'views'; readonly objectKey: string };
+/** The buckets of what is recorded, with one kind of file each. */
+export type FileBucket = 'recordings' | 'masks' | 'tracks';
 
 /**
  * Publishes events. `publish` and `publishImage` return at once and may shed; `publishForCertain` resolves when the event's fate is known.

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { EventProducer } from '@marsad/kafka';
 import { privateKeyOf, signRecord } from '@marsad/proof';
 import { cameraState, faceCropped, halt, liveGrant, sceneObserved, segmentRecorded } from '@marsad/schemas';
+import { tracksJournal } from '@marsad/sidecars';
 import { eventually } from '@marsad/testkit';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cameraOf, useIngest } from './testing/ingest-under-test.ts';
@@ -35,6 +36,10 @@ describe('the analysis of a camera', () => {
     await ingest.start({ districts: [district], spool });
   });
 
+  const journalledScenes = () =>
+    readdirSync(spool)
+      .filter((name) => name.endsWith('.tracks.journal'))
+      .flatMap((name) => tracksJournal.read(readFileSync(join(spool, name), 'utf8')).records);
   const analysing = () => cityEvents.of(cameraState).at(-1)?.analysing;
   /** How many of these events arrive within the next 8 analysed frames, about a second and a half. */
   const soon = async (events: Collected, event: typeof sceneObserved | typeof faceCropped) => {
@@ -85,8 +90,17 @@ describe('the analysis of a camera', () => {
     await eventually(() => expect(analysing()).toEqual(['flow']), SOON);
     await withdraw();
     await eventually(() => expect(analysing()).toEqual([]), SOON);
+    const endedMs = Math.max(...scenes.of(sceneObserved).map(({ capturedAtMs }) => capturedAtMs));
     expect(await soon(scenes, sceneObserved)).toBe(0);
-  }, 40_000);
+    // The recordings keep no scene either, but their masks go on.
+    expect(Math.max(0, ...journalledScenes().map(({ scene }) => scene.capturedAtMs))).toBeLessThanOrEqual(endedMs);
+    const later = await eventually(
+      () => cityEvents.of(segmentRecorded).find(({ fromMs }) => fromMs > endedMs) ?? false,
+      { timeoutMs: 20_000 },
+    );
+    expect(later.masks?.frames).toBeGreaterThan(0);
+    expect(later.tracks).toBeUndefined();
+  }, 60_000);
 
   it('cuts heads under an act and a live grant, which each head names; it stops within 5 s of a halt and goes on after it', async () => {
     const withdraw = await ingest.permit(camera, ['faces']);

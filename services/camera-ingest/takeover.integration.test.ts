@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,25 +7,11 @@ import { eventually } from '@marsad/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { makeClip } from '@marsad/media/testing';
 import { cameraOf, useIngest } from './testing/ingest-under-test.ts';
-import type { Replica } from './testing/ingest-under-test.ts';
 import { startStoreProxy } from './testing/store-proxy.ts';
 
 const ingest = useIngest();
 afterEach(ingest.endAll);
 
-const spawnReplica = (replica: Replica): ChildProcess => {
-  const started = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
-    env: { PATH: process.env['PATH'], ...ingest.environmentOf(replica), MARSAD_LOG_LEVEL: 'error' },
-    // The replica's errors go to the test's output, where they help to explain a failure.
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  ingest.onEnd(async () => {
-    if (started.exitCode !== null || started.signalCode !== null) return;
-    started.kill('SIGTERM');
-    await once(started, 'exit');
-  });
-  return started;
-};
 const city = async (count: number, source: object) => {
   const district = await ingest.stack.createDistrict();
   const cameras = Array.from({ length: count }, (_, n) =>
@@ -54,9 +38,9 @@ describe('two replicas', () => {
       const { district, cameras, cityEvents, lastState } = await city(8, { kind: 'file', path: 'street.mp4' });
       const variables = { MARSAD_SEGMENT_MS: '8000', MARSAD_MEDIA: media };
       const spools = { 'ingest-1': ingest.newFolder(), 'ingest-2': ingest.newFolder() };
-      const first = spawnReplica({ districts: [district], replica: 'ingest-1', spool: spools['ingest-1'], variables });
+      const first = ingest.spawn({ districts: [district], replica: 'ingest-1', spool: spools['ingest-1'], variables });
       await eventually(() => cameras.every((camera) => lastState(camera)?.state === 'playing'), { timeoutMs: 30_000 });
-      const second = spawnReplica({ districts: [district], replica: 'ingest-2', spool: spools['ingest-2'], variables });
+      const second = ingest.spawn({ districts: [district], replica: 'ingest-2', spool: spools['ingest-2'], variables });
       await eventually(
         () =>
           cameras.some((camera) => lastState(camera)?.replica === 'ingest-2' && lastState(camera)?.state === 'playing'),
@@ -97,7 +81,7 @@ describe('two replicas', () => {
       }
 
       const before = cityEvents.of(segmentRecorded).length;
-      spawnReplica({ districts: [district], replica: 'ingest-1', spool: spools['ingest-1'], variables });
+      ingest.spawn({ districts: [district], replica: 'ingest-1', spool: spools['ingest-1'], variables });
       const epochs = new Map(victims.map((camera) => [camera, lastState(camera)?.epoch ?? 0]));
       const recovered = await eventually(
         () => {
@@ -110,7 +94,10 @@ describe('two replicas', () => {
         },
         { timeoutMs: 20_000 },
       );
-      for (const segment of recovered) expect(segment.toMs).toBeLessThanOrEqual(killedMs + 1_000);
+      for (const segment of recovered) {
+        expect(segment.toMs).toBeLessThanOrEqual(killedMs + 1_000);
+        expect(segment.masks?.seenToMs).toBeGreaterThan(segment.fromMs);
+      }
 
       // The restarted replica must have joined before it can take over: it claims cameras only after it has recovered its spool.
       await eventually(
@@ -126,6 +113,9 @@ describe('two replicas', () => {
         cameras.every((camera) => lastState(camera)?.replica === 'ingest-1' && lastState(camera)?.state === 'playing'),
       );
       expect(cityEvents.of(recordingGap).filter(({ toMs }) => toMs > stoppedMs)).toEqual([]);
+      // Whoever recorded them, before or after a takeover.
+      const unmasked = cityEvents.of(segmentRecorded).filter(({ masks }) => masks === undefined || masks.frames === 0);
+      expect(unmasked).toEqual([]);
     },
   );
 });
@@ -161,7 +151,7 @@ describe('one replica', () => {
       if (before) expect(Math.abs(segment.fromMs - before.toMs)).toBeLessThan(150);
     }
     expect(new Set(segments.map(({ objectKey }) => objectKey)).size).toBe(segments.length);
-    const store = createObjectStore(ingest.stack.objects('camera-ingest'));
+    const store = createObjectStore(ingest.stack.objects('view-maker'));
     for (const { bucket, objectKey, bytes } of segments)
       expect((await store.stat(bucket, objectKey)).bytes).toBe(bytes);
     expect(cityEvents.of(recordingGap)).toEqual([]);
@@ -172,7 +162,7 @@ describe('one replica', () => {
     makeClip(join(media, 'street.mp4'), { frames: 500, fps: 25, group: 25 });
     const { district, cameras, cityEvents, lastState } = await city(2, { kind: 'file', path: 'street.mp4' });
     const variables = { MARSAD_SEGMENT_MS: '3000', MARSAD_MEDIA: media };
-    const frozen = spawnReplica({ districts: [district], variables });
+    const frozen = ingest.spawn({ districts: [district], variables });
     await eventually(() => cameras.every((camera) => lastState(camera)?.state === 'playing'), { timeoutMs: 30_000 });
     await eventually(
       () => new Set(cityEvents.of(segmentRecorded).map(({ camera }) => camera)).size === cameras.length,

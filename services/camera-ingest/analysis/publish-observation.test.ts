@@ -1,6 +1,7 @@
 import { cameraRegistered, faceCropped, plateCropped, sceneObserved, trackEnded } from '@marsad/schemas';
 import type { Analytic } from '@marsad/schemas';
 import { maskSampleOf } from '@marsad/masking';
+import type { PublishedScene } from '@marsad/sidecars';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ObservationEvent } from '../ports.ts';
 import { createFakeOutbox, noMetrics } from '../testing/fakes.ts';
@@ -28,14 +29,20 @@ const head: ObservationEvent = {
 let acts: Analytic[];
 let grants: { authorisationId: string; fromMs: number; toMs: number }[];
 let bus: ReturnType<typeof createFakeOutbox>;
+let kept: PublishedScene[];
 let publish: (event: ObservationEvent) => void;
 beforeEach(() => {
-  [acts, grants, bus] = [[], [], createFakeOutbox()];
+  [acts, grants, bus, kept] = [[], [], createFakeOutbox(), []];
   const permissions = {
     mayAnalyse: (_: string, analytic: Analytic) => acts.includes(analytic),
     faceGrants: () => grants,
   };
-  const publishFor = createObservationPublisher({ outbox: bus.outbox, metrics: noMetrics(), permissions });
+  const publishFor = createObservationPublisher({
+    outbox: bus.outbox,
+    metrics: noMetrics(),
+    permissions,
+    keepScene: (published) => kept.push(published),
+  });
   publish = (event) => publishFor(camera, event);
 });
 
@@ -53,6 +60,15 @@ describe('publishing what analysis found', () => {
     acts = permitted;
     [scene, ended, plate, head].forEach(publish);
     expect(bus.published.map(({ type }) => type)).toEqual(types);
+  });
+
+  it('a scene is kept beside the recording as it was published, and never once the act is gone', () => {
+    acts = ['flow'];
+    publish(scene);
+    expect(kept).toEqual([{ scene: observed, staticRegions: [] }]);
+    acts = [];
+    publish(scene);
+    expect(kept).toHaveLength(1);
   });
 
   it('a head crop is published under the grants that still cover it, and not once none does', () => {

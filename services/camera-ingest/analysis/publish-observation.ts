@@ -1,5 +1,6 @@
 import { faceCropped, plateCropped, sceneObserved, trackEnded } from '@marsad/schemas';
 import type { Camera } from '@marsad/schemas';
+import type { PublishedScene } from '@marsad/sidecars';
 import type { Metrics } from '../metrics.ts';
 import type { ObservationEvent, Outbox } from '../ports.ts';
 import { runningAnalytics, permitOf, coveringAuthorisations } from './permits.ts';
@@ -8,6 +9,8 @@ import type { Permissions } from './permits.ts';
 export type ObservationOptions = {
   readonly outbox: Pick<Outbox, 'publish' | 'publishImage'>;
   readonly permissions: Permissions;
+  /** Keeps a published scene beside the recording. */
+  readonly keepScene: (published: PublishedScene) => void;
   readonly metrics: Pick<Metrics, 'notPermitted' | 'headsCut'>;
 };
 type Of<Kind extends ObservationEvent['kind']> = Extract<ObservationEvent, { kind: Kind }>;
@@ -31,11 +34,16 @@ export function createObservationPublisher(options: ObservationOptions) {
 const isAnalysed = (camera: Camera, permissions: Permissions): boolean =>
   runningAnalytics(camera, permissions).length > 0;
 
-function publishScene({ outbox, permissions, metrics }: ObservationOptions, camera: Camera, event: Of<'scene'>): void {
+function publishScene(
+  { outbox, permissions, keepScene, metrics }: ObservationOptions,
+  camera: Camera,
+  event: Of<'scene'>,
+): void {
   if (!isAnalysed(camera, permissions)) return metrics.notPermitted.add(1, { what: 'scene' });
-  const { scene, modelHash } = event;
+  const { scene, modelHash, staticRegions, quality } = event;
   const { simulated } = camera;
   outbox.publish('behaviour', sceneObserved, scene, { atMs: scene.capturedAtMs, simulated, modelHash });
+  keepScene({ scene, staticRegions, ...(quality && { quality }) });
 }
 
 function publishTrackEnd(

@@ -1,6 +1,6 @@
 import type { Camera, CameraState, DataOf, segmentRecorded } from '@marsad/schemas';
 import type { Metrics } from '../metrics.ts';
-import type { CameraListener, Gap, MediaWorker, OwnedCamera, SealedSegment, StateEvent } from '../ports.ts';
+import type { CameraListener, MediaWorker, OwnedCamera, StateEvent } from '../ports.ts';
 import { createAnnouncer } from './announcer.ts';
 import type { AnnouncerOptions } from './announcer.ts';
 import { decideOwnership } from './decide-ownership.ts';
@@ -9,16 +9,14 @@ import { createHoldings } from './holdings.ts';
 import type { HoldingsOptions } from './holdings.ts';
 import { hasNewerClaim, hasPeers, newKnownCity, noteShards, noteState, shardSinceMs } from './known-city.ts';
 import { createMediaEventRouter } from './route-media-event.ts';
+import type { RouterOptions } from './route-media-event.ts';
 import { createTakeovers } from './takeovers.ts';
+import type { TakeoversOptions } from './takeovers.ts';
 
 export type CamerasOptions = AnnouncerOptions &
   Omit<HoldingsOptions, 'announcer' | 'takeovers'> & {
     readonly media: Pick<MediaWorker, 'send' | 'onEvent'>;
-    readonly recordings: {
-      sealed(segment: SealedSegment): void;
-      gap(gap: Gap): void;
-      local(camera: string): readonly SealedSegment[];
-    };
+    readonly recordings: RouterOptions['recordings'] & TakeoversOptions['recordings'];
     readonly listener: CameraListener;
     readonly shardOf: (camera: string) => number;
     /** Whether our session in the consumer group may have ended without our knowledge. */

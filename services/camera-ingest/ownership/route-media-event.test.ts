@@ -33,13 +33,19 @@ const segment: SealedSegment = {
   heightPx: 48,
 };
 
+const PART = { camera: camera.camera, epoch: EPOCH, part: scene.part };
+
 const given = ({ isHeld = true } = {}) => {
   const held = holdCamera(camera, EPOCH, 'ingest-1', null);
   const handlers = {
+    opened: vi.fn(),
+    abandoned: vi.fn(),
     sealed: vi.fn(),
+    partEnded: vi.fn(),
     gap: vi.fn(),
     onState: vi.fn(),
     maskSample: vi.fn(),
+    analysed: vi.fn(),
     maskedImage: vi.fn(),
     observation: vi.fn(),
   };
@@ -56,20 +62,25 @@ const given = ({ isHeld = true } = {}) => {
 };
 
 describe('what the media thread reports', () => {
-  it('about a frame is counted and published, and its mask sample is remembered', () => {
+  it('about a frame is counted and published; its mask sample is kept before, and its segment may be closed after', () => {
     const { route, handlers, held } = given();
     route(observed(EPOCH));
     expect(held.report.stateAt(EPOCH)).toMatchObject({ framesAnalysed: 1, framesShed: 2 });
-    expect(handlers.maskSample).toHaveBeenCalledWith(camera.camera, maskSampleOf(scene, null));
+    expect(handlers.maskSample).toHaveBeenCalledWith(expect.objectContaining(PART), maskSampleOf(scene, null));
     expect(handlers.observation).toHaveBeenCalledTimes(1);
+    expect(handlers.analysed).toHaveBeenCalledWith(expect.objectContaining(PART), scene.capturedAtMs);
+    const order = [handlers.maskSample, handlers.observation, handlers.analysed].map(
+      ({ mock }) => mock.invocationCallOrder[0] ?? 0,
+    );
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
   });
 
   it.each([
     ['an older claim', given(), EPOCH - 1],
     ['a camera that was released', given({ isHeld: false }), EPOCH],
-  ])('for %s is dropped', (_, { route, handlers }, epoch) => {
+  ])('for %s is not published, but its mask sample completes the recording', (_, { route, handlers }, epoch) => {
     route(observed(epoch));
-    expect(handlers.maskSample).not.toHaveBeenCalled();
+    expect(handlers.maskSample).toHaveBeenCalledTimes(1);
     expect(handlers.observation).not.toHaveBeenCalled();
   });
 

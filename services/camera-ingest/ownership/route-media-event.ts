@@ -1,23 +1,25 @@
 import type { Camera } from '@marsad/schemas';
 import type { Metrics } from '../metrics.ts';
-import type { CameraListener, Gap, MediaEvent, SealedSegment, StateEvent } from '../ports.ts';
+import type { MaskSample } from '@marsad/masking';
+import type { CameraListener, MediaEvent, PartOfStream, RecordingListener, StateEvent } from '../ports.ts';
 import type { HeldCamera } from './held-camera.ts';
 
-/** Events that count only while we own the camera. Sealed segments and gaps count regardless. */
-type OwnersEvent = Exclude<MediaEvent, { kind: 'segment_sealed' | 'gap' }>;
+/** Events that count only while we own the camera. What is recorded counts regardless: a camera that we lost completes its segment. */
+type OwnersEvent = Exclude<MediaEvent, { kind: RecordingKind }>;
+type RecordingKind = 'segment_opened' | 'segment_abandoned' | 'segment_sealed' | 'part_ended' | 'gap';
 
 export type RouterOptions = {
   /** Every camera of the directory, ours or not. */
   readonly cameras: ReadonlyMap<string, Camera>;
   readonly held: ReadonlyMap<string, HeldCamera>;
-  readonly recordings: { sealed(segment: SealedSegment): void; gap(gap: Gap): void };
+  readonly recordings: RecordingListener;
   readonly onState: (held: HeldCamera, event: StateEvent) => void;
-  readonly listener: Pick<CameraListener, 'maskSample' | 'maskedImage' | 'observation'>;
+  readonly listener: Pick<CameraListener, 'maskedImage' | 'observation'>;
   readonly metrics: Pick<Metrics, 'framesAnalysed' | 'framesShed'>;
   readonly now: () => number;
 };
 
-/** Routes the media thread's events to their jobs. Events of an older claim of ours are dropped, except segments and gaps. */
+/** Routes the media thread's events to their jobs. Events of an older claim of ours are dropped, except what is recorded. */
 export function createMediaEventRouter(options: RouterOptions): (event: MediaEvent) => void {
   const { cameras, held, recordings, listener } = options;
 
@@ -32,13 +34,11 @@ export function createMediaEventRouter(options: RouterOptions): (event: MediaEve
       case 'state':
         return options.onState(owner, event);
       case 'still':
-        noteAnalysed(owner, event, event.shedFrames);
-        return listener.maskSample(event.camera, event.sample);
+        return noteAnalysed(owner, event, event.shedFrames);
       case 'masked_image':
         return listener.maskedImage(owner.camera, event);
       case 'scene':
         noteAnalysed(owner, event.scene, event.shedFrames);
-        listener.maskSample(event.scene.camera, event.sample);
         return listener.observation(owner.camera, event);
       case 'track_ended':
       case 'plate_crop':
@@ -47,17 +47,45 @@ export function createMediaEventRouter(options: RouterOptions): (event: MediaEve
     }
   };
 
-  return (event) => {
-    if (event.kind === 'segment_sealed') return recordings.sealed(event.segment);
-    if (event.kind === 'gap') {
-      const known = cameras.get(event.camera);
-      return known && recordings.gap({ ...event, district: known.district });
-    }
+  const routeToOwner = (event: OwnersEvent): void => {
     const { camera, epoch } = claimOf(event);
     const owner = held.get(camera);
     if (owner && (epoch === undefined || epoch === owner.epoch)) route(owner, event);
   };
+
+  return (event) => {
+    switch (event.kind) {
+      case 'segment_opened':
+        return recordings.opened(event.segment);
+      case 'segment_abandoned':
+        return recordings.abandoned(event.segment);
+      case 'segment_sealed':
+        return recordings.sealed(event.segment);
+      case 'part_ended':
+        return recordings.partEnded(event);
+      case 'gap': {
+        const known = cameras.get(event.camera);
+        return known && recordings.gap({ ...event, district: known.district });
+      }
+      case 'scene':
+      case 'still': {
+        const { of, sample } = frameOf(event);
+        recordings.maskSample(of, sample);
+        routeToOwner(event);
+        return recordings.analysed(of, sample.atMs);
+      }
+      default:
+        return routeToOwner(event);
+    }
+  };
 }
+
+const frameOf = (
+  event: Extract<MediaEvent, { kind: 'scene' | 'still' }>,
+): { of: PartOfStream; sample: MaskSample } => ({
+  of: event.kind === 'scene' ? event.scene : event,
+  sample: event.sample,
+});
 
 type AnalysedFrame = { readonly capturedAtMs: number; readonly clockOffsetMs?: number };
 

@@ -1,4 +1,5 @@
 import { gapIdOf, recordingGap, segmentRecorded } from '@marsad/schemas';
+import type { SidecarKind } from '@marsad/sidecars';
 import type { Metrics } from '../metrics.ts';
 import type { Gap, Log, Outbox, SealedSegment } from '../ports.ts';
 
@@ -11,7 +12,15 @@ export type AnnouncementsOptions = {
   readonly log: Log;
   readonly now: () => number;
 };
-export type StoredAs = { readonly objectKey: string; readonly bytes: number; readonly sha256: string };
+type StoredAs = { readonly objectKey: string; readonly bytes: number; readonly sha256: string };
+export type StoredSidecar = StoredAs & {
+  readonly bucket: SidecarKind;
+  /** Analysed frames in it. */
+  readonly frames: number;
+  readonly seenToMs: number;
+};
+/** A segment in the store, with those of its sidecars that are there too. */
+export type StoredRecording = StoredAs & { readonly masks?: StoredSidecar; readonly tracks?: StoredSidecar };
 
 /**
  * Announces segments and gaps. Neither is ever shed. Both are copied field by field, because the strict schemas refuse any other field that
@@ -31,7 +40,10 @@ export function createAnnouncements({ replica, outbox, isSimulated, metrics, log
       else log.error({ camera, fromMs, toMs, reason, answer }, 'a gap was not announced');
     },
     /** Resolves with true once the segment is announced, with false if it was refused or the service stops. */
-    async segment(segment: SealedSegment, object: StoredAs): Promise<boolean> {
+    async segment(
+      segment: SealedSegment,
+      { objectKey, bytes, sha256, ...sidecars }: StoredRecording,
+    ): Promise<boolean> {
       const { district, camera, epoch, part, fromMs, toMs, packets, codec, widthPx, heightPx } = segment;
       const recorded = {
         district,
@@ -41,13 +53,14 @@ export function createAnnouncements({ replica, outbox, isSimulated, metrics, log
         fromMs,
         toMs,
         bucket: 'recordings',
-        objectKey: object.objectKey,
-        bytes: object.bytes,
-        sha256: object.sha256,
+        objectKey,
+        bytes,
+        sha256,
         packets,
         codec,
         widthPx,
         heightPx,
+        ...sidecars,
       };
       const options = { atMs: toMs, simulated: isSimulated(camera) };
       const answer = await outbox.publishForCertain(segmentRecorded, recorded, options);

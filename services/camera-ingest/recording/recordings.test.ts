@@ -1,54 +1,23 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { recordingGap, segmentRecorded } from '@marsad/schemas';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createPauses } from '../pauses.ts';
-import { openSpool } from './io/file-spool.ts';
-import { recoverSegment } from './io/recover-segment.ts';
 import { segmentFileName } from './segment-name.ts';
 import type { MediaEvent, SealedSegment } from '../ports.ts';
-import { createFakeOutbox, createFakeStore, noMetrics, silentLog } from '../testing/fakes.ts';
+import { noMetrics, silentLog } from '../testing/fakes.ts';
 import { recordSample } from '../testing/record-sample.ts';
+import { createRecordingsHarness, settled, T } from '../testing/recordings-harness.ts';
+import type { RecordingsHarness } from '../testing/recordings-harness.ts';
 import { SAMPLES } from '../testing/samples.ts';
-import { createRecordings } from './recordings.ts';
 
-const T = 1_790_000_000_000;
-let directory = '';
-let nowMs = T + 60_000;
+let harness: RecordingsHarness;
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'marsad-recordings-'));
-  nowMs = T + 60_000;
+  harness = createRecordingsHarness();
 });
-afterEach(() => rmSync(directory, { recursive: true, force: true }));
+afterEach(() => harness.remove());
 
-const spool = ({ maxBytes = 1_000_000_000, log = silentLog, metrics = noMetrics() } = {}) => {
-  const bus = createFakeOutbox();
-  const bytes = createFakeStore();
-  const onStore = vi.fn();
-  const recordings = createRecordings({
-    spool: openSpool(directory),
-    maxBytes,
-    replica: 'ingest-1',
-    store: bytes.store,
-    outbox: bus.outbox,
-    pauses: createPauses(),
-    recover: (path) => Promise.resolve(recoverSegment(path)),
-    isSimulated: () => true,
-    onStore,
-    metrics,
-    log,
-    now: () => nowMs,
-  });
-  return { recordings, bus, bytes, onStore };
-};
-const segment = (n: number): SealedSegment => {
-  const name = { district: 'agdal', camera: 'c-1', epoch: T, part: 0, fromMs: T + n * 1_000, originMs: T, open: false };
-  const path = join(directory, segmentFileName(name));
-  writeFileSync(path, 'x'.repeat(10));
-  return { ...name, path, toMs: name.fromMs + 1_000, packets: 5, bytes: 10, codec: 'h264', widthPx: 64, heightPx: 48 };
-};
-const settled = async (condition: () => boolean) => vi.waitFor(() => expect(condition()).toBe(true), 5_000);
+const spool: RecordingsHarness['recordings'] = (options) => harness.recordings(options);
+const segment = (n: number): SealedSegment => harness.sealed(harness.startOf(T + n * 1_000));
 
 describe('recordings', () => {
   it('are announced after their upload, stay in the spool for clips, and are removed after three minutes', async () => {
@@ -60,10 +29,10 @@ describe('recordings', () => {
     expect(bus.published[0]).toMatchObject({ id: `c-1:${T}:0:${T}:segment`, simulated: true });
     const [local] = recordings.local('c-1');
     expect(local && existsSync(local.path)).toBe(true);
-    nowMs = T + 1_000 + 180_001;
+    harness.clock.nowMs = T + 1_000 + 180_001;
     recordings.tick();
     expect(recordings.local('c-1')).toEqual([]);
-    expect(readdirSync(directory)).toEqual(['alive']);
+    expect(harness.files()).toEqual(['alive']);
     await recordings.stop(0);
   });
 
@@ -89,7 +58,7 @@ describe('recordings', () => {
     bus.goAway();
     for (const n of [0, 1]) recordings.sealed(segment(n));
     await settled(() => bytes.objects.size === 2);
-    expect(readdirSync(directory).filter((name) => name.endsWith('.stored'))).toEqual([]);
+    expect(harness.files().filter((name) => name.endsWith('.stored'))).toEqual([]);
     bus.comeBack();
     await settled(() => bus.of(segmentRecorded).length === 2);
     await recordings.stop(0);
@@ -128,6 +97,7 @@ describe('recordings', () => {
 
 describe('a recording that a crash left in the spool', () => {
   it('is uploaded and announced with its real end; the time from there to the last sign of life is a gap', async () => {
+    const { directory } = harness;
     const recorded = recordSample({
       source: join(SAMPLES, 'person-bicycle-car-detection-part.mp4'),
       directory,

@@ -1,8 +1,11 @@
 import type { Metrics } from '../metrics.ts';
-import type { Gap, Pauses, SealedSegment, ViewsWorker } from '../ports.ts';
+import type { ClosedSidecars, Gap, Pauses, RecordingListener, SealedSegment, SpoolWorker } from '../ports.ts';
 import { createAnnouncements } from './announcements.ts';
-import type { AnnouncementsOptions, StoredAs } from './announcements.ts';
+import type { Announcements, AnnouncementsOptions, StoredRecording } from './announcements.ts';
 import { recoverSpool } from './recover-spool.ts';
+import { segmentFileName } from './segment-name.ts';
+import { createSidecars } from './sidecars.ts';
+import type { Sidecars, SidecarsOptions } from './sidecars.ts';
 import { segmentsOf, waitingIn } from './spool.ts';
 import type { Entries, Entry } from './spool.ts';
 import { createSpoolLimit } from './spool-limit.ts';
@@ -12,9 +15,10 @@ import type { UploadsOptions } from './uploads.ts';
 
 export type RecordingsOptions = AnnouncementsOptions &
   Pick<UploadsOptions, 'store' | 'onStore'> &
+  Pick<SidecarsOptions, 'analysisFps' | 'journals'> &
   Pick<SpoolLimitOptions, 'spool' | 'maxBytes'> & {
     readonly pauses: Pauses;
-    readonly recover: ViewsWorker['recover'];
+    readonly worker: Pick<SpoolWorker, 'recover' | 'closeSidecars'>;
     readonly metrics: Metrics;
   };
 
@@ -22,15 +26,77 @@ export type RecordingsOptions = AnnouncementsOptions &
 const STOP_POLL_MS = 50;
 
 /**
- * Takes a segment from its sealed file to an announced object. A file leaves the spool only once its upload, or a gap in its place, is
+ * Takes a segment and its sidecars from their files to announced objects. A file leaves the spool only once its upload, or a gap in its place, is
  * announced. After a crash at any point it is therefore uploaded again under the same key, and announced with the same event id.
  */
-export function createRecordings(options: RecordingsOptions) {
-  const { spool, pauses, metrics, log, now } = options;
+export function createRecordings(options: RecordingsOptions): Recordings {
+  const { spool, pauses, log, now, worker } = options;
   const entries: Entries = new Map();
   const announcements = createAnnouncements(options);
+  const { uploads, lose } = createStoring(options, entries, announcements);
   const gap = (lost: Gap): void => void announcements.gap(lost);
 
+  const onClosed = ({ path }: SealedSegment, sidecars: ClosedSidecars): void => {
+    const entry = entries.get(path);
+    // The segment was given up meanwhile, so its sidecars must not stay either.
+    if (!entry) return spool.remove(path);
+    entry.sidecars = sidecars;
+    uploads.add(entry);
+  };
+  const sidecars = createSidecars({
+    ...options,
+    pathOf: (segment) => spool.pathOf(segmentFileName({ ...segment, open: false })),
+    remove: spool.remove,
+    closeSidecars: worker.closeSidecars,
+    onClosed,
+  });
+  const add = (segment: SealedSegment): void => {
+    entries.set(segment.path, { segment, sidecars: null, stored: false });
+    sidecars.sealed(segment);
+  };
+  const keepWithinLimit = createSpoolLimit({ ...options, entries }, (entry) => lose(entry, 'spool_full'));
+  return {
+    ...sidecars,
+    async start() {
+      await recoverSpool({ spool, recover: worker.recover, onSegment: add, onGap: gap, log });
+      spool.markAlive(now());
+    },
+    sealed(segment) {
+      add(segment);
+      keepWithinLimit();
+    },
+    gap,
+    tick() {
+      spool.markAlive(now());
+      sidecars.tick();
+      keepWithinLimit();
+    },
+    local: (camera) => segmentsOf(entries, camera),
+    async stop(withinMs) {
+      sidecars.finish();
+      const untilMs = now() + withinMs;
+      while (now() < untilMs && waitingIn(entries) > 0) await pauses.pause(STOP_POLL_MS);
+      await uploads.stop();
+    },
+  };
+}
+
+export type Recordings = RecordingListener & {
+  /** Recovers the files of an earlier process. It is called before any camera is opened: afterwards open files are this process's own. */
+  start(): Promise<void>;
+  /** Keeps a scene that was published. */
+  scene: Sidecars['scene'];
+  /** Called twice a second. */
+  tick(): void;
+  /** The sealed segments of a camera that are still in the spool. */
+  local(camera: string): SealedSegment[];
+  /** Uploads as much as it can within this time, ms; the rest waits on disk for the next start. The media thread has ended. */
+  stop(withinMs: number): Promise<void>;
+};
+
+/** Uploads and announces the segments of the spool, or gives them up and announces a gap. */
+function createStoring(options: RecordingsOptions, entries: Entries, announcements: Announcements) {
+  const { spool, metrics, log } = options;
   const lose = (entry: Entry, reason: 'spool_full' | 'upload_lost'): void => {
     const { camera, fromMs, toMs, path } = entry.segment;
     uploads.drop(entry);
@@ -38,10 +104,10 @@ export function createRecordings(options: RecordingsOptions) {
     spool.remove(path);
     metrics.segmentsDropped.add(1, { reason });
     log.error({ camera, fromMs, toMs, reason }, 'a recording is lost');
-    gap({ ...entry.segment, reason });
+    void announcements.gap({ ...entry.segment, reason });
   };
-  const announceStored = async (entry: Entry, object: StoredAs): Promise<void> => {
-    const isAnnounced = await announcements.segment(entry.segment, object);
+  const announceStored = async (entry: Entry, recording: StoredRecording): Promise<void> => {
+    const isAnnounced = await announcements.segment(entry.segment, recording);
     if (!isAnnounced || !entries.has(entry.segment.path)) return;
     spool.markStored(entry.segment.path);
     entry.stored = true;
@@ -49,40 +115,9 @@ export function createRecordings(options: RecordingsOptions) {
   const uploads = createUploads({
     ...options,
     isWanted: ({ segment }) => entries.has(segment.path),
-    hasFile: ({ segment }) => spool.has(segment.path),
-    onStored: (entry, object) => void announceStored(entry, object),
+    hasFile: spool.has,
+    onStored: (entry, recording) => void announceStored(entry, recording),
     onLost: (entry) => lose(entry, 'upload_lost'),
   });
-  const add = (segment: SealedSegment): void => {
-    const entry = { segment, stored: false };
-    entries.set(segment.path, entry);
-    uploads.add(entry);
-  };
-  const keepWithinLimit = createSpoolLimit({ ...options, entries }, (entry) => lose(entry, 'spool_full'));
-  return {
-    /** Recovers the files of an earlier process. It is called before any camera is opened: afterwards open files are this process's own. */
-    async start(): Promise<void> {
-      await recoverSpool({ spool, recover: options.recover, onSegment: add, onGap: gap, log });
-      spool.markAlive(now());
-    },
-    sealed(segment: SealedSegment): void {
-      add(segment);
-      keepWithinLimit();
-    },
-    gap,
-    /** Called twice a second. */
-    tick(): void {
-      spool.markAlive(now());
-      keepWithinLimit();
-    },
-    /** The sealed segments of a camera that are still in the spool. */
-    local: (camera: string): SealedSegment[] => segmentsOf(entries, camera),
-    /** Uploads as much as it can within this time, ms; the rest waits on disk for the next start. */
-    async stop(withinMs: number): Promise<void> {
-      const untilMs = now() + withinMs;
-      while (now() < untilMs && waitingIn(entries) > 0) await pauses.pause(STOP_POLL_MS);
-      await uploads.stop();
-    },
-  };
+  return { uploads, lose };
 }
-export type Recordings = ReturnType<typeof createRecordings>;

@@ -1,5 +1,5 @@
-import type { Gap, Log, SealedSegment, ViewsWorker } from '../ports.ts';
-import { parseSegmentFileName } from './segment-name.ts';
+import type { Gap, Log, SealedSegment, SpoolWorker } from '../ports.ts';
+import { parseSegmentFileName, segmentNamesOf } from './segment-name.ts';
 import type { SegmentName } from './segment-name.ts';
 import type { Spool } from './spool.ts';
 
@@ -8,14 +8,18 @@ const NOTICEABLE_MS = 200;
 
 export type RecoverOptions = {
   readonly spool: Spool;
-  readonly recover: ViewsWorker['recover'];
+  readonly recover: SpoolWorker['recover'];
   readonly onSegment: (segment: SealedSegment) => void;
   readonly onGap: (gap: Gap) => void;
   readonly log: Log;
 };
 
-/** Recovers the segments that an earlier process left in the spool, and reports the time that its crash lost. */
+/**
+ * Recovers the segments that an earlier process left in the spool, and reports the time that its crash lost. What lies beside no segment is
+ * removed.
+ */
 export async function recoverSpool({ spool, recover, onSegment, onGap, log }: RecoverOptions): Promise<void> {
+  removeOrphans(spool);
   const lastAliveMs = spool.lastAliveMs();
   for (const name of spool.names().toSorted()) {
     const path = spool.pathOf(name);
@@ -32,6 +36,12 @@ export async function recoverSpool({ spool, recover, onSegment, onGap, log }: Re
     if (gap) onGap(gap);
     log.info({ camera: known.camera, kept: segment !== null }, 'a recording of an earlier process was found');
   }
+}
+
+function removeOrphans(spool: Spool): void {
+  const names = new Set(spool.names());
+  for (const name of names)
+    if (segmentNamesOf(name)?.some((segment) => names.has(segment)) === false) spool.remove(spool.pathOf(name));
 }
 
 /** The gap between the last frame that can be played and the last sign of life of the process that recorded it; null if there is none. */

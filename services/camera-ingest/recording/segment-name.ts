@@ -1,3 +1,6 @@
+import { SIDECAR_KINDS } from '@marsad/sidecars';
+import type { SidecarKind } from '@marsad/sidecars';
+
 /** The facts in a spool file's name, from which a later process can announce the segment. */
 export type SegmentName = {
   district: string;
@@ -33,4 +36,36 @@ export function parseSegmentFileName(fileName: string): SegmentName | null {
     originMs: Number(originMs),
     open: open !== undefined,
   };
+}
+
+/** A segment's path without its ending, which stays the same when the segment is sealed. */
+const stemOf = (segmentPath: string): string => segmentPath.replace(/(\.open)?\.mp4$/, '');
+
+/** The path of a closed sidecar of a segment, open or sealed. */
+export const sidecarPath = (segmentPath: string, kind: SidecarKind): string => `${stemOf(segmentPath)}.${kind}`;
+/** The path of the journal of which the sidecar is made. */
+export const journalPath = (segmentPath: string, kind: SidecarKind): string =>
+  `${sidecarPath(segmentPath, kind)}.journal`;
+/** A sidecar is written here, and renamed once it is whole. */
+export const unfinishedPath = (segmentPath: string, kind: SidecarKind): string =>
+  `${sidecarPath(segmentPath, kind)}.new`;
+/** The mark of a segment that is stored and announced. */
+export const storedMarkPath = (segmentPath: string): string => `${segmentPath}.stored`;
+
+/** Everything that may lie beside a segment. */
+export const companionPaths = (segmentPath: string): string[] => [
+  storedMarkPath(segmentPath),
+  ...SIDECAR_KINDS.flatMap((kind) => [
+    sidecarPath(segmentPath, kind),
+    journalPath(segmentPath, kind),
+    unfinishedPath(segmentPath, kind),
+  ]),
+];
+
+const COMPANION = /^(.+?)(?:\.mp4\.stored|\.(?:masks|tracks)(?:\.journal|\.new)?)$/;
+/** The names that the segment of such a file may have, sealed or open; null for any other file. */
+export function segmentNamesOf(companion: string): readonly string[] | null {
+  const stem = COMPANION.exec(companion)?.[1];
+  if (stem === undefined || !parseSegmentFileName(`${stem}.mp4`)) return null;
+  return [`${stem}.mp4`, `${stem}.open.mp4`];
 }

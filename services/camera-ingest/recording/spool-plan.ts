@@ -1,4 +1,4 @@
-/** A segment's file, for the plan of which files leave the spool. Sizes in bytes, times in wall clock ms. */
+/** A segment with its sidecars, for the plan of which files leave the spool. Sizes in bytes, times in wall clock ms. */
 export type SpoolFile = {
   readonly path: string;
   readonly bytes: number;
@@ -6,7 +6,7 @@ export type SpoolFile = {
   readonly toMs: number;
   readonly stored: boolean;
 };
-/** Stored segments stay in the spool this long, ms, so that clips can be made of them without the store. */
+/** Stored segments stay in the spool this long, ms, so that what was recorded last is known without the store. */
 export const KEEP_LOCALLY_MS = 180_000;
 
 export type SpoolPlan = {
@@ -16,7 +16,7 @@ export type SpoolPlan = {
   readonly drop: readonly SpoolFile[];
 };
 
-/** @param limits.otherBytes size of the segments that are being written */
+/** @param limits.otherBytes size of what is being written */
 export function planSpool(
   files: readonly SpoolFile[],
   limits: { readonly maxBytes: number; readonly otherBytes: number },

@@ -12,7 +12,7 @@ export function createPartNumbers() {
   return {
     note(event: MediaEvent): void {
       if (event.kind === 'scene') note(event.scene);
-      if (event.kind === 'segment_sealed') note(event.segment);
+      if (event.kind === 'segment_opened') note(event.segment);
     },
     /** The first part that may be used; undefined if the claim published none. It skips one, which the failed thread may have begun. */
     next({ camera, epoch }: Open): number | undefined {

@@ -1,4 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { parseStrictly } from '@marsad/kafka';
+import { hourPrefix, objectKeyOf, sha256Of } from '@marsad/objects';
 import type { AnyEvent, DataOf } from '@marsad/schemas';
 import { eventIdOf } from '@marsad/schemas/ids';
 import { noMeter } from '@marsad/telemetry';
@@ -51,34 +53,48 @@ export function createFakeOutbox() {
   };
 }
 
-/** An object store in memory. After `fail` it answers with that failure, until `fail(null)`. */
+/** An object store in memory. After `fail` it answers with that failure, for all buckets or for one, until `fail(null)`. */
 export function createFakeStore() {
+  /** How often each object was stored, and its bytes. */
   const objects = new Map<string, number>();
-  let failure: StoreFailure | null = null;
+  const contents = new Map<string, Buffer>();
+  let failure: (StoreFailure & { readonly bucket?: string }) | null = null;
   let attempts = 0;
-  const put = (key: string) => {
+  const put = (bucket: string, key: string, bytes: Buffer) => {
     attempts += 1;
-    if (failure) return Promise.resolve(failure);
-    objects.set(key, (objects.get(key) ?? 0) + 1);
-    return Promise.resolve({ kind: 'stored', bytes: 10, sha256: 'a'.repeat(64) } as const);
+    if (failure && (failure.bucket ?? bucket) === bucket) return Promise.resolve(failure);
+    const name = `${bucket}/${key}`;
+    objects.set(name, (objects.get(name) ?? 0) + 1);
+    contents.set(name, bytes);
+    return Promise.resolve({ kind: 'stored', bytes: bytes.length, sha256: sha256Of(bytes) } as const);
   };
   const store: FootageStore = {
-    storeFile: (bucket, key) => put(`${bucket}/${key}`),
-    async storeView({ district, camera }, _atMs, name, content) {
-      const objectKey = `${district}/day/${camera}/${name}.${'jpeg' in content ? 'jpg' : 'mp4'}`;
-      const outcome = await put(`views/${objectKey}`);
+    storeFile: (bucket, key, path) => put(bucket, key, existsSync(path) ? readFileSync(path) : Buffer.from('gone')),
+    async storeSnapshot({ district, camera }, _atMs, name, jpeg) {
+      const objectKey = `${district}/day/${camera}/${name}.jpg`;
+      const outcome = await put('views', objectKey, Buffer.from(jpeg));
       return outcome.kind === 'stored' ? { ...outcome, bucket: 'views', objectKey } : outcome;
     },
-    fetchFile: () => Promise.resolve({ kind: 'gone', detail: 'not here' }),
-    list: () => Promise.resolve({ kind: 'listed', keys: [] }),
-    keyOf: ({ district, camera }, _atMs, name) => `${district}/day/${camera}/${name}`,
+    remove(bucket, key) {
+      if (failure) return Promise.resolve(failure);
+      contents.delete(`${bucket}/${key}`);
+      return Promise.resolve({ kind: 'removed' });
+    },
+    list(bucket, prefix) {
+      if (failure) return Promise.resolve(failure);
+      const below = [...contents.keys()].filter((name) => name.startsWith(`${bucket}/${prefix}`));
+      return Promise.resolve({ kind: 'listed', keys: below.map((name) => name.slice(bucket.length + 1)) });
+    },
+    keyOf: ({ district, camera }, atMs, name) => objectKeyOf('camera-ingest', district, camera, atMs, name),
+    hourPrefix: (district, atMs) => hourPrefix('camera-ingest', district, atMs),
   };
   return {
     store,
     objects,
+    contents,
     get attempts() {
       return attempts;
     },
-    fail: (with_: StoreFailure | null): void => void (failure = with_),
+    fail: (with_: (StoreFailure & { readonly bucket?: string }) | null): void => void (failure = with_),
   };
 }

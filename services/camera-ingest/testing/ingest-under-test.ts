@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,6 +65,20 @@ export function useIngest() {
       const app = await startApp(loadIngestConfig(environmentOf(replica)), bus.fatal, parts);
       ends.push(() => app.stop());
       return app;
+    },
+    /** Starts a replica as a process of its own, which a test may kill. */
+    spawn(replica: Replica): ChildProcess {
+      const started = spawn(process.execPath, [join(import.meta.dirname, '../main.ts')], {
+        env: { PATH: process.env['PATH'], ...environmentOf(replica), MARSAD_LOG_LEVEL: 'error' },
+        // The replica's errors go to the test's output, where they help to explain a failure.
+        stdio: ['ignore', 'inherit', 'inherit'],
+      });
+      ends.push(async () => {
+        if (started.exitCode !== null || started.signalCode !== null) return;
+        started.kill('SIGTERM');
+        await once(started, 'exit');
+      });
+      return started;
     },
     /** Collects all these events from now on. */
     async collect(principal: Principal, events: readonly AnyEvent[], district: string): Promise<Collected> {

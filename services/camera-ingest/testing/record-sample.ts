@@ -35,11 +35,17 @@ export function recordSample({
     identity: { district, camera, epoch, part: 0 },
     video: input,
     losses: createLosses(() => undefined),
+    onOpened: () => undefined,
+    onAbandoned: () => undefined,
     onSealed: (segment) => sealed.push(segment),
     onNotRecordable: () => undefined,
   });
   const timesOf = createPacketTimes(input);
-  while (input.readSync() === 'packet') recorder.write(input.packet, timesOf(input.packet), 0);
+  while (input.readSync() === 'packet') {
+    const packetTimes = timesOf(input.packet);
+    recorder.prepare(packetTimes, 0);
+    recorder.write(input.packet, packetTimes);
+  }
   if (!crash) recorder.end();
   input.close();
   return sealed;

@@ -1,5 +1,5 @@
 import type { FootageStore, Pauses } from '../ports.ts';
-import { nearestImage } from './clip-plan.ts';
+import { nearestImage } from './snapshot-plan.ts';
 import { patiently } from './patience.ts';
 import type { RecentImages } from './recent-images.ts';
 import type { OpenRequest, ViewAnswers } from './view-answers.ts';
@@ -12,7 +12,7 @@ const PREVIEW_LAG_MS = 700;
 const POLL_MS = 100;
 
 export type SnapshotOptions = {
-  readonly store: Pick<FootageStore, 'storeView'>;
+  readonly store: Pick<FootageStore, 'storeSnapshot'>;
   readonly answers: ViewAnswers;
   readonly pauses: Pauses;
   readonly now: () => number;
@@ -27,13 +27,13 @@ export async function makeSnapshot(
   const { store, answers } = options;
   const { alertId, district, camera, atMs } = openRequest.request;
   const found = await awaitImage(options, images, atMs);
-  if (found.kind === 'none') return answers.failed(openRequest, 'snapshot', found.reason);
+  if (found.kind === 'none') return answers.failed(openRequest, found.reason);
   const { jpeg } = found.image;
   const stored = await patiently(
-    () => store.storeView({ district, camera }, atMs, viewName(alertId), { jpeg }),
+    () => store.storeSnapshot({ district, camera }, atMs, viewName(alertId), jpeg),
     options,
   );
-  if (stored.kind !== 'stored') return answers.failed(openRequest, 'snapshot', 'store_unavailable');
+  if (stored.kind !== 'stored') return answers.failed(openRequest, 'store_unavailable');
   await answers.snapshotStored(openRequest, found.image, stored);
 }
 

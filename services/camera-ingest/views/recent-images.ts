@@ -1,4 +1,4 @@
-import { RING_MS } from './clip-plan.ts';
+import { RING_MS } from './snapshot-plan.ts';
 import type { MaskedImageEvent } from '../ports.ts';
 
 /** Keeps the masked images of a camera's last 30 s, from which an alert's snapshot is taken. */

@@ -2,7 +2,7 @@ import { longHashedId } from '@marsad/schemas';
 import type { clipRequested, DataOf } from '@marsad/schemas';
 import { mintId } from '@marsad/schemas/ids';
 
-/** A request for the snapshot and the clip of an alert. */
+/** A request for the views of an alert, of which this service makes the snapshot. */
 export type ViewRequest = DataOf<typeof clipRequested>;
 export type ReceivedRequest = {
   readonly request: ViewRequest;
@@ -13,6 +13,12 @@ export type ReceivedRequest = {
 /** The object name of an alert: its id, or a hash if the id holds characters that a store or a path may not accept. */
 export const viewName = (alertId: string): string =>
   /^[\w.-]{1,100}$/.test(alertId) ? alertId : mintId(longHashedId('alert', [alertId]));
+
+/** A longer clip is cut at its end. Alerts request only seconds. */
+const LONGEST_CLIP_MS = 120_000;
+/** Until when a clip needs the recording, wall clock ms. */
+export const clipEndMs = ({ fromMs, toMs }: Pick<ViewRequest, 'fromMs' | 'toMs'>): number =>
+  Math.min(toMs, fromMs + LONGEST_CLIP_MS);
 
 /** How long a request for another replica's camera is remembered, ms. It is answered here if that camera becomes ours meanwhile. */
 const REMEMBER_MS = 120_000;

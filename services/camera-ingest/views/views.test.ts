@@ -1,60 +1,20 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { cameraRegistered, clipReady, clipRequested, snapshotReady, viewFailed } from '@marsad/schemas';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { cameraRegistered, clipRequested, snapshotReady, viewFailed } from '@marsad/schemas';
+import { describe, expect, it, vi } from 'vitest';
 import { createPauses } from '../pauses.ts';
-import type { ClipJob, ClipResult, SealedSegment } from '../ports.ts';
 import { createFakeOutbox, createFakeStore, noMetrics, silentLog } from '../testing/fakes.ts';
-import { createFootage } from './footage.ts';
 import { createCameraMemories } from './camera-memory.ts';
-import { createClipFolders } from './io/clip-folders.ts';
 import { createViews } from './views.ts';
 
 const camera = cameraRegistered.schema.parse(cameraRegistered.example);
-let directory = '';
-beforeEach(() => (directory = mkdtempSync(join(tmpdir(), 'marsad-views-'))));
-afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-const clipOf = (job: ClipJob): ClipResult => ({
-  frames: 50,
-  widthPx: 64,
-  heightPx: 48,
-  fromMs: job.fromMs,
-  toMs: job.toMs,
-  bytes: 9,
-  masked: 'boxes',
-});
-
-/** An owner that has recorded and analysed for ten seconds, and a request for the middle of them. */
-const given = ({
-  clip = (job: ClipJob) => Promise.resolve<ClipResult | null>(clipOf(job)),
-  recorded = true,
-  imaged = true,
-} = {}) => {
+/** An owner that has made images for ten seconds, and a request for the middle of them. */
+const given = ({ imaged = true } = {}) => {
   const nowMs = Date.now();
   const memories = createCameraMemories();
   memories.open(camera.camera);
   const owned = { camera, epoch: nowMs - 60_000, isPlaying: () => false };
-  const path = join(directory, 'segment.mp4');
-  writeFileSync(path, 'x');
-  const segment: SealedSegment = {
-    camera: camera.camera,
-    district: camera.district,
-    epoch: owned.epoch,
-    part: 0,
-    path,
-    fromMs: nowMs - 10_000,
-    toMs: nowMs,
-    originMs: nowMs - 10_000,
-    packets: 1,
-    bytes: 1,
-    codec: 'h264',
-    widthPx: 64,
-    heightPx: 48,
-  };
   for (let at = nowMs - 9_000; imaged && at <= nowMs; at += 1_000)
-    memories.of(camera.camera)?.images.add({
+    memories.of(camera.camera)?.add({
       kind: 'masked_image',
       part: 0,
       camera: camera.camera,
@@ -68,20 +28,12 @@ const given = ({
     });
   const bus = createFakeOutbox();
   const bytes = createFakeStore();
-  const local = () => (recorded ? [segment] : []);
-  const encode = vi.fn(clip);
   let isOwned = true;
   const views = createViews({
     holding: () => (isOwned ? owned : undefined),
-    seal: () => undefined,
     memories,
-    recordings: { local },
-    footage: createFootage(local, bytes.store),
-    worker: { clip: encode },
     store: bytes.store,
     outbox: bus.outbox,
-    segmentKey: ({ path: key }) => key,
-    createFolder: createClipFolders(join(directory, 'views')),
     pauses: createPauses(),
     inTrace: (_, work) => work(),
     metrics: noMetrics(),
@@ -97,28 +49,26 @@ const given = ({
     atMs: nowMs - 5_100,
   });
   const received = { request, requestedAtMs: nowMs, traceparent: undefined };
-  return { views, bus, bytes, encode, received, own: (is: boolean) => void (isOwned = is), nowMs };
+  return { views, bus, bytes, received, own: (is: boolean) => void (isOwned = is), nowMs };
 };
 const eventually = (check: () => void) => vi.waitFor(check, 8_000);
 
-describe('an alert requests its snapshot and clip', () => {
-  it('and gets the nearest masked image and a masked clip, under keys of its own', async () => {
+describe('an alert requests its snapshot', () => {
+  it('and gets the nearest masked image, under a key of its own', async () => {
     const { views, bus, bytes, received, nowMs } = given();
     expect(views.request(received)).toBe('answering');
-    await eventually(() => expect(bus.published).toHaveLength(2));
+    await eventually(() => expect(bus.published).toHaveLength(1));
     expect(bus.of(snapshotReady)[0]).toMatchObject({ alertId: 'a-1', capturedAtMs: nowMs - 5_000, bucket: 'views' });
-    expect(bus.of(clipReady)[0]).toMatchObject({ alertId: 'a-1', frames: 50, masked: 'boxes' });
-    expect([...bytes.objects.keys()].toSorted().map((key) => key.split('/').at(-1))).toEqual(['a-1.jpg', 'a-1.mp4']);
+    expect([...bytes.objects.keys()].map((key) => key.split('/').at(-1))).toEqual(['a-1.jpg']);
     expect(views.isOpen('a-1')).toBe(false);
   });
 
   it('again, and is answered only once', async () => {
-    const { views, bus, encode, received } = given();
+    const { views, bus, received } = given();
     views.request(received);
     expect(views.request(received)).toBe('repeated');
-    await eventually(() => expect(bus.published).toHaveLength(2));
+    await eventually(() => expect(bus.published).toHaveLength(1));
     expect(views.request(received)).toBe('repeated');
-    expect(encode).toHaveBeenCalledTimes(1);
   });
 
   it('of another replica’s camera, and is answered once that camera becomes ours', async () => {
@@ -128,28 +78,24 @@ describe('an alert requests its snapshot and clip', () => {
     expect(bus.published).toEqual([]);
     own(true);
     views.claimed(camera.camera);
-    await eventually(() => expect(bus.of(clipReady)).toHaveLength(1));
+    await eventually(() => expect(bus.of(snapshotReady)).toHaveLength(1));
   });
 
-  it('while the store is away, and gets them once when it is back', async () => {
+  it('while the store is away, and gets it once when it is back', async () => {
     const { views, bus, bytes, received } = given();
     bytes.fail({ kind: 'unavailable', detail: 'away' });
     views.request(received);
-    await eventually(() => expect(bytes.attempts).toBeGreaterThan(2));
+    await eventually(() => expect(bytes.attempts).toBeGreaterThan(1));
     expect(bus.published).toEqual([]);
     bytes.fail(null);
-    await eventually(() => expect(bus.published).toHaveLength(2));
-    expect([...bytes.objects.values()]).toEqual([1, 1]);
+    await eventually(() => expect(bus.published).toHaveLength(1));
+    expect([...bytes.objects.values()]).toEqual([1]);
   });
 
-  it.each([
-    ['nothing was recorded', { recorded: false }, 'clip', 'nothing_recorded'],
-    ['the recording holds no frame', { clip: () => Promise.resolve(null) }, 'clip', 'nothing_recorded'],
-    ['the clip cannot be encoded', { clip: () => Promise.reject(new Error('broken')) }, 'clip', 'encoding_failed'],
-    ['no image was kept', { imaged: false }, 'snapshot', 'nothing_recorded'],
-  ] as const)('and gets the reason if %s', async (_, situation, what, reason) => {
-    const { views, bus, received } = given(situation);
+  it('and gets the reason if no image was kept', async () => {
+    const { views, bus, received } = given({ imaged: false });
     views.request(received);
-    await eventually(() => expect(bus.of(viewFailed)).toMatchObject([{ alertId: 'a-1', what, reason }]));
+    const failed = { alertId: 'a-1', what: 'snapshot', reason: 'nothing_recorded' };
+    await eventually(() => expect(bus.of(viewFailed)).toMatchObject([failed]));
   });
 });

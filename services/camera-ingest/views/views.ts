@@ -1,16 +1,15 @@
 import type { OwnedCamera } from '../ports.ts';
-import type { CameraMemories, CameraMemory } from './camera-memory.ts';
-import { makeClip } from './make-clip.ts';
-import type { ClipOptions } from './make-clip.ts';
+import type { CameraMemories } from './camera-memory.ts';
 import { makeSnapshot } from './make-snapshot.ts';
 import type { SnapshotOptions } from './make-snapshot.ts';
+import type { RecentImages } from './recent-images.ts';
 import { createViewAnswers } from './view-answers.ts';
 import type { ViewAnswersOptions } from './view-answers.ts';
 import { createRequestBook } from './view-request.ts';
 import type { ReceivedRequest } from './view-request.ts';
 
 export type ViewsOptions = ViewAnswersOptions &
-  Omit<ClipOptions & SnapshotOptions, 'answers'> & {
+  Omit<SnapshotOptions, 'answers'> & {
     readonly holding: (camera: string) => OwnedCamera | undefined;
     readonly memories: Pick<CameraMemories, 'of'>;
     /** Runs the answer to a request within its trace. */
@@ -18,37 +17,33 @@ export type ViewsOptions = ViewAnswersOptions &
   };
 export type RequestFate = 'answering' | 'repeated' | 'not_ours';
 
-/** Answers an alert's request: with a snapshot at once, and a clip when its time is over. The camera's owner answers each alert once. */
+/** Answers an alert's request with a snapshot. The camera's owner answers each alert once. */
 export function createViews(options: ViewsOptions) {
   const { pauses, log } = options;
   const answers = createViewAnswers(options);
   const book = createRequestBook(options.now);
   const parts = { ...options, answers };
 
-  const answer = async (received: ReceivedRequest, owned: OwnedCamera, memory: CameraMemory): Promise<void> => {
+  const answer = async (received: ReceivedRequest, owned: OwnedCamera, images: RecentImages): Promise<void> => {
     const { alertId } = received.request;
     const openRequest = { ...received, simulated: owned.camera.simulated };
-    const outcomes = await Promise.allSettled([
-      makeSnapshot(parts, openRequest, memory.images),
-      makeClip(parts, openRequest, owned, memory),
-    ]);
+    const [outcome] = await Promise.allSettled([makeSnapshot(parts, openRequest, images)]);
     book.end(alertId);
     if (pauses.ended) return book.leaveUnanswered(alertId);
-    for (const outcome of outcomes)
-      if (outcome.status === 'rejected') log.error({ error: String(outcome.reason) }, 'a view failed unexpectedly');
+    if (outcome.status === 'rejected') log.error({ error: String(outcome.reason) }, 'a snapshot failed unexpectedly');
   };
 
   /** Begins to answer the request if this replica holds its camera; otherwise remembers it. Never waits. */
   const request = (received: ReceivedRequest): RequestFate => {
     const { alertId, camera } = received.request;
     if (book.isAnswered(alertId)) return 'repeated';
-    const [owned, memory] = [options.holding(camera), options.memories.of(camera)];
-    if (!owned || !memory) {
+    const [owned, images] = [options.holding(camera), options.memories.of(camera)];
+    if (!owned || !images) {
       book.rememberForOthers(received);
       return 'not_ours';
     }
     book.begin(alertId);
-    void options.inTrace(received, () => answer(received, owned, memory));
+    void options.inTrace(received, () => answer(received, owned, images));
     return 'answering';
   };
 

@@ -113,6 +113,7 @@ export function createPartAnalysis(options: PartAnalysisOptions) {
       slot.afterwards(() => {
         endTracks(perception.end());
         previews.end();
+        emit({ kind: 'part_ended', camera: root.camera, epoch: root.epoch, part: root.part });
       });
     },
   };
@@ -124,6 +125,7 @@ const stillEvent = ({ camera, epoch, part, capturedAtMs }: Moment, size: Size, s
   kind: 'still',
   camera,
   epoch,
+  part,
   capturedAtMs,
   shedFrames,
   sample: maskSampleOf({ epoch, part, capturedAtMs, widthPx: size.width, heightPx: size.height }, null),

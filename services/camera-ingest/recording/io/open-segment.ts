@@ -2,7 +2,7 @@ import { renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { MuxFailure, openSegmentFile } from '@marsad/media';
 import type { Packet, SegmentFile, VideoStream } from '@marsad/media';
-import type { SealedSegment } from '../../ports.ts';
+import type { SealedSegment, SegmentStart } from '../../ports.ts';
 import { segmentFileName } from '../segment-name.ts';
 import type { CutState } from '../segment-cut.ts';
 
@@ -25,6 +25,7 @@ export function openSegment({ directory, identity, video }: SegmentPlace, fromMs
   const contents = createContents(fromMs, originMs);
 
   return {
+    start: { ...identity, fromMs, originMs } satisfies SegmentStart,
     contents,
     /**
      * Writes a packet, which must not be used afterwards. `endMs`: the end of its frame, ms of the part; null if the frame is never shown.

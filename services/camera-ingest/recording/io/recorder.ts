@@ -24,11 +24,55 @@ export type RecorderOptions = CurrentSegmentOptions & {
 /** Records one part of a camera into segments of whole groups of pictures, as the camera encoded them. */
 export function createRecorder(options: RecorderOptions) {
   const { losses } = options;
-  const limits = { segmentMs: options.segmentMs, groupMs: groupLimitMs(options.segmentMs) };
   const current = createCurrentSegment(options);
   const { timeline } = current;
   const group = createGroupCopy();
+  const packets = createPacketWriter(options, current, group);
   let isRefused = false;
+  let isPrepared = false;
+
+  const handleFailure = (error: unknown, atMs: number): void => {
+    if (!(error instanceof MuxFailure)) throw error;
+    isRefused = current.abandonIfEmpty() && error.kind === 'refused';
+    losses.lost(isRefused ? 'not_recordable' : 'spool_full', atMs);
+    if (isRefused) options.onNotRecordable();
+    else current.seal();
+  };
+  const attempt = ({ ptsMs }: PacketTimes, work: (atMs: number) => void): void => {
+    const atMs = timeline.originMs + ptsMs;
+    try {
+      work(atMs);
+    } catch (error) {
+      handleFailure(error, atMs);
+    }
+  };
+
+  return {
+    timeline,
+    moveOrigin: current.moveOrigin,
+    requestSeal: current.requestSeal,
+    /** Seals and opens segments as the packet requires. Called before its frame is analysed, so that the frame finds its segment open. */
+    prepare(times: PacketTimes, nowMs: number): void {
+      isPrepared = false;
+      if (isRefused || (!current.open && !times.keyframe)) return;
+      attempt(times, (atMs) => (isPrepared = packets.prepare(times, atMs, nowMs)));
+    },
+    /** Records the packet for which `prepare` was called. It must not be used afterwards. */
+    write(packet: Packet, times: PacketTimes): void {
+      if (isPrepared) attempt(times, () => packets.append(packet, times));
+    },
+    /** Seals the open segment. */
+    end(): void {
+      current.seal();
+      group.clear();
+    },
+  };
+}
+export type Recorder = ReturnType<typeof createRecorder>;
+
+/** Cuts segments before packets, and appends packets to them. Both throw a `MuxFailure`. */
+function createPacketWriter({ losses, segmentMs }: RecorderOptions, current: CurrentSegment, group: GroupCopy) {
+  const limits = { segmentMs, groupMs: groupLimitMs(segmentMs) };
 
   /** Seals the segment if it must end before this packet. False if nothing is recorded until the next keyframe. */
   const cutBefore = ({ keyframe }: PacketTimes, atMs: number, nowMs: number): boolean => {
@@ -39,47 +83,27 @@ export function createRecorder(options: RecorderOptions) {
     if (cut === 'give_up_group') losses.lost('group_too_long', atMs);
     return cut !== 'give_up_group';
   };
-  const append = (packet: Packet, { ptsMs, endMs, keyframe, discard, bytes }: PacketTimes, atMs: number): void => {
-    if (keyframe) {
-      group.clear();
-      current.open?.contents.beginGroup(atMs);
-    }
-    const isFirst = current.open === null;
-    const segment = current.open ?? current.begin(ptsMs);
-    group.add(packet);
-    segment.append(packet, bytes, discard ? null : endMs);
-    if (isFirst) losses.over(segment.contents.cutState.fromMs);
-  };
-  const handleFailure = (error: unknown, atMs: number): void => {
-    if (!(error instanceof MuxFailure)) throw error;
-    isRefused = current.abandonIfEmpty() && error.kind === 'refused';
-    losses.lost(isRefused ? 'not_recordable' : 'spool_full', atMs);
-    if (isRefused) options.onNotRecordable();
-    else current.seal();
-  };
-
   return {
-    timeline,
-    moveOrigin: current.moveOrigin,
-    requestSeal: current.requestSeal,
-    /** Records a packet, which must not be used afterwards. */
-    write(packet: Packet, times: PacketTimes, nowMs: number): void {
-      if (isRefused || (!current.open && !times.keyframe)) return;
-      const atMs = timeline.originMs + times.ptsMs;
-      try {
-        if (cutBefore(times, atMs, nowMs)) append(packet, times, atMs);
-      } catch (error) {
-        handleFailure(error, atMs);
+    /** Makes a segment ready for this packet. False if the packet is not recorded. */
+    prepare(times: PacketTimes, atMs: number, nowMs: number): boolean {
+      if (!cutBefore(times, atMs, nowMs)) return false;
+      if (times.keyframe) {
+        group.clear();
+        current.open?.contents.beginGroup(atMs);
       }
+      if (!current.open) current.begin(times.ptsMs);
+      return true;
     },
-    /** Seals the open segment. */
-    end(): void {
-      current.seal();
-      group.clear();
+    append(packet: Packet, { endMs, discard, bytes }: PacketTimes): void {
+      const segment = current.open;
+      if (!segment) return;
+      const isFirst = segment.contents.packets === 0;
+      group.add(packet);
+      segment.append(packet, bytes, discard ? null : endMs);
+      if (isFirst) losses.over(segment.contents.cutState.fromMs);
     },
   };
 }
-export type Recorder = ReturnType<typeof createRecorder>;
 
 function applyCut(cut: Exclude<Cut, 'go_on'>, current: CurrentSegment, group: GroupCopy): void {
   const groupFromMs = current.open?.contents.cutState.groupFromMs ?? 0;

@@ -60,6 +60,8 @@ export function openCamera(options: CameraOptions) {
       losses,
       analysis,
       clockOffsetMs,
+      onOpened: (segment) => emit({ kind: 'segment_opened', segment }),
+      onAbandoned: (segment) => emit({ kind: 'segment_abandoned', segment }),
       onSealed: (segment) => emit({ kind: 'segment_sealed', segment }),
       onNotRecordable: () => states.notRecordable(input),
     });

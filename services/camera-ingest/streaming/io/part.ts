@@ -32,8 +32,9 @@ export function createPart(options: PartOptions) {
     /** Decodes, then records a packet, which must not be used afterwards. */
     take(packet: Packet, times: PacketTimes, arrival: Arrival): void {
       if (!times.discard) endMs = Math.max(endMs, times.endMs);
+      recorder.prepare(times, arrival.nowMs);
       decoder.push(packet, (frame, ptsMs) => frames.take(frame, ptsMs, arrival));
-      if (!frames.haveOtherSize) recorder.write(packet, times, arrival.nowMs);
+      if (!frames.haveOtherSize) recorder.write(packet, times);
     },
     /** Analyses the frames that the decoder still holds. */
     flush(arrival: Arrival): void {

@@ -1,9 +1,19 @@
-import type { Consumer, Kafka } from '@marsad/kafka';
-import { clipRequested } from '@marsad/schemas';
+import { isEvent } from '@marsad/kafka';
+import type { Consumer, Kafka, Received } from '@marsad/kafka';
+import { clipRequested, playbackRequested } from '@marsad/schemas';
+import type { SealOnDemand } from '../../recording/seal-on-demand.ts';
+import { clipEndMs } from '../view-request.ts';
 import type { Views } from '../views.ts';
 
 /** A request older than this, ms, is skipped: another replica has answered it, or it is of no use any more. */
 const TOO_OLD_MS = 10 * 60_000;
+
+export type RequestConsumers = {
+  readonly views: Pick<Views, 'request' | 'isOpen'>;
+  readonly sealing: Pick<SealOnDemand, 'need'>;
+  readonly now: () => number;
+};
+type Waiting = { readonly offset: bigint; readonly alertId: string };
 
 /**
  * Consumes every request in every replica, each with a consumer group of its own, because only a camera's owner can answer and owners
@@ -11,24 +21,21 @@ const TOO_OLD_MS = 10 * 60_000;
  */
 export function consumeRequests(
   kafka: Kafka,
-  views: Views,
   replica: string,
   districts: readonly string[],
-  now: () => number,
+  consumers: RequestConsumers,
 ): Promise<Consumer> {
-  const open = new Map<string, { offset: bigint; alertId: string }[]>();
+  const open = new Map<string, readonly Waiting[]>();
   return kafka.consume({
     group: `views-${replica}`,
-    events: [clipRequested],
+    events: [clipRequested, playbackRequested],
     districts,
     handle({ topic, partition, events }) {
       const place = `${topic}/${partition}`;
-      const waiting = (open.get(place) ?? []).filter(({ alertId }) => views.isOpen(alertId));
-      for (const { data, offset, timestampMs, attributes } of events) {
-        if (now() - timestampMs > TOO_OLD_MS) continue;
-        const fate = views.request({ request: data, requestedAtMs: timestampMs, traceparent: attributes.traceparent });
-        if (fate === 'answering') waiting.push({ offset, alertId: data.alertId });
-      }
+      const answered = events.flatMap((received) => begin(consumers, received));
+      const waiting = [...(open.get(place) ?? []), ...answered].filter(({ alertId }) =>
+        consumers.views.isOpen(alertId),
+      );
       open.set(place, waiting);
       const lowest = waiting.reduce<bigint | undefined>(
         (least, { offset }) => (least === undefined || offset < least ? offset : least),
@@ -37,4 +44,19 @@ export function consumeRequests(
       return lowest === undefined ? {} : { keepFrom: lowest };
     },
   });
+}
+
+/** Begins to answer a request. Returns it if the answer takes longer. */
+function begin({ views, sealing, now }: RequestConsumers, received: Received): Waiting[] {
+  const { offset, timestampMs, attributes } = received;
+  if (now() - timestampMs > TOO_OLD_MS) return [];
+  if (isEvent(received, playbackRequested)) {
+    const { camera, kind, fromMs, toMs } = received.data;
+    sealing.need({ camera, toMs: kind === 'still' ? fromMs + 1 : toMs, for: 'playback' });
+  }
+  if (!isEvent(received, clipRequested)) return [];
+  const { data } = received;
+  sealing.need({ camera: data.camera, toMs: clipEndMs(data), for: 'clip' });
+  const fate = views.request({ request: data, requestedAtMs: timestampMs, traceparent: attributes.traceparent });
+  return fate === 'answering' ? [{ offset, alertId: data.alertId }] : [];
 }

@@ -1,17 +1,18 @@
 import { Worker } from 'node:worker_threads';
-import type { ClipJob, ClipResult, SealedSegment, ViewsWorker } from '../../ports.ts';
+import type { ClosedSidecars, ClosingJob, SealedSegment, SpoolWorker } from '../../ports.ts';
 
-export type ViewsTask =
-  | { readonly id: number; readonly kind: 'clip'; readonly job: ClipJob }
+export type SpoolTask =
+  | { readonly id: number; readonly kind: 'close_sidecars'; readonly job: ClosingJob }
   | { readonly id: number; readonly kind: 'recover'; readonly path: string };
-export type ViewsAnswer =
-  | { readonly id: number; readonly kind: 'done'; readonly result: ClipResult | SealedSegment | null }
+type Result = ClosedSidecars | SealedSegment | null;
+export type SpoolAnswer =
+  | { readonly id: number; readonly kind: 'done'; readonly result: Result }
   | { readonly id: number; readonly kind: 'failed'; readonly detail: string };
-type Waiting = { resolve(result: ClipResult | SealedSegment | null): void; reject(error: Error): void };
-type TaskOf = ViewsTask extends infer Task ? (Task extends ViewsTask ? Omit<Task, 'id'> : never) : never;
+type Waiting = { resolve(result: Result): void; reject(error: Error): void };
+type TaskOf = SpoolTask extends infer Task ? (Task extends SpoolTask ? Omit<Task, 'id'> : never) : never;
 
-/** Runs the views thread: starts it with the first task, and again after it failed. Its open tasks fail with it. */
-export function createViewsWorker(): ViewsWorker {
+/** Runs the spool thread: starts it with the first task, and again after it failed. Its open tasks fail with it. */
+export function createSpoolWorker(): SpoolWorker {
   const waiting = new Map<number, Waiting>();
   let thread: Worker | null = null;
   let nextId = 1;
@@ -22,8 +23,8 @@ export function createViewsWorker(): ViewsWorker {
     waiting.clear();
   };
   const start = (): Worker => {
-    const started = new Worker(new URL('thread.ts', import.meta.url), { name: 'views' });
-    started.on('message', (answer: ViewsAnswer) => {
+    const started = new Worker(new URL('spool-thread.ts', import.meta.url), { name: 'spool' });
+    started.on('message', (answer: SpoolAnswer) => {
       const task = waiting.get(answer.id);
       waiting.delete(answer.id);
       if (answer.kind === 'done') task?.resolve(answer.result);
@@ -32,11 +33,11 @@ export function createViewsWorker(): ViewsWorker {
     started.on('error', (error) => failAll(error instanceof Error ? error : new Error(String(error))));
     return started;
   };
-  const run = (task: TaskOf): Promise<ClipResult | SealedSegment | null> => {
+  const run = (task: TaskOf): Promise<Result> => {
     thread ??= start();
     const id = nextId;
     nextId += 1;
-    const { promise, resolve, reject } = Promise.withResolvers<ClipResult | SealedSegment | null>();
+    const { promise, resolve, reject } = Promise.withResolvers<Result>();
     waiting.set(id, { resolve, reject });
     thread.postMessage({ ...task, id });
     return promise;
@@ -44,7 +45,7 @@ export function createViewsWorker(): ViewsWorker {
 
   return {
     // The type of the answer depends on the task's kind.
-    clip: (job) => run({ kind: 'clip', job }) as Promise<ClipResult | null>,
+    closeSidecars: (job) => run({ kind: 'close_sidecars', job }) as Promise<ClosedSidecars>,
     recover: (path) => run({ kind: 'recover', path }) as Promise<SealedSegment | null>,
     async stop() {
       const ending = thread;
