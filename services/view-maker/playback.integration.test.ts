@@ -113,6 +113,17 @@ describe('playback gets the reason why there is nothing', () => {
     expect(await failureOf(await ask({ fromMs, toMs }))).toBe('not_stored_yet');
   });
 
+  test('that is more than can be rendered before anybody stops waiting', async () => {
+    const requests: Asked[] = [];
+    for (let n = 0; n < 60; n += 1)
+      requests.push(await ask({ fromMs: originMs + 15_000 + n, toMs: originMs + 23_000 + n }));
+    const answered = (request: Asked): boolean =>
+      [...published.of(playbackReady), ...published.of(playbackFailed)].some(isOf(request));
+    await eventually(() => expect(requests.filter((request) => !answered(request))).toEqual([]), { timeoutMs: 60_000 });
+    const reasons = requests.map((request) => published.of(playbackFailed).find(isOf(request))?.reason);
+    expect(new Set(reasons.filter((reason) => reason !== undefined))).toEqual(new Set(['overloaded']));
+  }, 90_000);
+
   test('of a time that nobody recorded', async () => {
     const fromMs = originMs - 3_600_000;
     expect(await failureOf(await ask({ fromMs, toMs: fromMs + 4_000 }))).toBe('nothing_recorded');
