@@ -26,11 +26,7 @@ type Rights = {
  * the store.
  */
 export const OBJECT_RIGHTS: Readonly<Partial<Record<Principal, Rights>>> = {
-  'camera-ingest': {
-    read: ['recordings'],
-    write: ['recordings', 'masks', 'tracks', 'views'],
-    remove: ['tracks'],
-  },
+  'camera-ingest': { write: ['recordings', 'masks', 'tracks', 'views'], remove: ['tracks'] },
   'view-maker': { read: ['recordings', 'masks', 'tracks'], write: ['views', 'playback'], remove: ['playback'] },
   'plate-reader': { write: ['evidence'] },
   'face-matcher': { read: ['watchlist'], write: ['evidence'] },
