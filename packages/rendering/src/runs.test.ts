@@ -99,6 +99,28 @@ describe('an outline', () => {
     ).not.toThrow();
   });
 
+  it('takes no more than the lines of the picture, however far it reaches beyond, or if its place is no number', () => {
+    const reaching = (y: number) =>
+      outlineRuns(
+        [
+          { x: 100, y: -y },
+          { x: 200, y },
+        ],
+        false,
+        SIZE,
+      );
+    for (const y of [1e9, Number.POSITIVE_INFINITY, Number.NaN])
+      expect(reaching(y).length).toBeLessThanOrEqual(2 * SIZE.height);
+    const image = drawn(
+      [
+        { x: 100, y: -1e9 },
+        { x: 100, y: 1e9 },
+      ],
+      false,
+    );
+    for (const y of [0, 180, 359]) expect(lumaAt(image, 100, y)).toBe(LIGHT);
+  });
+
   it('is twice as thick in a picture of 720 lines', () => {
     const size = { width: 1_280, height: 720 };
     const [light] = outlineRuns(

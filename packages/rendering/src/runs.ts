@@ -26,14 +26,20 @@ export function paintRuns({ planes, strides, width, height }: Yuv420pImage, runs
 
 /** A light outline on a wider dark one, which is seen on anything. Points in px; two px wide in a picture of 360 lines. */
 export function outlineRuns(points: readonly Point[], closed: boolean, size: Size): Run[] {
-  const halfPx = Math.min(size.width, size.height) / 360;
+  const { width, height } = size;
+  const halfPx = Math.min(width, height) / 360;
   return [
-    ...strokeRuns(points, closed, { halfPx: 2 * halfPx, luma: DARK }),
-    ...strokeRuns(points, closed, { halfPx, luma: LIGHT }),
+    ...strokeRuns(points, closed, { halfPx: 2 * halfPx, luma: DARK, height }),
+    ...strokeRuns(points, closed, { halfPx, luma: LIGHT, height }),
   ];
 }
 
-type Stroke = { readonly halfPx: number; readonly luma: number };
+type Stroke = {
+  readonly halfPx: number;
+  readonly luma: number;
+  /** Of the picture: lines of pixels outside are left out, however many there are. */
+  readonly height: number;
+};
 
 function strokeRuns(points: readonly Point[], closed: boolean, stroke: Stroke): Run[] {
   const ends = closed ? [...points.slice(1), ...points.slice(0, 1)] : points.slice(1);
@@ -44,10 +50,10 @@ function strokeRuns(points: readonly Point[], closed: boolean, stroke: Stroke): 
 }
 
 /** One run a line: a thick line with round ends is convex. A pixel belongs to it if its middle does. */
-function segmentRuns(from: Point, to: Point, { halfPx, luma }: Stroke): Run[] {
+function segmentRuns(from: Point, to: Point, { halfPx, luma, height }: Stroke): Run[] {
   const runs: Run[] = [];
-  const first = Math.floor(Math.min(from.y, to.y) - halfPx);
-  const last = Math.ceil(Math.max(from.y, to.y) + halfPx);
+  const first = Math.max(0, Math.floor(Math.min(from.y, to.y) - halfPx));
+  const last = Math.min(height - 1, Math.ceil(Math.max(from.y, to.y) + halfPx));
   for (let y = first; y <= last; y += 1) {
     const parts = [discAt(from, halfPx, y + 0.5), discAt(to, halfPx, y + 0.5), bandAt(from, to, halfPx, y + 0.5)];
     const found = parts.flatMap((part) => (part && part.from <= part.to ? [part] : []));
