@@ -26,9 +26,9 @@ export function renderStill(job: RenderJob): Rendered | null {
 }
 
 /** The caller frees the frame. */
-function findFrame({ footage, fromMs, toMs, keyFramesOnly }: RenderJob): FoundFrame | null {
+function findFrame({ footage, fromMs, keyFramesOnly }: RenderJob): FoundFrame | null {
   const reader = createFootageReader();
-  const lastMs = Math.max(toMs, fromMs + REACH_MS);
+  const lastMs = fromMs + REACH_MS;
   let nearest: FoundFrame | null = null;
   const take = (frame: Frame, atMs: number, { samples }: PieceOfFootage): boolean => {
     if (atMs < fromMs - REACH_MS) return true;

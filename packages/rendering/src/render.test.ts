@@ -379,6 +379,12 @@ describe('a still', () => {
     expect(still(lastMs + 2_500)).toBeNull();
   });
 
+  it('is of its moment, however long the asked time is', () => {
+    const firstMs = rendered(jobOf('first.mp4', { fromMs: ORIGIN_MS - 5_000, toMs: ORIGIN_MS + 200 })).fromMs;
+    expect(still(firstMs - 2_500, { toMs: firstMs + 60_000 })).toBeNull();
+    expect(still(firstMs - 1_900, { toMs: firstMs + 60_000 })?.fromMs).toBeCloseTo(firstMs, 0);
+  });
+
   it('is hidden whole if nothing is known of its moment, and reports it', () => {
     expect(still(ORIGIN_MS + 9_000, { samples: [] })).toMatchObject({ masked: 'whole', unseen: [{}] });
   });

@@ -52,6 +52,20 @@ describe('an announced recording', () => {
   );
 });
 
+describe('an announced recording whose key names another one', () => {
+  it.each([
+    ['camera', 'agdal-avenue-2/1790000000000-0-1790000000000'],
+    ['owner', 'agdal-avenue-1/1790000000001-0-1790000000000'],
+    ['part', 'agdal-avenue-1/1790000000000-1-1790000000000'],
+    ['time', 'agdal-avenue-1/1790000000000-0-1790000005000'],
+  ])('of another %s has no masks, so that all of it is hidden', (_, name) => {
+    const objectKey = `camera-ingest/agdal/2026-09-21/14/${name}-1789999999990.mp4`;
+    const segment = announcedSegment({ ...announced, objectKey });
+    expect(segment).toMatchObject({ recording: { objectKey } });
+    expect(segment).not.toHaveProperty('masks');
+  });
+});
+
 describe('the recordings of a time', () => {
   it('are those that have frames of it, in order; of two that begin together the one of the later owner first', () => {
     const older = segmentAt(10, 20);

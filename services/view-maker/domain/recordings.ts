@@ -17,7 +17,7 @@ export function parseSegmentKey(
   return { camera, epoch: Number(epoch), part: Number(part), fromMs: Number(fromMs), originMs: Number(originMs) };
 }
 
-/** The announced segment; null if its key is not one of a segment. */
+/** The announced segment; null if its key is not one of a segment. Without masks if its key names another one: one of the two times is wrong. */
 export function announcedSegment(data: DataOf<typeof segmentRecorded>): Segment | null {
   const name = parseSegmentKey(data.objectKey);
   if (!name) return null;
@@ -31,10 +31,15 @@ export function announcedSegment(data: DataOf<typeof segmentRecorded>): Segment 
     toMs,
     originMs: name.originMs,
     recording: objectOf(data),
-    ...(masks ? { masks: objectOf(masks) } : {}),
+    ...(masks && isNamed(name, data) ? { masks: objectOf(masks) } : {}),
     ...(tracks ? { tracks: objectOf(tracks) } : {}),
   };
 }
+
+const isNamed = (
+  name: NonNullable<ReturnType<typeof parseSegmentKey>>,
+  { camera, epoch, part, fromMs }: DataOf<typeof segmentRecorded>,
+): boolean => name.camera === camera && name.epoch === epoch && name.part === part && name.fromMs === fromMs;
 
 const objectOf = ({ bucket, objectKey, sha256 }: StoredObject): StoredObject => ({
   bucket,
