@@ -1,6 +1,5 @@
 export { detailOf, isMasked, type RgbImage } from './is-masked.ts';
 export { clippedToOne, holds } from './mask-boxes.ts';
-export { createMaskHistory, HISTORY_MS } from './mask-history.ts';
 export { maskSampleOf, type FrameOfPart, type MaskedTrace, type MaskSample, type TraceNow } from './mask-sample.ts';
 export { maskOf, type MaskSubject, type MovingRegion } from './masks.ts';
 export { boxesInPx, maskingAt, WHOLE, type Masking } from './masking-at.ts';

@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { CameraId, cameraRegistered } from '@marsad/schemas';
 import type { Camera } from '@marsad/schemas';
 import type { MediaEvent } from '../ports.ts';
+import { openSpool } from '../recording/io/file-spool.ts';
+import { createJournals } from '../recording/io/journals.ts';
+import { createSpoolWorker } from '../recording/io/spool-worker.ts';
+import { segmentFileName } from '../recording/segment-name.ts';
+import { createSidecars } from '../recording/sidecars.ts';
 import { createMediaWorker } from '../streaming/io/media-worker.ts';
+import { noMetrics, silentLog } from '../testing/fakes.ts';
 import { stagesAlone, stagesTogether } from './stages.ts';
 import type { StageCosts } from './stages.ts';
 
@@ -64,7 +70,9 @@ async function camerasPerCore(alone: StageCosts, spoolDirectory: string, spans: 
   });
   const count = { scene: 0, masked_image: 0, shed: 0 };
   const delays: number[] = [];
+  const sidecars = keepSidecars(spoolDirectory);
   worker.onEvent((event: MediaEvent) => {
+    sidecars.take(event);
     if (event.kind === 'masked_image') count.masked_image += 1;
     if (event.kind !== 'scene') return;
     count.scene += 1;
@@ -81,6 +89,7 @@ async function camerasPerCore(alone: StageCosts, spoolDirectory: string, spans: 
   const { user, system } = process.cpuUsage(before);
   const seconds = (performance.now() - startedMs) / 1_000;
   await worker.stop();
+  await sidecars.stop();
 
   const FRAMES_A_SECOND = 12;
   const cpuMs = (user + system) / 1_000;
@@ -127,6 +136,35 @@ async function camerasPerCore(alone: StageCosts, spoolDirectory: string, spans: 
       unit: 'ms',
     },
   ];
+}
+
+/** Keeps masks and tracks beside the recordings, as the main thread does where every analytic is permitted. */
+function keepSidecars(spoolDirectory: string) {
+  const spool = openSpool(spoolDirectory);
+  const worker = createSpoolWorker();
+  const sidecars = createSidecars({
+    analysisFps: 5,
+    journals: createJournals(),
+    pathOf: (segment) => spool.pathOf(segmentFileName({ ...segment, open: false })),
+    remove: spool.remove,
+    closeSidecars: worker.closeSidecars,
+    onClosed: () => undefined,
+    metrics: noMetrics(),
+    log: silentLog,
+    now: Date.now,
+  });
+  return {
+    take(event: MediaEvent): void {
+      if (event.kind === 'segment_opened') sidecars.opened(event.segment);
+      if (event.kind === 'segment_sealed') sidecars.sealed(event.segment);
+      if (event.kind !== 'scene' && event.kind !== 'still') return;
+      const of = event.kind === 'scene' ? event.scene : event;
+      sidecars.maskSample(of, event.sample);
+      if (event.kind === 'scene') sidecars.scene({ scene: event.scene, staticRegions: event.staticRegions });
+      sidecars.analysed(of, event.sample.atMs);
+    },
+    stop: worker.stop,
+  };
 }
 
 function cameraOf(n: number): Camera {

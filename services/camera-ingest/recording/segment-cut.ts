@@ -5,7 +5,7 @@ export type CutState = {
   /** The beginning of its latest group. */
   groupFromMs: number;
   groupBytes: number;
-  /** Since when a clip has been waiting for this segment to be sealed; null if none is. */
+  /** Since when somebody has been waiting for this segment to be sealed; null if nobody is. */
   sealRequestedAtMs: number | null;
 };
 export type Cut =
