@@ -113,9 +113,9 @@ describe('two replicas', () => {
         cameras.every((camera) => lastState(camera)?.replica === 'ingest-1' && lastState(camera)?.state === 'playing'),
       );
       expect(cityEvents.of(recordingGap).filter(({ toMs }) => toMs > stoppedMs)).toEqual([]);
-      // Whoever recorded them, before or after a takeover.
-      const unmasked = cityEvents.of(segmentRecorded).filter(({ masks }) => masks === undefined || masks.frames === 0);
-      expect(unmasked).toEqual([]);
+      // Whoever recorded them, before or after a takeover. The beginning of a part may be too short for an analysed frame.
+      for (const { masks, fromMs, toMs } of cityEvents.of(segmentRecorded))
+        expect(masks?.frames).toBeGreaterThanOrEqual(toMs - fromMs > 4_000 ? 1 : 0);
     },
   );
 });
