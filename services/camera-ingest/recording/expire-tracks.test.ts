@@ -43,6 +43,19 @@ describe('expired tracks', () => {
     expect(contents.size).toBe(0);
   });
 
+  it('behind one that the store does not remove are removed nevertheless, in every hour and district', async () => {
+    const { store, contents, put } = given();
+    const held = put('agdal', 95);
+    ['agdal', 'hassan'].forEach((district) => [94.9, 60].forEach((hoursAgo) => put(district, hoursAgo)));
+    const refusing: typeof store.remove = (bucket, key) =>
+      held.endsWith(key) ? Promise.resolve({ kind: 'refused', detail: 'held' }) : store.remove(bucket, key);
+    const error = vi.fn();
+    const options = { districts: ['agdal', 'hassan'], log: { ...silentLog, error }, now: () => NOW };
+    await expireTracks({ ...options, store: { ...store, remove: refusing } }, LOOK_BACK_MS.hourly);
+    expect([...contents.keys()]).toEqual([held]);
+    expect(error).toHaveBeenCalledExactlyOnceWith({ outcome: 'refused', failures: 1 }, expect.any(String));
+  });
+
   it('stay while the store is away, and this is an error', async () => {
     const { store, put, fail } = given();
     put('agdal', 60);
