@@ -3,6 +3,7 @@ import type { SidecarKind } from '@marsad/sidecars';
 import type { Metrics } from '../metrics.ts';
 import type { FileBucket, FootageStore, Log, Pauses, SealedSegment, StoreFailure, StoredObject } from '../ports.ts';
 import type { StoredRecording, StoredSidecar } from './announcements.ts';
+import { haveTracksExpired } from './expire-tracks.ts';
 import { LOST } from './sidecars.ts';
 import type { Entry } from './spool.ts';
 
@@ -11,6 +12,8 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
 /** After this many refusals of the same bytes, the store will not take them. Segments behind a sidecar wait for it, so it has fewer tries. */
 const MOST_REFUSALS = { recordings: 20, masks: 3, tracks: 3 } as const;
+/** A sidecar has this many once its bucket has refused the one before, because recordings come faster than pauses end. */
+const REFUSALS_AFTER_A_LOSS = 1;
 
 export type UploadsOptions = {
   readonly store: Pick<FootageStore, 'storeFile' | 'keyOf'>;
@@ -44,7 +47,8 @@ export function createUploads(options: UploadsOptions) {
 
   const uploadSidecar = async (entry: Entry, kind: SidecarKind): Promise<StoredSidecar | null> => {
     const closed = entry.sidecars?.[kind];
-    if (closed?.kind !== 'closed') return null;
+    if (closed?.kind !== 'closed' || (kind === 'tracks' && haveTracksExpired(entry.segment, options.now())))
+      return null;
     const fate = await uploadFile(entry, kind, closed.path);
     if (fate.kind === 'lost') {
       metrics.sidecarsLost.add(1, { kind, reason: 'store' });
@@ -96,6 +100,7 @@ export function createUploads(options: UploadsOptions) {
 /** Uploads one file of a segment, again and again while the store is away. */
 function createFileUpload(options: UploadsOptions, waiting: () => number) {
   const { store, pauses, log, now } = options;
+  const refusing = new Set<FileBucket>();
   const noteFailed = (bucket: FileBucket, { kind: outcome }: StoreFailure, pauseMs: number): void => {
     options.onStore('not_ready', 'the object store takes no recordings');
     log.warn(
@@ -105,6 +110,8 @@ function createFileUpload(options: UploadsOptions, waiting: () => number) {
   };
   return async (entry: Entry, bucket: FileBucket, path: string): Promise<Fate> => {
     const objectKey = recordedKey(store, entry.segment, bucket);
+    const isRecording = bucket === 'recordings';
+    const mostRefusals = !isRecording && refusing.has(bucket) ? REFUSALS_AFTER_A_LOSS : MOST_REFUSALS[bucket];
     let refusals = 0;
     let pauseMs = FIRST_PAUSE_MS;
     while (!pauses.ended && options.isWanted(entry)) {
@@ -112,11 +119,16 @@ function createFileUpload(options: UploadsOptions, waiting: () => number) {
       const outcome = await store.storeFile(bucket, objectKey, path);
       if (outcome.kind === 'stored') {
         options.onStore('ready');
+        refusing.delete(bucket);
         return { ...outcome, objectKey, startedMs };
       }
       if (outcome.kind === 'gone' && !options.hasFile(path)) return { kind: 'lost' };
-      if (outcome.kind !== 'unavailable') refusals += 1;
-      if (refusals >= MOST_REFUSALS[bucket]) return { kind: 'lost' };
+      // Without its bucket, a recording waits in the spool as if the store were away; no recording waits for the bucket of a sidecar.
+      if (outcome.kind === 'refused' || (outcome.kind === 'gone' && !isRecording)) refusals += 1;
+      if (refusals >= mostRefusals) {
+        refusing.add(bucket);
+        return { kind: 'lost' };
+      }
       noteFailed(bucket, outcome, pauseMs);
       await pauses.pause(pauseMs).catch(() => undefined);
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
