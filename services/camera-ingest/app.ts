@@ -27,6 +27,7 @@ import { createJournals } from './recording/io/journals.ts';
 import { createSpoolWorker } from './recording/io/spool-worker.ts';
 import { createRecordings } from './recording/recordings.ts';
 import { createSealOnDemand } from './recording/seal-on-demand.ts';
+import { longestSegmentMs } from './recording/segment-cut.ts';
 import { inKnownDistricts, useSpool } from './start-checks.ts';
 import { readCredentials } from './streaming/io/credentials.ts';
 import { createMediaWorker } from './streaming/io/media-worker.ts';
@@ -92,7 +93,12 @@ export async function startApp(config: Config, fatalError: Fatal, parts: AppPart
       doubtful: () => shards?.doubtful() ?? false,
     });
     const alertViews = wireViews({ ...shared, cameras, memories });
-    const sealing = createSealOnDemand({ ...cameras, recordings, now });
+    const sealing = createSealOnDemand({
+      ...cameras,
+      recordings,
+      longestSegmentMs: longestSegmentMs(config.segmentMs),
+      now,
+    });
     permissions.onChange(() => {
       permits.refreshAll();
       cameras.rightsChanged();

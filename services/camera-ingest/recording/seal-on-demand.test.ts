@@ -28,6 +28,7 @@ const given = () => {
     holding: () => ({ camera, epoch: T, isPlaying: () => true }),
     seal: () => void asked.push(nowMs - T),
     recordings: { local: () => [{ toMs: sealedToMs }] },
+    longestSegmentMs: 180_000,
     now: () => nowMs,
   });
   const pass = (ms: number): void => {
@@ -66,9 +67,13 @@ describe('an owner', () => {
     expect(asked).toEqual([300, 5_300, 6_100]);
   });
 
-  it('ignores a time that is far ahead', () => {
+  it.each([
+    ['is far ahead', 200_000],
+    ['was over before any open segment began', -180_001],
+  ])('ignores a time that %s', (_, ms) => {
     const { sealing, asked, pass } = given();
-    sealing.need({ ...clip, toMs: T + 200_000 });
+    sealing.need({ ...clip, toMs: T + ms });
+    sealing.need({ camera: camera.camera, toMs: T + ms, for: 'playback' });
     pass(220_000);
     expect(asked).toEqual([]);
   });

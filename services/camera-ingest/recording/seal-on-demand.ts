@@ -41,11 +41,13 @@ export type SealOnDemandOptions = {
   readonly holding: (camera: string) => OwnedCamera | undefined;
   readonly seal: (camera: string) => void;
   readonly recordings: { local(camera: string): readonly { readonly toMs: number }[] };
+  /** No open segment holds a time that is longer over. */
+  readonly longestSegmentMs: number;
   readonly now: () => number;
 };
 type Waiting = { readonly need: Need; readonly untilMs: number; askedAtMs: number };
 
-export function createSealOnDemand({ holding, seal, recordings, now }: SealOnDemandOptions) {
+export function createSealOnDemand({ holding, seal, recordings, longestSegmentMs, now }: SealOnDemandOptions) {
   let waiting: readonly Waiting[] = [];
   const playbackAskedMs = new Map<string, number>();
 
@@ -68,7 +70,7 @@ export function createSealOnDemand({ holding, seal, recordings, now }: SealOnDem
 
   return {
     need(need: Need): void {
-      if (need.toMs > now() + FURTHEST_MS) return;
+      if (need.toMs > now() + FURTHEST_MS || need.toMs < now() - longestSegmentMs) return;
       waiting = [...waiting, { need, untilMs: Math.max(need.toMs, now()) + PATIENCE_MS, askedAtMs: 0 }];
     },
     /** Called ten times a second, because a clip waits for it. */

@@ -28,6 +28,9 @@ export const GROUP_LIMIT_BYTES = 64 * 1024 * 1024;
  */
 export const groupLimitMs = (segmentMs: number): number => Math.max(2 * segmentMs, 60_000);
 
+/** The longest segment, ms: a cut that is due waits for the end of the longest group. */
+export const longestSegmentMs = (segmentMs: number): number => segmentMs + groupLimitMs(segmentMs);
+
 export function decideCut(
   open: CutState,
   packet: { keyframe: boolean; atMs: number; nowMs: number },
