@@ -12,7 +12,7 @@ import type {
   trackEnded,
 } from '@marsad/schemas';
 import type { MaskSample } from '@marsad/masking';
-import type { SegmentOf } from '@marsad/sidecars';
+import type { SegmentOf, SidecarKind } from '@marsad/sidecars';
 import type { z } from 'zod';
 import type { Permit } from './analysis/permits.ts';
 import type { Priority } from './publishing/shedding.ts';
@@ -191,6 +191,8 @@ export type ClosingJob = {
   readonly of: SegmentOf;
   /** How far the segment was analysed; null if a process that ended recorded it, and only the journal knows. */
   readonly seenToMs: number | null;
+  /** The kinds whose journal ends early, because the disk refused a line: they are seen as far as it goes. */
+  readonly cutOff: readonly SidecarKind[];
 };
 export type ClosedSidecars = { readonly masks: SidecarOutcome; readonly tracks: SidecarOutcome };
 export type SidecarOutcome =

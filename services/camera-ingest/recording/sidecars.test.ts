@@ -11,8 +11,9 @@ import { noMetrics, silentLog } from '../testing/fakes.ts';
 import { createRecordingsHarness, sampleAt, settled, T } from '../testing/recordings-harness.ts';
 import type { RecordingsHarness } from '../testing/recordings-harness.ts';
 import { closeSidecars } from './io/close-sidecars.ts';
+import { createJournals } from './io/journals.ts';
 import type { Recordings } from './recordings.ts';
-import { journalPath, segmentFileName } from './segment-name.ts';
+import { journalPath, segmentFileName, sidecarPath } from './segment-name.ts';
 
 let harness: RecordingsHarness;
 beforeEach(() => {
@@ -181,6 +182,26 @@ describe('a sidecar that cannot be kept', () => {
     await recordings.stop(0);
   });
 
+  it('because the disk refused the rest of its journal is seen as far as that goes, and the other one whole', async () => {
+    const journals = createJournals();
+    const { recordings, bus } = given({
+      journals: {
+        ...journals,
+        append: (path, kind, line) =>
+          kind === 'tracks' && line.includes(`${T + 600}`) ? 'failed' : journals.append(path, kind, line),
+        end: (path) => [...journals.end(path), 'tracks'],
+      },
+    });
+    await recordings.start();
+    record(recordings, T, (atMs) => atMs <= T + 600);
+    await settled(() => bus.of(segmentRecorded).length === 1);
+    expect(bus.of(segmentRecorded)[0]).toMatchObject({
+      masks: { frames: 5, seenToMs: T + 1_000 },
+      tracks: { frames: 3, seenToMs: T + 400 },
+    });
+    await recordings.stop(0);
+  });
+
   it('because the disk refuses its journal is reported once for each segment', async () => {
     const { recordings, lost } = given();
     await recordings.start();
@@ -247,6 +268,21 @@ describe('what a killed process left', () => {
     const seen = { frames: 5, seenToMs: T + 1_000 };
     expect(bus.of(segmentRecorded)[0]).toMatchObject({ masks: seen, tracks: seen });
     await next.stop(0);
+  });
+
+  it('after it had closed the masks only has tracks that are seen as far as these', async () => {
+    await killed();
+    const { path, ...segment } = harness.sealed(harness.startOf(T));
+    const journalled = readFileSync(journalPath(path, 'tracks'));
+    await closeSidecars({ path, of: segment, seenToMs: T + 1_000, cutOff: [] });
+    rmSync(sidecarPath(path, 'tracks'));
+    writeFileSync(journalPath(path, 'tracks'), journalled);
+    const { recordings, bus } = harness.recordings({ worker: recovering(T + 1_900) });
+    await recordings.start();
+    await settled(() => bus.of(segmentRecorded).length === 1);
+    const seen = { frames: 5, seenToMs: T + 1_000 };
+    expect(bus.of(segmentRecorded)[0]).toMatchObject({ masks: seen, tracks: seen });
+    await recordings.stop(0);
   });
 
   it('without its segment is removed', async () => {

@@ -20,8 +20,8 @@ export interface Journals {
   begin(segmentPath: string): boolean;
   /** Appends a line. `failed`: the disk refused it, and refuses all that follow. */
   append(segmentPath: string, kind: SidecarKind, line: string): 'written' | 'failed' | 'failed_before';
-  /** Nothing more is appended. */
-  end(segmentPath: string): void;
+  /** Nothing more is appended. Returns the kinds that the disk had refused. */
+  end(segmentPath: string): readonly SidecarKind[];
 }
 
 export type SidecarsOptions = {
@@ -50,8 +50,8 @@ export function createSidecars(options: SidecarsOptions) {
     if (segment && journals.append(pathOf(segment), kind, line) === 'failed') noteLost(of.camera, kind, 'journal');
   };
   const close = async (segment: SealedSegment, seenToMs: number | null): Promise<void> => {
-    journals.end(segment.path);
-    const sidecars = await options.closeSidecars(jobOf(segment, seenToMs)).catch(bothFailed);
+    const cutOff = journals.end(segment.path);
+    const sidecars = await options.closeSidecars({ ...jobOf(segment), seenToMs, cutOff }).catch(bothFailed);
     // The next process finds the journals that could not be closed any more.
     if (isStopping && sidecars.masks.kind === 'failed') return;
     noteFailures(sidecars, segment.camera, noteLost);
@@ -108,9 +108,9 @@ export const LOST: Readonly<Record<SidecarKind, string>> = {
   tracks: 'the tracks of a recording are lost',
 };
 
-const jobOf = (segment: SealedSegment, seenToMs: number | null): ClosingJob => {
+const jobOf = (segment: SealedSegment): Pick<ClosingJob, 'path' | 'of'> => {
   const { district, camera, epoch, part, fromMs, toMs, path } = segment;
-  return { path, of: { district, camera, epoch, part, fromMs, toMs }, seenToMs };
+  return { path, of: { district, camera, epoch, part, fromMs, toMs } };
 };
 
 type NoteLost = (camera: string, kind: SidecarKind, reason: LostReason, detail?: string) => void;

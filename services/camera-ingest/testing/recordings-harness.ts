@@ -32,7 +32,13 @@ export function createRecordingsHarness() {
     clock,
     startOf,
     /** Starts recordings on the folder, as a process does. */
-    recordings({ maxBytes = 1_000_000_000, log = silentLog, metrics = noMetrics(), worker = inThisThread } = {}) {
+    recordings({
+      maxBytes = 1_000_000_000,
+      log = silentLog,
+      metrics = noMetrics(),
+      worker = inThisThread,
+      journals = createJournals(),
+    } = {}) {
       const bus = createFakeOutbox();
       const bytes = createFakeStore();
       const onStore = vi.fn();
@@ -44,7 +50,7 @@ export function createRecordingsHarness() {
         outbox: bus.outbox,
         pauses: createPauses(),
         analysisFps: 5,
-        journals: createJournals(),
+        journals,
         worker,
         isSimulated: () => true,
         onStore,

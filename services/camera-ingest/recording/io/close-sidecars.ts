@@ -52,8 +52,11 @@ const TRACKS: Format<PublishedScene> = {
  * be announced already.
  */
 export async function closeSidecars(job: ClosingJob): Promise<ClosedSidecars> {
-  const seenToMs = job.seenToMs ?? lastJournalled(job);
-  return { masks: await closeOne(MASKS, job, seenToMs), tracks: await closeOne(TRACKS, job, seenToMs) };
+  const journalledToMs = job.seenToMs ?? lastJournalled(job);
+  const masks = await closeOne(MASKS, job, journalledToMs);
+  // A process that ended between the two has left no journal of masks: the closed file says how far it saw.
+  const seenToMs = job.seenToMs ?? (masks.kind === 'closed' ? masks.seenToMs : journalledToMs);
+  return { masks, tracks: await closeOne(TRACKS, job, seenToMs) };
 }
 
 async function closeOne<T>(format: Format<T>, job: ClosingJob, seenToMs: number): Promise<SidecarOutcome> {
@@ -67,12 +70,13 @@ async function closeOne<T>(format: Format<T>, job: ClosingJob, seenToMs: number)
 
 async function encode<T>(
   { kind, journal, atMs, encode: encoded, evenIfEmpty }: Format<T>,
-  { path, of }: ClosingJob,
-  seenToMs: number,
+  { path, of, cutOff }: ClosingJob,
+  analysedToMs: number,
   text: Buffer,
 ): Promise<SidecarOutcome> {
   const { records: written, skipped } = journal.read(text.toString());
   const records = written.filter((record) => isWithin(of, atMs(record)));
+  const seenToMs = cutOff.includes(kind) ? Math.min(analysedToMs, lastOf(of, records.map(atMs))) : analysedToMs;
   const journalled = journalPath(path, kind);
   if (records.length === 0 && !evenIfEmpty) {
     rmSync(journalled);
@@ -96,8 +100,15 @@ async function closedBefore<T>({ kind, decode }: Format<T>, { path, of }: Closin
 /** How far the journals of a process that ended go. */
 function lastJournalled({ path, of }: ClosingJob): number {
   const { records: samples } = masksJournal.read(readIfThere(journalPath(path, 'masks'))?.toString() ?? '');
-  return samples.reduce((last, { atMs }) => Math.max(last, Math.min(atMs, of.toMs)), of.fromMs);
+  return lastOf(
+    of,
+    samples.map(({ atMs }) => atMs),
+  );
 }
+
+/** The last of these moments in the segment's time; its beginning if there is none. */
+const lastOf = ({ fromMs, toMs }: SegmentOf, momentsMs: readonly number[]): number =>
+  momentsMs.reduce((last, atMs) => Math.max(last, Math.min(atMs, toMs)), fromMs);
 
 const isWithin = ({ fromMs, toMs }: SegmentOf, atMs: number): boolean =>
   atMs >= fromMs && atMs < toMs + LEADING_FRAMES_MS;

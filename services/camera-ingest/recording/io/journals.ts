@@ -22,11 +22,13 @@ export function createJournals(): Journals {
     attempt(() => closeSync(descriptor));
     open.set(path, 'failed');
   };
-  const end = (segmentPath: string, kind: SidecarKind): void => {
+  /** False if the disk had refused it. */
+  const end = (segmentPath: string, kind: SidecarKind): boolean => {
     const path = journalPath(segmentPath, kind);
     const descriptor = open.get(path);
     if (typeof descriptor === 'number') attempt(() => closeSync(descriptor));
     open.delete(path);
+    return descriptor !== 'failed';
   };
 
   return {
@@ -40,7 +42,7 @@ export function createJournals(): Journals {
       return 'failed';
     },
     begin: (segmentPath) => typeof descriptorOf(journalPath(segmentPath, 'masks')) === 'number',
-    end: (segmentPath) => SIDECAR_KINDS.forEach((kind) => end(segmentPath, kind)),
+    end: (segmentPath) => SIDECAR_KINDS.filter((kind) => !end(segmentPath, kind)),
   };
 }
 
