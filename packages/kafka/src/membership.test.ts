@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createMembership } from './membership.ts';
+import { advance, createMembership, release } from './membership.ts';
 
 const ids = (holdings: readonly { topic: string; partition: number }[]) =>
   holdings.map(({ topic, partition }) => `${topic}/${partition}`);
@@ -30,5 +30,14 @@ describe('a group member', () => {
     if (held) held.next = 7n;
     expect(join(membership, 'b', { t: [0] })).toEqual({ assigned: ['t/0'], kept: [], revoked: ['t/0'] });
     expect(membership.of('t', 0)?.next).toBeUndefined();
+  });
+
+  it('keeps nothing of its first chunk that open work let go of before the chunk was done', () => {
+    const membership = createMembership();
+    join(membership, 'a', { t: [0] });
+    const held = membership.of('t', 0) ?? expect.fail('it is not held');
+    held.keepFrom = 3n;
+    expect(release(held, undefined), 'nothing can be committed yet').toBeUndefined();
+    expect(advance(held, { first: 3n, firstMs: 0, lastMs: 0, next: 4n }).position()).toBe(4n);
   });
 });

@@ -81,8 +81,9 @@ export function advance(
 /** Notes what open work still needs after the last chunk. @returns the position to commit; undefined if it is committed already */
 export function release(holding: Holding, keepFrom: bigint | undefined): bigint | undefined {
   const { next, commit } = holding;
-  if (next === undefined || commit === undefined) return undefined;
+  // Also before the first chunk is done, which then keeps no more than this.
   holding.keepFrom = keepFrom;
+  if (next === undefined || commit === undefined) return undefined;
   commit.release(next, keepFrom);
   return commit.position() === holding.committed ? undefined : commit.position();
 }
