@@ -22,7 +22,7 @@ const PARTS: readonly Part[] = [
   { kinds: ['mot'], write: tracksSection },
   { kinds: ['mot'], write: masksSection },
   { kinds: ['video'], write: crossingsSection },
-  { kinds: ['mot', 'video', 'tfl'], write: sidecarsSection },
+  { kinds: ['mot', 'video', 'tfl', 'fall'], write: sidecarsSection },
   { kinds: ['plates'], write: objectsSection },
   { kinds: ['plates'], write: async (data, sets) => platesSection(data, sets, await certainAbove()) },
   { kinds: ['faces'], write: facesSection },

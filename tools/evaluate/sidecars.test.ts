@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sceneAt, trackAt } from '@marsad/behaviour/testing';
+import type { ImageQuality } from '@marsad/schemas';
+import type { PublishedScene } from '@marsad/sidecars';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { csvRows } from './csv.ts';
 import { cellsOf } from './scoring/sidecars.ts';
@@ -25,15 +27,32 @@ const footage = (seconds: number, things: number) => ({
     })),
     regions: [],
   })),
-  scenes: Array.from({ length: seconds * 5 }, (_, at) => ({
-    ...sceneAt(
-      at,
-      Array.from({ length: things }, (__, key) => trackAt(key, 100 + ((at * (key + 5)) % 800), 200)),
-    ),
-    capturedAtMs: at * 200,
-    receivedAtMs: at * 200,
+  published: Array.from({ length: seconds * 5 }, (_, at) => ({
+    scene: {
+      ...sceneAt(
+        at,
+        Array.from({ length: things }, (__, key) => trackAt(key, 100 + ((at * (key + 5)) % 800), 200)),
+      ),
+      capturedAtMs: at * 200,
+      receivedAtMs: at * 200,
+    },
+    staticRegions: [],
   })),
 });
+
+const REGION = { x: 0.1, y: 0.2, width: 0.05, height: 0.06 };
+const qualityAt = (at: number): ImageQuality => {
+  const value = ((at * 37) % 1_000) / 1_000;
+  return {
+    brightness: value,
+    contrast: value,
+    sharpness: value,
+    noise: value,
+    colour: value,
+    change: value,
+    sameView: value,
+  };
+};
 
 describe('the sizes of sidecars', () => {
   test('are measured for each minute of a video, against the bytes of that minute', async () => {
@@ -50,6 +69,18 @@ describe('the sizes of sidecars', () => {
     expect(none?.masksBytes).toBeLessThan(500);
     expect(none?.tracksBytes).toBeLessThan(700);
     expect(many?.masksBytes).toBeGreaterThan(2 * (none?.masksBytes ?? 0));
+  });
+
+  test('count static regions and image quality', async () => {
+    const plain = footage(60, 3);
+    const bytesWith = async (more: (at: number) => Partial<PublishedScene>) => {
+      const published = plain.published.map((one, at) => ({ ...one, ...more(at) }));
+      const [segment] = await sizesOf({ ...plain, published });
+      return segment?.tracksBytes ?? 0;
+    };
+    const without = await bytesWith(() => ({}));
+    expect(await bytesWith(() => ({ staticRegions: [REGION] }))).toBeGreaterThan(without + 20);
+    expect(await bytesWith((at) => (at % 5 === 0 ? { quality: qualityAt(at) } : {}))).toBeGreaterThan(without + 60);
   });
 
   test('are summed up over the segments', () => {

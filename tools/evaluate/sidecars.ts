@@ -1,6 +1,5 @@
-import type { Scene } from '@marsad/behaviour';
 import type { MaskSample } from '@marsad/masking';
-import { masksSidecar, type SegmentOf, tracksSidecar } from '@marsad/sidecars';
+import { masksSidecar, type PublishedScene, type SegmentOf, tracksSidecar } from '@marsad/sidecars';
 import { CITY_FPS, perceiveAsCity } from './city-perception.ts';
 import { csvFile, csvRow } from './csv.ts';
 import { createNetworks } from './networks.ts';
@@ -18,7 +17,7 @@ type Options = { video: string; out: string; threads: number };
 type Footage = {
   readonly packets: readonly VideoPacket[];
   readonly samples: readonly MaskSample[];
-  readonly scenes: readonly Scene[];
+  readonly published: readonly PublishedScene[];
 };
 /** What one segment of a recording would have beside it. */
 export type SegmentSizes = {
@@ -35,9 +34,9 @@ export async function evaluateSidecars({ video, out, threads }: Options): Promis
   const packets = packetsOf(video);
   const networks = createNetworks(threads);
   try {
-    const { frames, samples, scenes } = await perceiveAsCity(video, [], networks, { fps: CITY_FPS });
+    const { frames, samples, published } = await perceiveAsCity(video, [], networks, { fps: CITY_FPS });
     assertFrames(video, frames);
-    const footage = { packets, samples: samples.map(({ sample }) => sample), scenes };
+    const footage = { packets, samples: samples.map(({ sample }) => sample), published };
     const segments = await sizesOf(footage);
     writeOut(out, csvFile(SIDECARS_HEADER, segments.map(sizesRow)));
     console.log(
@@ -62,17 +61,14 @@ export async function sizesOf(footage: Footage): Promise<SegmentSizes[]> {
   return segments;
 }
 
-async function sizesFrom({ packets, samples, scenes }: Footage, fromMs: number): Promise<SegmentSizes> {
+async function sizesFrom({ packets, samples, published }: Footage, fromMs: number): Promise<SegmentSizes> {
   const isWithin = (atMs: number): boolean => atMs >= fromMs && atMs < fromMs + SEGMENT_MS;
   const recorded = packets.filter(({ atMs }) => isWithin(Math.max(0, atMs)));
   const examined = samples.filter(({ atMs }) => isWithin(atMs));
-  const published = scenes.filter(({ capturedAtMs }) => isWithin(capturedAtMs));
+  const scenes = published.filter(({ scene }) => isWithin(scene.capturedAtMs));
   const envelope = { of: segmentFrom(fromMs), seenToMs: BEGAN_AT_MS + fromMs + SEGMENT_MS };
   const masks = await masksSidecar.encode({ ...envelope, samples: examined.map(sampleInCity) });
-  const tracks = await tracksSidecar.encode({
-    ...envelope,
-    scenes: published.map((scene) => ({ scene: sceneInCity(scene), staticRegions: [] })),
-  });
+  const tracks = await tracksSidecar.encode({ ...envelope, scenes: scenes.map(publishedInCity) });
   return {
     fromMs,
     videoBytes: recorded.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -98,11 +94,14 @@ const sampleInCity = (sample: MaskSample): MaskSample => ({
   part: PART,
 });
 
-const sceneInCity = (scene: Scene): Scene => ({
-  ...scene,
-  epoch: BEGAN_AT_MS,
-  capturedAtMs: BEGAN_AT_MS + scene.capturedAtMs,
-  receivedAtMs: BEGAN_AT_MS + scene.receivedAtMs,
+const publishedInCity = ({ scene, ...appearance }: PublishedScene): PublishedScene => ({
+  ...appearance,
+  scene: {
+    ...scene,
+    epoch: BEGAN_AT_MS,
+    capturedAtMs: BEGAN_AT_MS + scene.capturedAtMs,
+    receivedAtMs: BEGAN_AT_MS + scene.receivedAtMs,
+  },
 });
 
 const sizesRow = (segment: SegmentSizes): string =>

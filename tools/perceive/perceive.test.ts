@@ -67,3 +67,14 @@ test(
     expect(await classesIn('hassan-hall-1')).toEqual(['person', 'person', 'person']);
   },
 );
+
+test(
+  'what is published of a frame has its static regions, and once a second its image quality',
+  { timeout: 60_000 },
+  async () => {
+    const { published } = await play('hassan-works-1', 0);
+    expect(published.every(({ staticRegions }) => staticRegions.length <= 20)).toBe(true);
+    const measured = published.flatMap(({ scene, quality }) => (quality ? [scene.ptsMs] : []));
+    expect(measured).toEqual([1_000, 2_000, 3_000, 4_000]);
+  },
+);

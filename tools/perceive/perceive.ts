@@ -3,8 +3,9 @@ import { createScenePerception, GREY, type Detector, type Motion, type Track } f
 import { endPart, endTrack, newCameraWatch, watchScene } from '@marsad/behaviour';
 import type { Finding, Scene } from '@marsad/behaviour';
 import { type MaskSample, maskSampleOf } from '@marsad/masking';
-import { isDetectionDue } from '@marsad/media';
+import { createSampler, isDetectionDue, MEASURED_FPS } from '@marsad/media';
 import type { Footage } from '@marsad/media';
+import type { PublishedScene } from '@marsad/sidecars';
 
 export type ExaminedFrame = {
   readonly index: number;
@@ -17,8 +18,8 @@ export type Perceived = {
   readonly examinedFrames: readonly ExaminedFrame[];
   /** One for every frame, also for frames in which the motion gate found nothing. */
   readonly samples: readonly { readonly index: number; readonly ptsMs: number; readonly sample: MaskSample }[];
-  /** One for every examined frame, as camera-ingest publishes it. */
-  readonly scenes: readonly Scene[];
+  /** One for every examined frame, as camera-ingest publishes it and keeps it beside the recording. */
+  readonly published: readonly PublishedScene[];
   readonly findings: readonly Finding[];
   /** Durations, ms: `gateMs` of every frame, the others of every examined frame. */
   readonly stages: { readonly gateMs: number[]; readonly detectMs: number[]; readonly trackMs: number[] };
@@ -35,9 +36,10 @@ export async function perceive(camera: Camera, footage: Footage, detector: Detec
   const watch = newCameraWatch(0);
   const examinedFrames: ExaminedFrame[] = [];
   const samples: { index: number; ptsMs: number; sample: MaskSample }[] = [];
-  const scenes: Scene[] = [];
+  const published: PublishedScene[] = [];
   const findings: Finding[] = [];
   const stages = { gateMs: [] as number[], detectMs: [] as number[], trackMs: [] as number[] };
+  const isMeasured = createSampler(MEASURED_FPS);
   let frames = 0;
   let openTracks = 0;
   let lastDetectionAtMs: number | null = null;
@@ -47,6 +49,7 @@ export async function perceive(camera: Camera, footage: Footage, detector: Detec
     const frameOfPart = { epoch: 1, part: 0, capturedAtMs: ptsMs, widthPx: width, heightPx: height };
     const grey = frame.pixels(GREY, 'grey');
     const motion = timed(stages.gateMs, () => perception.motion(grey, ptsMs));
+    const staticRegions = perception.staticRegions(grey, ptsMs);
     const due = {
       moving: motion.moving,
       openTracks,
@@ -59,6 +62,7 @@ export async function perceive(camera: Camera, footage: Footage, detector: Detec
       continue;
     }
     lastDetectionAtMs = ptsMs;
+    const quality = isMeasured(ptsMs) ? perception.quality(grey, frame.planes(), ptsMs) : null;
     const started = performance.now();
     const found = await perception.detect((size) => frame.pixels(size, 'rgb'), motion);
     stages.detectMs.push(performance.now() - started);
@@ -67,12 +71,12 @@ export async function perceive(camera: Camera, footage: Footage, detector: Detec
     examinedFrames.push({ index, ptsMs, motion, tracks });
     samples.push({ index, ptsMs, sample: maskSampleOf(frameOfPart, { traces, regions: motion.regions }) });
     const scene = sceneOf(camera, { width, height }, ptsMs, motion, tracks);
-    scenes.push(scene);
+    published.push({ scene, staticRegions, ...(quality && { quality }) });
     findings.push(...watchScene(watch, scene, 0n, watched));
     for (const track of ended) findings.push(...endTrack(watch, track.ordinal, track.class, watched));
   }
   findings.push(...endPart(watch, watched));
-  return { frames, examinedFrames, samples, scenes, findings, stages };
+  return { frames, examinedFrames, samples, published, findings, stages };
 }
 
 function timed<T>(into: number[], run: () => T): T {

@@ -20,7 +20,13 @@ export {
 export { streamEnded, fellSilent, noFrames, SourceFailure } from './input/source-failure.ts';
 export { sourcePath } from './input/source-path.ts';
 export { isDiscarded, knownTicks, senderClockMs, ticksToMs, type Frame, type Packet } from './packet.ts';
-export { createObservation, createSampler, isDetectionDue, type Observation } from './sampling/sampling.ts';
+export {
+  createObservation,
+  createSampler,
+  isDetectionDue,
+  MEASURED_FPS,
+  type Observation,
+} from './sampling/sampling.ts';
 export { type Plane, type Planes } from './scaling/planes.ts';
 export { createScaler, createScalers, type Scaler, type Scalers } from './scaling/scaler.ts';
 export { createYuvScaler, type YuvScaler } from './scaling/yuv-scaler.ts';

@@ -5,8 +5,11 @@ import { EvaluationError } from '../errors.ts';
 
 const VIDEOS = new Set(['.avi', '.mp4', '.mkv', '.mov', '.webm']);
 
-/** The kinds of sets that are scored. A folder's name begins with its kind; `tfl` is sparse footage of traffic cameras. */
-export const KINDS = ['plates', 'faces', 'mot', 'video', 'tfl'] as const;
+/**
+ * The kinds of sets that are scored. A folder's name is its kind, or begins with it and a dash; `tfl` is sparse footage of traffic cameras,
+ * `fall` shows people who fall.
+ */
+export const KINDS = ['plates', 'faces', 'mot', 'video', 'tfl', 'fall'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** @throws {EvaluationError} if there is no such folder, or no set in it */
@@ -17,8 +20,15 @@ export function setsIn(data: string): Record<Kind, string[]> {
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
     .sort();
-  const of = (kind: Kind): string[] => folders.filter((name) => name.startsWith(`${kind}-`));
-  const sets = { plates: of('plates'), faces: of('faces'), mot: of('mot'), video: of('video'), tfl: of('tfl') };
+  const of = (kind: Kind): string[] => folders.filter((name) => name === kind || name.startsWith(`${kind}-`));
+  const sets = {
+    plates: of('plates'),
+    faces: of('faces'),
+    mot: of('mot'),
+    video: of('video'),
+    tfl: of('tfl'),
+    fall: of('fall'),
+  };
   if (KINDS.every((kind) => sets[kind].length === 0))
     throw new EvaluationError(`${data} holds no set: folders named ${KINDS.map((kind) => `${kind}-…`).join(', ')}`);
   return sets;

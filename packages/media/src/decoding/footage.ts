@@ -1,6 +1,7 @@
 import { openFile } from '../input/input.ts';
 import { createSampler } from '../sampling/sampling.ts';
 import { createScalers } from '../scaling/scaler.ts';
+import type { Planes } from '../scaling/planes.ts';
 import type { Scalers } from '../scaling/scaler.ts';
 import { createDecoder } from './decoder.ts';
 import type { OnFrame } from './decoder.ts';
@@ -10,6 +11,8 @@ export type AnalysedFrame = {
   readonly index: number;
   readonly ptsMs: number;
   pixels(size: { width: number; height: number }, kind: 'grey' | 'rgb'): Uint8Array;
+  /** The frame in full size. Valid until the next frame is taken. */
+  planes(): Planes;
 };
 export type Footage = { readonly size: { width: number; height: number }; frames(): AsyncGenerator<AnalysedFrame> };
 
@@ -42,6 +45,7 @@ export function openFootage(path: string, { fps = 5, phaseMs = 0 } = {}): Footag
             index: at,
             ptsMs,
             pixels: ({ width, height }, kind) => scalers.get(width, height, kind).pixels(frame),
+            planes: () => scalers.planes(frame),
           };
           frame.free();
         }

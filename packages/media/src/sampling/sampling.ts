@@ -11,6 +11,9 @@ export function createSampler(fps: number): (ptsMs: number) => boolean {
   };
 }
 
+/** The quality of images is measured this often, times a second: what spoils one, such as dirt, fog or a turned camera, lasts longer. */
+export const MEASURED_FPS = 1;
+
 /** Two analysed frames further apart than this many intervals leave a hole, in which somebody may have walked past unobserved. */
 const INTERVALS_BEFORE_A_HOLE = 5;
 

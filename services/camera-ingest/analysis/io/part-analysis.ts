@@ -1,5 +1,5 @@
 import { maskSampleOf } from '@marsad/masking';
-import { createSampler, isDetectionDue } from '@marsad/media';
+import { createSampler, isDetectionDue, MEASURED_FPS } from '@marsad/media';
 import type { Frame, Observation, Scalers } from '@marsad/media';
 import type { Box, ImageQuality } from '@marsad/schemas';
 import type { MediaEvent, StillEvent } from '../../ports.ts';
@@ -30,9 +30,6 @@ export type PartAnalysisOptions = {
   readonly clockOffsetMs: () => number;
   emit(event: MediaEvent): void;
 };
-
-/** Images are measured this often, times a second: what spoils one, such as dirt, fog or a turned camera, lasts longer. */
-const MEASURED_FPS = 1;
 
 /** What one frame shows before anything is detected in it. */
 type Appearance = {
