@@ -39,7 +39,7 @@ export const segmentRecorded = defineEvent('recording.segment.v1', {
     codec: z.string().max(40),
     widthPx: z.int().positive(),
     heightPx: z.int().positive(),
-    /** What to hide in its frames. Absent if there was no room to keep it: then the whole picture is hidden. */
+    /** What to hide in its frames. Absent if it could not be kept: then the whole picture is hidden. */
     masks: Sidecar.optional(),
     /** The scenes of its time, as they were published. Absent while no act permits an analytic of the camera. */
     tracks: Sidecar.optional(),

@@ -2,7 +2,7 @@ import type { Metrics } from '../metrics.ts';
 import type { ClosedSidecars, Gap, Pauses, RecordingListener, SealedSegment, SpoolWorker } from '../ports.ts';
 import { createAnnouncements } from './announcements.ts';
 import type { Announcements, AnnouncementsOptions, StoredRecording } from './announcements.ts';
-import { recoverSpool } from './recover-spool.ts';
+import { recoverLeft, recoverSpool } from './recover-spool.ts';
 import { segmentFileName } from './segment-name.ts';
 import { createSidecars } from './sidecars.ts';
 import type { Sidecars, SidecarsOptions } from './sidecars.ts';
@@ -55,10 +55,14 @@ export function createRecordings(options: RecordingsOptions): Recordings {
     sidecars.sealed(segment);
   };
   const keepWithinLimit = createSpoolLimit({ ...options, entries }, (entry) => lose(entry, 'spool_full'));
+  const recovery = { spool, recover: worker.recover, onSegment: add, onGap: gap, log };
   return {
     ...sidecars,
+    opened(segment) {
+      for (const left of sidecars.opened(segment)) void recoverLeft(recovery, left, segment.fromMs);
+    },
     async start() {
-      await recoverSpool({ spool, recover: worker.recover, onSegment: add, onGap: gap, log });
+      await recoverSpool(recovery);
       spool.markAlive(now());
     },
     sealed(segment) {

@@ -38,7 +38,7 @@ export function createSidecarPlan(analysisMs: number) {
   };
 
   return {
-    /** Follows a segment. Returns the open ones of earlier parts: their thread failed, and only a later process can recover them. */
+    /** Follows a segment. Returns the open ones of earlier parts: their thread failed, and nobody writes them any more. */
     opened(start: SegmentStart): SegmentStart[] {
       const left = followedOf(start).filter((other) => other.sealed === null && other.start.part < start.part);
       letGo(start, left);

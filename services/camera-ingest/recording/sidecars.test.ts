@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sceneObserved, segmentRecorded } from '@marsad/schemas';
+import { recordingGap, sceneObserved, segmentRecorded } from '@marsad/schemas';
 import { masksJournal, masksSidecar, sidecarKeyOf, tracksJournal, tracksSidecar } from '@marsad/sidecars';
 import type { PublishedScene, SidecarKind } from '@marsad/sidecars';
 import type { MaskSample } from '@marsad/masking';
@@ -215,6 +215,25 @@ describe('a sidecar that cannot be kept', () => {
       { kind: 'tracks', reason: 'journal' },
     ]);
   });
+});
+
+it('a segment that a failed media thread left open is announced once its camera records again, and the time between is a gap', async () => {
+  const left = harness.startOf(T);
+  const recover = (path: string) => {
+    rmSync(path);
+    return Promise.resolve(harness.sealed(left, T + 900));
+  };
+  const { recordings, bus } = harness.recordings({ worker: { recover, closeSidecars } });
+  await recordings.start();
+  recordings.opened(left);
+  for (const ms of [0, 200, 400]) analyse(recordings, left, T + ms);
+  writeFileSync(join(harness.directory, segmentFileName({ ...left, open: true })), 'half');
+  recordings.opened(harness.startOf(T + 5_000, 2));
+  await settled(() => bus.of(segmentRecorded).length === 1);
+  const seen = { frames: 3, seenToMs: T + 400 };
+  expect(bus.of(segmentRecorded)[0]).toMatchObject({ fromMs: T, toMs: T + 900, masks: seen, tracks: seen });
+  expect(bus.of(recordingGap)).toMatchObject([{ fromMs: T + 900, toMs: T + 5_000, reason: 'replica_lost' }]);
+  await recordings.stop(0);
 });
 
 describe('what a killed process left', () => {

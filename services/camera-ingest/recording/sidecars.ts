@@ -49,22 +49,18 @@ export function createSidecars(options: SidecarsOptions) {
     const segment = plan.segmentAt(of, atMs);
     if (segment && journals.append(pathOf(segment), kind, line) === 'failed') noteLost(of.camera, kind, 'journal');
   };
-  const close = async (segment: SealedSegment, seenToMs: number | null): Promise<void> => {
-    const cutOff = journals.end(segment.path);
-    const sidecars = await options.closeSidecars({ ...jobOf(segment), seenToMs, cutOff }).catch(bothFailed);
-    // The next process finds the journals that could not be closed any more.
-    if (isStopping && sidecars.masks.kind === 'failed') return;
-    noteFailures(sidecars, segment.camera, noteLost);
-    options.onClosed(segment, sidecars);
-  };
+  const close = createClosing(options, noteLost, () => isStopping);
   const closeAll = (closings: readonly Closing[]): void => {
     for (const { segment, seenToMs } of closings) void close(segment, seenToMs);
   };
 
   return {
-    opened(segment: SegmentStart): void {
-      for (const left of plan.opened(segment)) journals.end(pathOf(left));
+    /** Returns the open segments of earlier parts, which nobody writes any more because their thread failed. */
+    opened(segment: SegmentStart): readonly SegmentStart[] {
+      const left = plan.opened(segment);
+      for (const other of left) journals.end(pathOf(other));
       if (!journals.begin(pathOf(segment))) noteLost(segment.camera, 'masks', 'journal');
+      return left;
     },
     abandoned(segment: SegmentStart): void {
       plan.abandoned(segment);
@@ -100,6 +96,18 @@ export function createSidecars(options: SidecarsOptions) {
   };
 }
 export type Sidecars = ReturnType<typeof createSidecars>;
+
+/** Closes the sidecars of a segment, whatever becomes of them. */
+const createClosing =
+  ({ journals, closeSidecars, onClosed }: SidecarsOptions, noteLost: NoteLost, isStopping: () => boolean) =>
+  async (segment: SealedSegment, seenToMs: number | null): Promise<void> => {
+    const cutOff = journals.end(segment.path);
+    const sidecars = await closeSidecars({ ...jobOf(segment), seenToMs, cutOff }).catch(bothFailed);
+    // The next process finds the journals that could not be closed any more.
+    if (isStopping() && sidecars.masks.kind === 'failed') return;
+    noteFailures(sidecars, segment.camera, noteLost);
+    onClosed(segment, sidecars);
+  };
 
 /** `journal`: the disk refused a line; `encoding`: the journal could not be turned into a file; `store`: the store refuses the file. */
 export type LostReason = 'journal' | 'encoding' | 'store';
