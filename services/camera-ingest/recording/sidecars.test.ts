@@ -182,6 +182,24 @@ describe('a sidecar that cannot be kept', () => {
     await recordings.stop(0);
   });
 
+  it('because its thread hangs keeps its recording waiting for a minute', async () => {
+    const worker = {
+      recover: () => Promise.resolve(null),
+      closeSidecars: () => Promise.withResolvers<never>().promise,
+    };
+    const { recordings, bus, lost } = given({ worker });
+    await recordings.start();
+    record(recordings, T);
+    recordings.partEnded(harness.startOf(T));
+    for (let tick = 0; tick < 119; tick += 1) recordings.tick();
+    expect(lost).not.toHaveBeenCalled();
+    recordings.tick();
+    await settled(() => bus.of(segmentRecorded).length === 1);
+    expect(bus.of(segmentRecorded)[0]).not.toHaveProperty('masks');
+    expect(lost).toHaveBeenCalledTimes(2);
+    await recordings.stop(0);
+  });
+
   it('because the disk refused the rest of its journal is seen as far as that goes, and the other one whole', async () => {
     const journals = createJournals();
     const { recordings, bus } = given({

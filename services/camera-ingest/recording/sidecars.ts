@@ -49,7 +49,7 @@ export function createSidecars(options: SidecarsOptions) {
     const segment = plan.segmentAt(of, atMs);
     if (segment && journals.append(pathOf(segment), kind, line) === 'failed') noteLost(of.camera, kind, 'journal');
   };
-  const close = createClosing(options, noteLost, () => isStopping);
+  const { close, tick } = createClosing(options, noteLost, () => isStopping);
   const closeAll = (closings: readonly Closing[]): void => {
     for (const { segment, seenToMs } of closings) void close(segment, seenToMs);
   };
@@ -87,7 +87,10 @@ export function createSidecars(options: SidecarsOptions) {
       else void close(segment, null);
     },
     /** Called twice a second. */
-    tick: (): void => closeAll(plan.allDue(now())),
+    tick(): void {
+      tick();
+      closeAll(plan.allDue(now()));
+    },
     /** Closes the sidecars of everything sealed, because the media thread has ended. */
     finish(): void {
       isStopping = true;
@@ -97,17 +100,42 @@ export function createSidecars(options: SidecarsOptions) {
 }
 export type Sidecars = ReturnType<typeof createSidecars>;
 
-/** Closes the sidecars of a segment, whatever becomes of them. */
-const createClosing =
-  ({ journals, closeSidecars, onClosed }: SidecarsOptions, noteLost: NoteLost, isStopping: () => boolean) =>
-  async (segment: SealedSegment, seenToMs: number | null): Promise<void> => {
-    const cutOff = journals.end(segment.path);
-    const sidecars = await closeSidecars({ ...jobOf(segment), seenToMs, cutOff }).catch(bothFailed);
-    // The next process finds the journals that could not be closed any more.
-    if (isStopping() && sidecars.masks.kind === 'failed') return;
-    noteFailures(sidecars, segment.camera, noteLost);
-    onClosed(segment, sidecars);
+/** After this many ticks, a minute, the spool thread counts as hanging. Ticks are counted, because a process that was asleep saw none. */
+const MOST_TICKS = 120;
+
+/** Closes the sidecars of a segment, whatever becomes of them: its recording waits no longer for a thread that does not answer. */
+function createClosing(
+  { journals, closeSidecars, onClosed }: SidecarsOptions,
+  noteLost: NoteLost,
+  isStopping: () => boolean,
+) {
+  const waiting = new Set<{ ticks: number; readonly giveUp: () => void }>();
+
+  const answerTo = async (job: ClosingJob): Promise<ClosedSidecars> => {
+    const { promise: hanging, resolve } = Promise.withResolvers<ClosedSidecars>();
+    const answer = { ticks: 0, giveUp: () => resolve(bothFailed('the spool thread does not answer')) };
+    waiting.add(answer);
+    const sidecars = await Promise.race([closeSidecars(job).catch(bothFailed), hanging]);
+    waiting.delete(answer);
+    return sidecars;
   };
+  return {
+    async close(segment: SealedSegment, seenToMs: number | null): Promise<void> {
+      const cutOff = journals.end(segment.path);
+      const sidecars = await answerTo({ ...jobOf(segment), seenToMs, cutOff });
+      // The next process finds the journals that could not be closed any more.
+      if (isStopping() && sidecars.masks.kind === 'failed') return;
+      noteFailures(sidecars, segment.camera, noteLost);
+      onClosed(segment, sidecars);
+    },
+    tick(): void {
+      for (const answer of waiting) {
+        answer.ticks += 1;
+        if (answer.ticks >= MOST_TICKS) answer.giveUp();
+      }
+    },
+  };
+}
 
 /** `journal`: the disk refused a line; `encoding`: the journal could not be turned into a file; `store`: the store refuses the file. */
 export type LostReason = 'journal' | 'encoding' | 'store';
