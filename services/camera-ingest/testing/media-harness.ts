@@ -24,6 +24,21 @@ export function cameraFor(source: Camera['source'], change: Partial<Camera> = {}
 export const fileCamera = (path: string, change: Partial<Camera> = {}): Camera =>
   cameraFor({ kind: 'file', path }, change);
 
+/**
+ * A clock that goes slower on a starved machine, where another would jump: between two readings pass 100 ms at most. So no camera is ever so
+ * late by it that frames are shed.
+ */
+export function steadyClock(): () => number {
+  let nowMs = Date.now();
+  let readAtMs = nowMs;
+  return () => {
+    const atMs = Date.now();
+    nowMs += Math.min(100, atMs - readAtMs);
+    readAtMs = atMs;
+    return nowMs;
+  };
+}
+
 /** Runs an engine in this thread, with a folder of its own, and collects its events. */
 export function createHarness(options: Partial<EngineOptions> = {}) {
   silenceFfmpeg();

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeClip } from '@marsad/media/testing';
-import { createHarness, fileCamera, playBack } from '../../testing/media-harness.ts';
+import { createHarness, fileCamera, playBack, steadyClock } from '../../testing/media-harness.ts';
 import type { Harness } from '../../testing/media-harness.ts';
 import { createFakePerception } from '../../testing/fake-perception.ts';
 
@@ -15,6 +15,12 @@ beforeEach(() => {
 afterEach(async () => {
   await harness.stop();
 });
+
+/** For what holds only of frames that are not shed. */
+async function onSteadyClock(): Promise<void> {
+  await harness.stop();
+  harness = createHarness({ now: steadyClock() });
+}
 
 /** Stretches of more than half a second, between the first and the last recording, that are neither recorded nor announced as a gap. */
 function holesOf(of: Harness): { fromMs: number; toMs: number }[] {
@@ -81,6 +87,7 @@ describe('a file as a live camera', () => {
   });
 
   it('ends all tracks at the seam and begins afresh', async () => {
+    await onSteadyClock();
     makeClip(harness.file('loop.mp4'), { frames: 25 });
     await harness.open(fileCamera('loop.mp4'));
     await harness.until(() => harness.of('track_ended').length >= 2);
@@ -93,6 +100,7 @@ describe('a file as a live camera', () => {
   });
 
   it('reports observed times that add up to the real time', async () => {
+    await onSteadyClock();
     makeClip(harness.file('loop.mp4'), { frames: 28, fps: 15, bFrames: 2 });
     await harness.open(fileCamera('loop.mp4'));
     await harness.until(() => harness.of('scene').some(({ scene }) => scene.part === 2));
@@ -105,7 +113,7 @@ describe('a file as a live camera', () => {
   });
 
   it('examines a still street once a second, and reports it', async () => {
-    const still = createHarness({ perception: createFakePerception({ still: true }) });
+    const still = createHarness({ now: steadyClock(), perception: createFakePerception({ still: true }) });
     makeClip(still.file('still.mp4'), { frames: 110, fps: 25 });
     await still.open(fileCamera('still.mp4'));
     await still.until(() => still.of('scene').length >= 5);
