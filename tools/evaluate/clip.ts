@@ -22,7 +22,7 @@ type Options = { video: string; from: number; to: number; out: string; threads: 
 
 /** @throws {EvaluationError} */
 export async function evaluateClip({ video, from, to, out, threads }: Options): Promise<void> {
-  checkOut(out);
+  checkOut(out, video);
   const span = { fromMs: from * 1_000, toMs: to * 1_000 };
   checkSpan(video, span);
   silenceFfmpeg();
@@ -56,7 +56,7 @@ function checkSpan(video: string, { fromMs, toMs }: TimeSpan): void {
   ] as const)
     if (lengthMs > 0 && ms > lengthMs)
       throw new EvaluationError(
-        `${name} ${ms / 1_000} is past the end: ${video} is ${(lengthMs / 1_000).toFixed(1)} s long`,
+        `${name} ${ms / 1_000} is past the end: ${video} is ${Math.floor(lengthMs) / 1_000} s long`,
       );
 }
 

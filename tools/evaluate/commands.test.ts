@@ -153,6 +153,14 @@ describe('a command that cannot run names what to fix', () => {
     ['a clip that begins past the end', () => clip(60, 70), '--from 60 is past the end'],
     ['a clip that ends past the end', () => clip(1, 60), '--to 60 is past the end'],
     ['a clip that is a folder', () => clip(1, 2, folder), 'is a folder: name a file'],
+    [
+      'a clip in the place of its video',
+      () => {
+        const own = put('own.mp4', readFileSync(WORKER));
+        return evaluateClip({ video: own, from: 1, to: 2, out: own, threads: 1 });
+      },
+      'which is read: name another file',
+    ],
     ['a clip that cannot be written', () => clip(1, 1.2, '/proc/clip.mp4'), '--out /proc/clip.mp4 cannot be written'],
     ['a video that is not there', () => tracks(at('nowhere.mp4')), 'there is no file'],
     ['a folder for a video', () => tracks(folder), 'name the video'],

@@ -13,7 +13,7 @@ type Options = { video: string; lines: string; out: string; threads: number };
 
 /** @throws {EvaluationError} */
 export async function evaluateCrossings({ video, lines: linesFile, out, threads }: Options): Promise<void> {
-  checkOut(out);
+  checkOut(out, video, linesFile);
   const lines = readLines(linesFile);
   const size = sizeOfVideo(video);
   const networks = createNetworks(threads);

@@ -1,6 +1,5 @@
 // `npm run evaluate -- COMMAND`: writes raw predictions in standard formats, on data that the project does not hold. Only `all`, which
-// scores,
-// reads label files.
+// scores, reads label files.
 import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { evaluateAll } from './all.ts';
@@ -22,7 +21,8 @@ const count = (text: string): number => {
 };
 const seconds = (text: string): number => {
   const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (!Number.isFinite(value) || value < 0) throw new InvalidArgumentError('Seconds from the beginning of the video.');
+  if (!Number.isFinite(value) || value < 0)
+    throw new InvalidArgumentError('Seconds from the beginning of the video, such as 90 or 12.5.');
   return value;
 };
 const threads = () =>

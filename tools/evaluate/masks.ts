@@ -20,7 +20,7 @@ type FrameMasking = Maskable<Moment>;
 
 /** @throws {EvaluationError} */
 export async function evaluateMasks({ video, out, threads, as = 'preview' }: Options): Promise<void> {
-  checkOut(out);
+  checkOut(out, video);
   const size = sizeOfVideo(video);
   const networks = createNetworks(threads);
   try {

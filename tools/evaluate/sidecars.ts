@@ -30,7 +30,7 @@ export type SegmentSizes = {
 
 /** @throws {EvaluationError} */
 export async function evaluateSidecars({ video, out, threads }: Options): Promise<void> {
-  checkOut(out);
+  checkOut(out, video);
   const packets = packetsOf(video);
   const networks = createNetworks(threads);
   try {

@@ -10,7 +10,7 @@ type Options = { video: string; out: string; class: 'person' | 'vehicle'; thread
 
 /** @throws {EvaluationError} */
 export async function evaluateTracks({ video, out, class: kind, threads }: Options): Promise<void> {
-  checkOut(out);
+  checkOut(out, video);
   const networks = createNetworks(threads);
   try {
     const {
