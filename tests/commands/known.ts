@@ -12,6 +12,7 @@ export const KNOWN: readonly Known[] = [
   { command: /^(make smoke|npm run smoke -- --short)$/, runs: 'smoke' },
   { command: /^make bench( NAME=\w+| NAME='\w+ --short')?$/, runs: 'bench' },
   { command: /^make clean$/, runs: 'clean' },
+  { command: /^node tools\/bootstrap\.mjs check$/, runs: '.ci/run' },
   { command: /^make evaluate( EVAL_DATA=DIR)?$/, runs: 'evaluate' },
   {
     command:

@@ -3,7 +3,7 @@
 const [major] = process.versions.node.split('.');
 if (Number(major) < 24) {
   console.error(
-    `marsad: this needs Node 24 and runs on Node ${process.versions.node}. \`make demo\` or \`make check\` fetches it once into this folder; then the same command works.`,
+    `marsad: this needs Node 24 and runs on Node ${process.versions.node}. \`node tools/bootstrap.mjs check\` fetches it once into this folder, as every make target does; then the same command works.`,
   );
   process.exit(1);
 }
