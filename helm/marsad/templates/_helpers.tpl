@@ -117,7 +117,7 @@ app.kubernetes.io/name: {{ .service }}
   value: /var/spool/marsad
 {{- end }}
 {{- if has "viewCache" .spec.needs }}
-# A folder inside the volume: the service removes it at its start, which it could not do with the place where the volume is mounted.
+# A folder inside the volume: the service deletes everything in it at its start, and makes it for its own user alone.
 - name: MARSAD_VIEW_CACHE
   value: /var/cache/marsad/recordings
 - name: MARSAD_VIEW_CACHE_BYTES
