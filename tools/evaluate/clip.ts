@@ -11,21 +11,23 @@ import { throughSidecar } from './masks-of-segment.ts';
 import { spreadLine } from './milliseconds.ts';
 import { createNetworks } from './networks.ts';
 import { checkOut, writeOut } from './out-file.ts';
-import { lengthOfVideo } from './video.ts';
+import { firstPictureOf, lengthOfVideo } from './video.ts';
 
 /** Perception begins this long before the clip, so that it knows the background and its tracks, and ends this long after it, ms. */
 const RUN_UP_MS = 10_000;
 const RUN_OUT_MS = 2_500;
 
-/** Times in seconds of the video. */
+/** Times in seconds from the first picture of the video. */
 type Options = { video: string; from: number; to: number; out: string; threads: number };
 
 /** @throws {EvaluationError} */
 export async function evaluateClip({ video, from, to, out, threads }: Options): Promise<void> {
   checkOut(out, video);
-  const span = { fromMs: from * 1_000, toMs: to * 1_000 };
-  checkSpan(video, span);
+  const asked = { fromMs: from * 1_000, toMs: to * 1_000 };
+  checkSpan(video, asked);
   silenceFfmpeg();
+  const beginsMs = await firstPictureOf(video);
+  const span = { fromMs: beginsMs + asked.fromMs, toMs: beginsMs + asked.toMs };
   const networks = createNetworks(threads);
   try {
     const around = { fromMs: Math.max(0, span.fromMs - RUN_UP_MS), toMs: span.toMs + RUN_OUT_MS };
@@ -35,7 +37,7 @@ export async function evaluateClip({ video, from, to, out, threads }: Options): 
     const clip = renderTo(out, { video, span, masks });
     const renderMs = (performance.now() - started) / clip.frames;
     console.log(
-      spreadLine(`clip: ${summaryOf(clip)}`, threads, {
+      spreadLine(`clip: ${summaryOf(clip, beginsMs)}`, threads, {
         gate: stages.gateMs,
         'look at a frame': stages.detectMs,
         'track and trace': stages.trackMs,
@@ -81,10 +83,11 @@ function renderTo(out: string, { video, span, masks }: Wanted): Rendered {
   }
 }
 
-const summaryOf = ({ frames, widthPx, heightPx, unseen, missing }: Rendered): string =>
-  `${frames} frames of ${widthPx}x${heightPx}; hidden whole: ${spansText(unseen)}; missing: ${spansText(missing)}`;
+const summaryOf = ({ frames, widthPx, heightPx, unseen, missing }: Rendered, beginsMs: number): string =>
+  `${frames} frames of ${widthPx}x${heightPx}; hidden whole: ${spansText(unseen, beginsMs)}; missing: ${spansText(missing, beginsMs)}`;
 
-const spansText = (spans: readonly TimeSpan[]): string =>
-  spans.length === 0
-    ? 'nothing'
-    : spans.map(({ fromMs, toMs }) => `${(fromMs / 1_000).toFixed(2)} to ${(toMs / 1_000).toFixed(2)} s`).join(', ');
+function spansText(spans: readonly TimeSpan[], beginsMs: number): string {
+  const seconds = (ms: number): string => ((ms - beginsMs) / 1_000).toFixed(2);
+  if (spans.length === 0) return 'nothing';
+  return spans.map(({ fromMs, toMs }) => `${seconds(fromMs)} to ${seconds(toMs)} s`).join(', ');
+}

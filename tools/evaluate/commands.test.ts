@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { decodeVideo } from '@marsad/media';
+import { decodeVideo, openFile, openSegmentFile } from '@marsad/media';
 import { isMasked } from '@marsad/masking';
 import { evaluateClip } from './clip.ts';
 import { evaluateCrossings } from './crossings.ts';
@@ -107,6 +107,30 @@ test(
     expect([shown, frames[0]].map((frame) => frame && isMasked(frame, WORKER_BOX))).toEqual([false, true]);
   },
 );
+
+test('a clip is cut from a recording whose clock does not begin at 0', { timeout: 120_000 }, async () => {
+  const video = shiftedByMs(60_000);
+  await evaluateClip({ video, from: 1, to: 4, out: at('shifted.mp4'), threads: 1 });
+  await evaluateClip({ video: WORKER, from: 1, to: 4, out: at('clip.mp4'), threads: 1 });
+  expect(decodeVideo(at('shifted.mp4')).length).toBe(decodeVideo(at('clip.mp4')).length);
+  expect(printed.at(-2)).toContain('hidden whole: nothing; missing: nothing;');
+});
+
+/** The same video as a recording of a camera that has run for a while. */
+function shiftedByMs(ms: number): string {
+  const path = at('shifted-source.mp4');
+  const input = openFile(WORKER);
+  const segment = openSegmentFile(path, input.parameters, input.timeBase);
+  const ticks = BigInt((ms / 1_000) * (input.timeBase.den / input.timeBase.num));
+  while (input.readSync() === 'packet') {
+    input.packet.pts += ticks;
+    input.packet.dts += ticks;
+    segment.write(input.packet);
+  }
+  segment.seal();
+  input.close();
+  return path;
+}
 
 const numbersOf = (row: Record<string, string>) => {
   const [frame = 0, whole = 0, x = 0, y = 0, width = 0, height = 0] = [

@@ -28,6 +28,15 @@ export const sizeOfVideo = (path: string): Size => {
 /** How long the video says it is, ms; 0 if it does not say. @throws {EvaluationError} */
 export const lengthOfVideo = (path: string): number => inspected(path).claimedMs;
 
+/**
+ * When the first picture of the video is shown, ms on its own clock. A recording of the city, or of a broadcast, does not begin at 0.
+ * @throws {EvaluationError}
+ */
+export async function firstPictureOf(path: string): Promise<number> {
+  for await (const { ptsMs } of openVideo(path).frames()) return ptsMs;
+  throw withoutPictures(path);
+}
+
 const inspected = (path: string): Input =>
   translated(path, () => {
     const input = openFile(path);
@@ -76,5 +85,7 @@ export const greyOf = (frame: AnalysedFrame): Uint8Array => frame.pixels(GREY, '
 
 /** @throws {EvaluationError} if no frame was decoded */
 export function assertFrames(path: string, frames: number): void {
-  if (frames === 0) throw new EvaluationError(`${path} opened, but no picture in it could be decoded`);
+  if (frames === 0) throw withoutPictures(path);
 }
+const withoutPictures = (path: string): EvaluationError =>
+  new EvaluationError(`${path} opened, but no picture in it could be decoded`);
