@@ -109,6 +109,7 @@ const program = new Command('evaluate')
       .description('how large the masks and tracks beside a recording are: seconds,video_bytes,frames,masks_bytes,…')
       .requiredOption('--video <file>', 'the video')
       .requiredOption('--out <file>', 'the CSV file to write')
+      .option('--keep <dir>', 'a folder for the files themselves')
       .addOption(threads())
       .action(evaluateSidecars),
   )

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sceneAt, trackAt } from '@marsad/behaviour/testing';
 import type { ImageQuality } from '@marsad/schemas';
-import type { PublishedScene } from '@marsad/sidecars';
+import { masksSidecar, type PublishedScene } from '@marsad/sidecars';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { csvRows } from './csv.ts';
 import { cellsOf } from './scoring/sidecars.ts';
@@ -94,9 +94,18 @@ describe('the sizes of sidecars', () => {
 test('the command writes a row a segment, and a sample stays under 1 %', { timeout: 60_000 }, async () => {
   const printed = vi.spyOn(console, 'log').mockImplementation(() => undefined);
   const out = join(folder, 'sidecars.csv');
-  await evaluateSidecars({ video: WORKER, out, threads: 1 });
+  await evaluateSidecars({ video: WORKER, out, threads: 1, keep: folder });
   const [row, ...more] = csvRows(readFileSync(out, 'utf8'));
   expect(more).toEqual([]);
   expect(Number(row?.['share_percent'])).toBeLessThan(1);
   expect(printed.mock.lastCall?.[0]).toMatch(/^sidecars: 1 segments, 0\.\d\d % of the video's bytes$/);
+  expect(readFileSync(join(folder, '0.tracks.json.zst'))).toHaveLength(Number(row?.['tracks_bytes']));
+  const kept = await masksSidecar.decode(readFileSync(join(folder, '0.masks.json.zst')));
+  expect(kept.samples).toHaveLength(Number(row?.['frames']));
+});
+
+test('a folder to keep files in must be there', async () => {
+  const keep = join(folder, 'nowhere');
+  const run = evaluateSidecars({ video: WORKER, out: join(folder, 'sidecars.csv'), threads: 1, keep });
+  await expect(run).rejects.toThrow('there is no such folder');
 });

@@ -1,7 +1,17 @@
+import { statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { MaskSample } from '@marsad/masking';
-import { masksSidecar, type PublishedScene, type SegmentOf, tracksSidecar } from '@marsad/sidecars';
+import {
+  masksSidecar,
+  type PublishedScene,
+  type SegmentOf,
+  sidecarKeyOf,
+  type SidecarKind,
+  tracksSidecar,
+} from '@marsad/sidecars';
 import { CITY_FPS, perceiveAsCity } from './city-perception.ts';
 import { csvFile, csvRow } from './csv.ts';
+import { EvaluationError } from './errors.ts';
 import { createNetworks } from './networks.ts';
 import { checkOut, writeOut } from './out-file.ts';
 import { assertFrames, packetsOf, type VideoPacket } from './video.ts';
@@ -13,7 +23,8 @@ const SEGMENT_MS = 60_000;
 const BEGAN_AT_MS = 1_790_000_000_000;
 const PART = `${BEGAN_AT_MS}:0`;
 
-type Options = { video: string; out: string; threads: number };
+/** @property keep the folder in which the files are kept, to look into */
+type Options = { video: string; out: string; threads: number; keep?: string };
 type Footage = {
   readonly packets: readonly VideoPacket[];
   readonly samples: readonly MaskSample[];
@@ -29,15 +40,16 @@ export type SegmentSizes = {
 };
 
 /** @throws {EvaluationError} */
-export async function evaluateSidecars({ video, out, threads }: Options): Promise<void> {
+export async function evaluateSidecars({ video, out, threads, keep }: Options): Promise<void> {
   checkOut(out, video);
+  const take = keep === undefined ? undefined : keepingIn(keep);
   const packets = packetsOf(video);
   const networks = createNetworks(threads);
   try {
     const { frames, samples, published } = await perceiveAsCity(video, [], networks, { fps: CITY_FPS });
     assertFrames(video, frames);
     const footage = { packets, samples: samples.map(({ sample }) => sample), published };
-    const segments = await sizesOf(footage);
+    const segments = await sizesOf(footage, take);
     writeOut(out, csvFile(SIDECARS_HEADER, segments.map(sizesRow)));
     console.log(
       `sidecars: ${segments.length} segments, ${(100 * shareOfVideo(segments)).toFixed(2)} % of the video's bytes`,
@@ -53,15 +65,24 @@ export function shareOfVideo(segments: readonly SegmentSizes[]): number {
   return sum(({ masksBytes, tracksBytes }) => masksBytes + tracksBytes) / sum(({ videoBytes }) => videoBytes);
 }
 
+type Take = (fromMs: number, kind: SidecarKind, bytes: Buffer) => void;
+
+/** @throws {EvaluationError} if there is no such folder */
+function keepingIn(folder: string): Take {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new EvaluationError(`--keep ${folder}: there is no such folder`);
+  return (fromMs, kind, bytes) => writeFileSync(join(folder, sidecarKeyOf(`${fromMs / 1_000}.mp4`, kind)), bytes);
+}
+
 /** Cuts footage into segments of a minute, as a recording is cut, and writes the sidecars of each. */
-export async function sizesOf(footage: Footage): Promise<SegmentSizes[]> {
+export async function sizesOf(footage: Footage, take: Take = () => {}): Promise<SegmentSizes[]> {
   const segments: SegmentSizes[] = [];
   const lastMs = Math.max(0, ...footage.packets.map(({ atMs }) => atMs));
-  for (let fromMs = 0; fromMs <= lastMs; fromMs += SEGMENT_MS) segments.push(await sizesFrom(footage, fromMs));
+  for (let fromMs = 0; fromMs <= lastMs; fromMs += SEGMENT_MS) segments.push(await sizesFrom(footage, fromMs, take));
   return segments;
 }
 
-async function sizesFrom({ packets, samples, published }: Footage, fromMs: number): Promise<SegmentSizes> {
+async function sizesFrom({ packets, samples, published }: Footage, fromMs: number, take: Take): Promise<SegmentSizes> {
   const isWithin = (atMs: number): boolean => atMs >= fromMs && atMs < fromMs + SEGMENT_MS;
   const recorded = packets.filter(({ atMs }) => isWithin(Math.max(0, atMs)));
   const examined = samples.filter(({ atMs }) => isWithin(atMs));
@@ -69,6 +90,8 @@ async function sizesFrom({ packets, samples, published }: Footage, fromMs: numbe
   const envelope = { of: segmentFrom(fromMs), seenToMs: BEGAN_AT_MS + fromMs + SEGMENT_MS };
   const masks = await masksSidecar.encode({ ...envelope, samples: examined.map(sampleInCity) });
   const tracks = await tracksSidecar.encode({ ...envelope, scenes: scenes.map(publishedInCity) });
+  take(fromMs, 'masks', masks);
+  take(fromMs, 'tracks', tracks);
   return {
     fromMs,
     videoBytes: recorded.reduce((sum, { bytes }) => sum + bytes, 0),
