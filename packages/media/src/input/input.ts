@@ -64,9 +64,20 @@ function createInput(context: FormatContext, video: VideoStream) {
       if (closed) return;
       closed = true;
       packet.free();
-      context.closeInputSync();
+      release(context);
     },
   };
+}
+
+/**
+ * Closes a context once no call uses it. One without streams is freed instead: in node-av 6.1 `closeInputSync` frees it but keeps the pointer,
+ * so the garbage collection frees it again, which ends the process; and it leaves the connection open.
+ */
+function release(context: FormatContext): void {
+  if (context.streams.length > 0) return void context.closeInputSync();
+  // No camera is waited for when it is told that its stream is at an end.
+  context.interrupt();
+  context.freeContext();
 }
 
 /** Opens a video file; nothing but that file is read. @throws {SourceFailure} */
@@ -85,7 +96,7 @@ export function openFile(path: string): Input {
     if (found < 0) throw fileFailure(found);
     return createInput(context, videoOf(context));
   } catch (error) {
-    context.closeInputSync();
+    release(context);
     throw error;
   }
 }
@@ -120,7 +131,7 @@ export function openRtsp(address: RtspAddress, timeoutMs: number): Opening {
       if (found < 0) throw rtspFailure(found, timedOut());
       return createInput(context, videoOf(context));
     } catch (error) {
-      context.closeInputSync();
+      release(context);
       throw error instanceof SourceFailure ? error : rtspFailure(0, timedOut());
     }
   };
