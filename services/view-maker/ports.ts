@@ -87,7 +87,7 @@ export interface Renderer {
 /** What is known of the cameras of this process's districts. */
 export interface Cameras {
   find(camera: string): Camera | undefined;
-  /** Since when the camera gives no more recordings, UTC ms; undefined while it plays or nothing is known of it. */
+  /** The last frame of a camera that does not play, UTC ms; undefined while it plays or nothing is known of it. */
   stoppedAtMs(camera: string): number | undefined;
 }
 

@@ -23,6 +23,16 @@ describe('waiting for the recording of a time', () => {
       { stoppedAtMs: 105_000, nowMs: 112_999 },
       'wait',
     ],
+    [
+      'the camera stopped, and all that it recorded is announced',
+      { stoppedAtMs: 95_000, recordedToMs: 95_040, nowMs: 101_500 },
+      'complete',
+    ],
+    [
+      'all of a stopped camera is announced, but it may play again before the end',
+      { stoppedAtMs: 95_000, recordedToMs: 95_040, nowMs: 101_499 },
+      'wait',
+    ],
     ['the camera stopped long before the time, which is not over', { stoppedAtMs: 1, nowMs: 90_000 }, 'wait'],
     ['patience is over', { nowMs: 120_000 }, 'given_up'],
     ['the time is so long ago that it would be announced', { nowMs: 280_000, untilMs: 1e9 }, 'complete'],

@@ -8,6 +8,8 @@ export const TOO_OLD_MS = 10 * 60_000;
 export const CLIP_PATIENCE_MS = 20_000;
 /** The last recording of a camera that stopped has been stored and announced after this time. */
 const LAST_RECORDING_MS = 8_000;
+/** A camera that stopped has announced it, and if it plays again by the end of a clip it has announced that too, after this time. */
+const STATE_KNOWN_MS = 1_500;
 /** A recording of a time longer ago than this is announced if it was made at all: segments last a minute, and a slow store some more. */
 const SURELY_STORED_MS = 180_000;
 
@@ -16,7 +18,7 @@ export type Progress = {
   readonly nowMs: number;
   /** The end of the camera's latest announced recording. */
   readonly recordedToMs: number | undefined;
-  /** Since when the camera gives no recordings. */
+  /** The last frame of the camera, if it does not play now. */
   readonly stoppedAtMs: number | undefined;
   /** When patience is over. */
   readonly untilMs: number;
@@ -34,7 +36,11 @@ export function waitStep({
   untilMs,
 }: Progress): 'wait' | 'complete' | 'given_up' {
   if (recordedToMs !== undefined && recordedToMs >= toMs) return 'complete';
-  if (stoppedAtMs !== undefined && nowMs >= Math.max(toMs, stoppedAtMs) + LAST_RECORDING_MS) return 'complete';
+  if (stoppedAtMs !== undefined) {
+    const isAllAnnounced = recordedToMs !== undefined && recordedToMs >= stoppedAtMs;
+    const lastMs = isAllAnnounced ? STATE_KNOWN_MS : LAST_RECORDING_MS;
+    if (nowMs >= Math.max(toMs, stoppedAtMs) + lastMs) return 'complete';
+  }
   if (nowMs >= toMs + SURELY_STORED_MS) return 'complete';
   return nowMs >= untilMs ? 'given_up' : 'wait';
 }

@@ -121,7 +121,7 @@ describe('the clip of an alert', () => {
     const announced = [{ afterMs: 0, segment: recording(-10_000, 3_000) }];
     const { request, took } = given({ announced, stoppedAtMs: START + 3_000 });
     await request();
-    expect(took()).toBe(13_000);
+    expect(took()).toBe(6_500);
   });
 
   it('waits anew for its recording once a store that was away is back', async () => {

@@ -19,7 +19,8 @@ export async function followCameras(kafka: Pick<Kafka, 'stateTable'>, districts:
     },
     stoppedAtMs(camera) {
       const last = table.get(cameraState, camera);
-      return last && GIVES_NOTHING.has(last.state) ? last.atMs : undefined;
+      // Its state is announced again every few seconds, so the time of the announcement is not that of the stop.
+      return last && GIVES_NOTHING.has(last.state) ? (last.lastFrameAtMs ?? last.atMs) : undefined;
     },
   };
 }
