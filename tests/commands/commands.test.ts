@@ -223,7 +223,7 @@ describe('evaluate', () => {
     cpSync(FACES, at('sets', 'plates-few', 'vehicles'), { recursive: true });
     writeFileSync(at('sets', 'plates-few', 'vehicles.csv'), 'file,text,xmin,ymin,xmax,ymax\nnone.jpg,12345,0,0,9,9\n');
     const printed = await evaluate(`all --data ${at('sets')} --out ${at('evaluation.md')}`);
-    expect(printed).toMatch(/2 parts written to .*, 0 sets failed, 4 kinds of sets skipped/);
+    expect(printed).toMatch(/2 parts written to .*, 0 sets failed, 5 kinds of sets skipped/);
     expect(readFileSync(at('evaluation.md'), 'utf8')).toContain('plates-few/vehicles');
     const { code, stderr } = await run('make evaluate');
     expect([code, stderr]).toEqual([2, expect.stringContaining('EVAL_DATA names the folder') as string]);
