@@ -8,7 +8,7 @@ import { cameraOf, decodedJpeg, useIngest } from './testing/ingest-under-test.ts
 import type { Collected } from './testing/ingest-under-test.ts';
 import { decodeVideo } from '@marsad/media';
 import type { RgbImage } from '@marsad/masking';
-import { createRecordedReader } from './testing/recorded.ts';
+import { createRecordedReader, recordedOf } from './testing/recorded.ts';
 import { SAMPLES } from './testing/samples.ts';
 
 const ingest = useIngest();
@@ -87,16 +87,7 @@ it(
     await (await ingest.producer('alerting')).send(clipRequested, request, { id: 'request' });
     const snapshot = await eventually(() => views.of(snapshotReady)[0] ?? false, { timeoutMs: 20_000 });
     expect(await facesIn(decodedJpeg(await served(snapshot.objectKey)))).toBe(0);
-    const segments = await eventually(
-      () => {
-        const all = cityEvents
-          .of(segmentRecorded)
-          .filter((one) => one.toMs > request.fromMs && one.fromMs < request.toMs);
-        expect(Math.max(...all.map(({ toMs }) => toMs))).toBeGreaterThanOrEqual(request.toMs);
-        return all.toSorted((one, other) => one.fromMs - other.fromMs);
-      },
-      { timeoutMs: 20_000 },
-    );
+    const segments = await recordedOf(cityEvents, request);
     const { path } = await createRecordedReader(ingest).render(segments, request.fromMs, request.toMs);
     const frames = decodeVideo(path);
     expect(frames.length).toBeGreaterThan(20);

@@ -13,7 +13,7 @@ import { eventually } from '@marsad/testkit';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clippedToOne, isMasked, maskOf } from '@marsad/masking';
 import { cameraOf, decodedJpeg, useIngest } from './testing/ingest-under-test.ts';
-import { createRecordedReader, originMsOf } from './testing/recorded.ts';
+import { createRecordedReader, originMsOf, recordedOf } from './testing/recorded.ts';
 import type { Collected } from './testing/ingest-under-test.ts';
 import { decodeVideo } from '@marsad/media';
 
@@ -109,16 +109,7 @@ describe('the images and recordings of a gate where a car comes near', () => {
     };
     await (await ingest.producer('alerting')).send(clipRequested, request, { id: 'request' });
     const snapshot = await eventually(() => views.of(snapshotReady)[0] ?? false);
-    const segments = await eventually(
-      () => {
-        const all = cityEvents
-          .of(segmentRecorded)
-          .filter((one) => one.toMs > request.fromMs && one.fromMs < request.toMs);
-        expect(Math.max(...all.map(({ toMs }) => toMs))).toBeGreaterThanOrEqual(request.toMs);
-        return all.toSorted((one, other) => one.fromMs - other.fromMs);
-      },
-      { timeoutMs: 20_000 },
-    );
+    const segments = await recordedOf(cityEvents, request);
     const clip = await recorded.render(segments, request.fromMs, request.toMs);
     expect(clip.masked).toBe('boxes');
 

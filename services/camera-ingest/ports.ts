@@ -12,11 +12,14 @@ import type {
   trackEnded,
 } from '@marsad/schemas';
 import type { MaskSample } from '@marsad/masking';
+import type { StoreFailure } from '@marsad/objects';
 import type { SegmentOf, SidecarKind } from '@marsad/sidecars';
 import type { z } from 'zod';
 import type { Permit } from './analysis/permits.ts';
 import type { Priority } from './publishing/shedding.ts';
 import type { LossReason } from './recording/losses.ts';
+
+export type { StoreFailure } from '@marsad/objects';
 
 /** The media worker as the service sees it: a thread that decodes, gates, detects, tracks, crops, masks and remuxes. */
 export interface MediaWorker {
@@ -210,10 +213,6 @@ export type ClosedSidecar = {
   readonly skipped: number;
 };
 
-/**
- * `unavailable`: try later; `refused`: the store rejects these bytes or this service; `gone`: the file or object to be read is not there.
- */
-export type StoreFailure = { readonly kind: 'unavailable' | 'refused' | 'gone'; readonly detail: string };
 export type StoredObject = { readonly kind: 'stored'; readonly bytes: number; readonly sha256: string };
 export type Place = { readonly district: string; readonly camera: string };
 

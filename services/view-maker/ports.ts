@@ -1,8 +1,10 @@
+import type { StoreFailure } from '@marsad/objects';
 import type { Camera, PlaybackFailure } from '@marsad/schemas';
 import type { Rendered, RenderJob } from '@marsad/rendering';
 import type { MasksSidecar, TracksSidecar } from '@marsad/sidecars';
 
 export type { MaskSample } from '@marsad/masking';
+export type { StoreFailure } from '@marsad/objects';
 export type { Drawing, Rendered, RenderJob, TracePoint } from '@marsad/rendering';
 export type { MasksSidecar, PublishedScene, TracksSidecar } from '@marsad/sidecars';
 
@@ -26,8 +28,6 @@ export type Segment = Place &
     readonly tracks?: StoredObject;
   };
 
-/** `unavailable`: try later; `refused`: the store rejects this service or these bytes; `gone`: the object is not there. */
-export type StoreFailure = { readonly kind: 'unavailable' | 'refused' | 'gone'; readonly detail: string };
 /** The bytes are not those that were announced. */
 export type HashMismatch = { readonly kind: 'hash_mismatch' };
 export type StoredView = {

@@ -1,4 +1,5 @@
 export { ObjectStoreError, type ObjectStoreErrorCode } from './errors.ts';
+export { orFailure, type StoreFailure } from './failure.ts';
 export { hourPrefix, nameByContent, objectKeyOf, ownPrefix } from './object-key.ts';
 export type {
   ByteRange,

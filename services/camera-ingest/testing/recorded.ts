@@ -3,16 +3,31 @@ import { join } from 'node:path';
 import { sha256Of } from '@marsad/objects';
 import { render } from '@marsad/rendering';
 import type { Rendered } from '@marsad/rendering';
-import type { DataOf, segmentRecorded, Sidecar } from '@marsad/schemas';
+import { segmentRecorded } from '@marsad/schemas';
+import type { DataOf, Sidecar } from '@marsad/schemas';
 import { masksSidecar, tracksSidecar } from '@marsad/sidecars';
 import type { MasksSidecar, TracksSidecar } from '@marsad/sidecars';
-import type { useIngest } from './ingest-under-test.ts';
+import { eventually } from '@marsad/testkit';
+import type { Collected, useIngest } from './ingest-under-test.ts';
 
 export type Segment = DataOf<typeof segmentRecorded>;
 type Ingest = Pick<ReturnType<typeof useIngest>, 'fetch' | 'newFolder'>;
 
 /** Wall clock of a segment's pts 0, ms. */
 export const originMsOf = ({ objectKey }: Segment): number => Number(/-(\d+)\.mp4$/.exec(objectKey)?.[1]);
+
+type TimeSpan = { readonly fromMs: number; readonly toMs: number };
+
+/** Waits until a time is recorded and announced to its end. Returns its segments in the order of their beginnings. */
+export const recordedOf = (events: Collected, { fromMs, toMs }: TimeSpan): Promise<Segment[]> =>
+  eventually(
+    () => {
+      const segments = events.of(segmentRecorded).filter((one) => one.toMs > fromMs && one.fromMs < toMs);
+      const isRecorded = segments.some((one) => one.toMs >= toMs);
+      return isRecorded && segments.toSorted((one, other) => one.fromMs - other.fromMs);
+    },
+    { timeoutMs: 20_000 },
+  );
 
 /** Reads what was stored of a segment, as the service that makes clips does. @throws if the bytes are not the announced ones */
 export function createRecordedReader(ingest: Ingest) {

@@ -3,25 +3,24 @@ import { createWriteStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { nameByContent, ObjectStoreError, objectKeyOf, ownPrefix, sha256OfFile } from '@marsad/objects';
+import { nameByContent, ObjectStoreError, objectKeyOf, orFailure, ownPrefix, sha256OfFile } from '@marsad/objects';
 import type { ObjectStore } from '@marsad/objects';
-import type { FootageStore, StoredObject, StoreFailure } from '../ports.ts';
+import type { FootageStore, StoredObject } from '../ports.ts';
 
 /** The only prefix below which the store lets this service write. */
 const WRITER = 'view-maker';
 /** The service that writes the recordings. */
 const RECORDER = 'camera-ingest';
-const KINDS = { unavailable: 'unavailable', denied: 'refused', mismatch: 'refused', not_found: 'gone' } as const;
 
 /** Adapts the object store to this service's port: a failure is a returned value, which no caller can forget. */
 export const createFootageStore = (objects: ObjectStore): FootageStore => ({
   list: ({ district, camera }, atMs) =>
-    attempt(async () => {
+    orFailure(async () => {
       const folder = objectKeyOf(RECORDER, district, camera, atMs, '');
       return { kind: 'listed', keys: (await objects.list('recordings', folder)).map(({ key }) => key) };
     }),
   fetch: (object, path) =>
-    attempt(async () => {
+    orFailure(async () => {
       const sha256 = await download(objects, object, path);
       if (object.sha256 === undefined || object.sha256 === sha256)
         return { kind: 'fetched', bytes: (await stat(path)).size };
@@ -29,7 +28,7 @@ export const createFootageStore = (objects: ObjectStore): FootageStore => ({
       return { kind: 'hash_mismatch' };
     }),
   put: (bucket, { district, camera }, atMs, { path, name, extension, contentType }) =>
-    attempt(async () => {
+    orFailure(async () => {
       const sha256 = await sha256OfFile(path);
       const objectKey = objectKeyOf(WRITER, district, camera, atMs, nameByContent(name, sha256, extension));
       return {
@@ -53,15 +52,6 @@ async function download(objects: ObjectStore, { bucket, objectKey }: StoredObjec
     throw new ObjectStoreError('unavailable', `${bucket}/${objectKey}: broke off`, { cause });
   }
   return hash.digest('hex');
-}
-
-async function attempt<T>(work: () => Promise<T>): Promise<T | StoreFailure> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof ObjectStoreError) return { kind: KINDS[error.code], detail: error.message };
-    throw error;
-  }
 }
 
 /** How long a fragment lives, ms. */

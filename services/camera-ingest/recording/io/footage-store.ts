@@ -1,6 +1,6 @@
-import { hourPrefix, nameByContent, ObjectStoreError, objectKeyOf, sha256Of } from '@marsad/objects';
+import { hourPrefix, nameByContent, objectKeyOf, orFailure, sha256Of } from '@marsad/objects';
 import type { ObjectStore } from '@marsad/objects';
-import type { FootageStore, StoreFailure } from '../../ports.ts';
+import type { FootageStore } from '../../ports.ts';
 
 /** The only prefix below which the store lets this service write. */
 const WRITER = 'camera-ingest';
@@ -15,9 +15,9 @@ const CONTENT_TYPES = {
 export function createFootageStore(objects: ObjectStore): FootageStore {
   return {
     storeFile: (bucket, key, path) =>
-      attempt(async () => ({ kind: 'stored', ...(await objects.putFile(bucket, key, path, CONTENT_TYPES[bucket])) })),
+      orFailure(async () => ({ kind: 'stored', ...(await objects.putFile(bucket, key, path, CONTENT_TYPES[bucket])) })),
     storeSnapshot: ({ district, camera }, atMs, name, jpeg) =>
-      attempt(async () => {
+      orFailure(async () => {
         const bucket = 'views';
         const objectKey = objectKeyOf(WRITER, district, camera, atMs, nameByContent(name, sha256Of(jpeg), 'jpg'));
         return {
@@ -28,24 +28,13 @@ export function createFootageStore(objects: ObjectStore): FootageStore {
         };
       }),
     remove: (bucket, key) =>
-      attempt(async () => {
+      orFailure(async () => {
         await objects.remove(bucket, key);
         return { kind: 'removed' };
       }),
     list: (bucket, prefix) =>
-      attempt(async () => ({ kind: 'listed', keys: (await objects.list(bucket, prefix)).map(({ key }) => key) })),
+      orFailure(async () => ({ kind: 'listed', keys: (await objects.list(bucket, prefix)).map(({ key }) => key) })),
     hourPrefix: (district, atMs) => hourPrefix(WRITER, district, atMs),
     keyOf: ({ district, camera }, atMs, name) => objectKeyOf(WRITER, district, camera, atMs, name),
   };
 }
-
-async function attempt<T>(work: () => Promise<T>): Promise<T | StoreFailure> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof ObjectStoreError) return { kind: KINDS[error.code], detail: error.message };
-    throw error;
-  }
-}
-
-const KINDS = { unavailable: 'unavailable', denied: 'refused', mismatch: 'refused', not_found: 'gone' } as const;
