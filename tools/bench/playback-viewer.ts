@@ -10,7 +10,11 @@ const FIRST_FRAGMENT_MS = 1_000;
 const PATIENCE_MS = 15_000;
 
 type Request = DataOf<typeof playbackRequested>;
-type Answer = { readonly outcome: 'ready' | (string & {}); readonly tookMs: number };
+type Answer = {
+  /** `ready`, or why nothing is shown. */
+  readonly outcome: string;
+  readonly tookMs: number;
+};
 
 /** What one person who played back saw. Times from asking to the answer, ms. */
 export type Viewing = {
