@@ -33,6 +33,20 @@ describe('an outline', () => {
     expect(column).toEqual([100, 100, DARK, LIGHT, LIGHT, DARK, 100, 100]);
   });
 
+  it.each([
+    [64, 64],
+    [480, 270],
+    [640, 360],
+  ])('that hardly slants is light in every column of a picture of %i by %i', (width, height) => {
+    const ends = [
+      { x: 5, y: 20 },
+      { x: 58, y: 24 },
+    ];
+    const light = outlineRuns(ends, false, { width, height }).filter(({ luma }) => luma === LIGHT);
+    for (let x = 5; x < 58; x += 1)
+      expect(light.filter(({ left, right }) => left <= x && x < right).length).toBeGreaterThanOrEqual(2);
+  });
+
   it('is as thick when it slants', () => {
     const image = drawn(
       [

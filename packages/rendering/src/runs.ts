@@ -24,10 +24,13 @@ export function paintRuns({ planes, strides, width, height }: Yuv420pImage, runs
   }
 }
 
-/** A light outline on a wider dark one, which is seen on anything. Points in px; two px wide in a picture of 360 lines. */
+/**
+ * A light outline on a wider dark one, which is seen on anything. Points in px; two px wide in a picture of 360 lines and in smaller ones,
+ * where a thinner line would be broken into dashes.
+ */
 export function outlineRuns(points: readonly Point[], closed: boolean, size: Size): Run[] {
   const { width, height } = size;
-  const halfPx = Math.min(width, height) / 360;
+  const halfPx = Math.max(1, Math.min(width, height) / 360);
   return [
     ...strokeRuns(points, closed, { halfPx: 2 * halfPx, luma: DARK, height }),
     ...strokeRuns(points, closed, { halfPx, luma: LIGHT, height }),
