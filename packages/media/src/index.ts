@@ -2,6 +2,7 @@ export { decodeFrom, type Beginning, type TakeFrame } from './decoding/decode-fr
 export { decodeVideo } from './decoding/decode-video.ts';
 export { createDecoder, type Decoder, type OnFrame } from './decoding/decoder.ts';
 export { openFootage, type AnalysedFrame, type Footage } from './decoding/footage.ts';
+export { createSoundness, type PacketFacts, type Soundness } from './decoding/soundness.ts';
 export { decodeImage, ImageError, MOST_PIXELS, type DecodedImage, type ImageFailure } from './decoding/image.ts';
 export { createClipFile, type ClipFile, type ClipForm } from './encoding/clip-file.ts';
 export { cropOf, jpegWithinLimit } from './encoding/crop.ts';
@@ -19,7 +20,7 @@ export {
 } from './input/input.ts';
 export { streamEnded, fellSilent, noFrames, SourceFailure } from './input/source-failure.ts';
 export { sourcePath } from './input/source-path.ts';
-export { isDiscarded, knownTicks, senderClockMs, ticksToMs, type Frame, type Packet } from './packet.ts';
+export { isCorrupt, isDiscarded, knownTicks, senderClockMs, ticksToMs, type Frame, type Packet } from './packet.ts';
 export {
   createObservation,
   createSampler,

@@ -1,4 +1,4 @@
-import { AV_NOPTS_VALUE, AV_PKT_DATA_PRFT, AV_PKT_FLAG_DISCARD } from 'node-av/constants';
+import { AV_NOPTS_VALUE, AV_PKT_DATA_PRFT, AV_PKT_FLAG_CORRUPT, AV_PKT_FLAG_DISCARD } from 'node-av/constants';
 import type { Packet } from 'node-av/lib';
 import type { TimeBase } from './input/input.ts';
 
@@ -12,6 +12,9 @@ export const knownTicks = (ticks: bigint): bigint | null => (ticks === AV_NOPTS_
 
 /** Whether an edit list hides the packet's frame: it is decoded, because later frames refer to it, but never shown. */
 export const isDiscarded = (packet: Packet): boolean => (packet.flags & AV_PKT_FLAG_DISCARD) !== 0;
+
+/** Whether the container or the transport found that data of the packet is missing or wrong. */
+export const isCorrupt = (packet: Packet): boolean => (packet.flags & AV_PKT_FLAG_CORRUPT) !== 0;
 
 /**
  * The camera's own wall clock at this packet, ms; null if its RTCP sender reports do not carry it. FFmpeg attaches it as the producer

@@ -2,8 +2,9 @@ import { AV_PKT_FLAG_KEY } from 'node-av/constants';
 import type { Frame, Packet } from 'node-av/lib';
 import { openFile } from '../input/input.ts';
 import type { Input } from '../input/input.ts';
-import { knownTicks, ticksToMs } from '../packet.ts';
+import { isCorrupt, knownTicks, ticksToMs } from '../packet.ts';
 import { createDecoder } from './decoder.ts';
+import { createSoundness } from './soundness.ts';
 
 /** Takes a frame, valid during the call only. False: no more are wanted. */
 export type TakeFrame = (frame: Frame, ptsMs: number) => boolean;
@@ -96,33 +97,23 @@ function createRunUp(fromMs: number) {
 /** Decodes packets into the frames that show what the camera saw. */
 function createSoundFrames(input: Input, keyFramesOnly: boolean, take: TakeFrame) {
   const decoder = createDecoder(input);
+  const soundness = createSoundness();
   let areWanted = true;
-  let soundFromMs = Number.NEGATIVE_INFINITY;
-  let lastKeyMs = Number.NEGATIVE_INFINITY;
-  const isSound = (frame: Frame, ptsMs: number): boolean => {
-    // The next key frame may have been sent to the decoder already.
-    if (frame.decodeErrorFlags !== 0) soundFromMs = lastKeyMs > ptsMs ? lastKeyMs : Number.POSITIVE_INFINITY;
-    return ptsMs >= soundFromMs;
-  };
   const onFrame = (frame: Frame, ptsMs: number): void => {
-    if (isSound(frame, ptsMs) && areWanted) areWanted = take(frame, ptsMs);
-  };
-  const lost = (): void => {
-    soundFromMs = Number.POSITIVE_INFINITY;
+    if (soundness.isSound(frame, ptsMs) && areWanted) areWanted = take(frame, ptsMs);
   };
   return {
     get areWanted() {
       return areWanted;
     },
-    lost,
+    lost: soundness.lost,
     decode(packet: Packet, { ptsMs, isKey }: PacketTimes): void {
       if (!areWanted || (keyFramesOnly && !isKey)) return;
-      if (isKey && ptsMs !== null) lastKeyMs = ptsMs;
-      if (isKey && soundFromMs === Number.POSITIVE_INFINITY) soundFromMs = ptsMs ?? Number.NEGATIVE_INFINITY;
+      soundness.packet({ ptsMs, isKey, isDamaged: isCorrupt(packet) });
       const errors = decoder.errors;
       if (keyFramesOnly) decoder.pushAlone(packet, onFrame);
       else decoder.push(packet, onFrame);
-      if (decoder.errors > errors) lost();
+      if (decoder.errors > errors) soundness.lost();
     },
     end(): void {
       if (areWanted) decoder.push(null, onFrame);
