@@ -1,16 +1,16 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
-import { type Orientation, type RgbImage, type Size, turned, UPRIGHT } from '@marsad/vision';
+import { type Orientation, type RgbImage, type Size, turned } from '@marsad/vision';
 import {
   decodeImage,
   type DecodedImage,
   ImageError,
   type ImageFailure,
   MOST_PIXELS,
+  orientationOf,
   silenceFfmpeg,
 } from '@marsad/media';
 import { EvaluationError } from './errors.ts';
-import { orientationOf } from './orientation.ts';
 
 // FFmpeg's own messages about a broken image are replaced by those below.
 silenceFfmpeg();
@@ -70,7 +70,7 @@ export async function withImage<T>(path: string, use: (image: UprightImage) => T
   try {
     const { width, height } = image;
     if (width < 1 || height < 1) throw new ImageFileError('declares a size without pixels');
-    const orientation = image.displayMatrix ? orientationOf(image.displayMatrix) : UPRIGHT;
+    const orientation = orientationOf(image.displayMatrix);
     const size = orientation.swapped ? { width: height, height: width } : { width, height };
     const pixels = (wanted: Size = size): RgbImage => uprightPixels(image, wanted, orientation);
     const warning = image.cutShort ? 'is cut short: what is missing is grey or black' : undefined;

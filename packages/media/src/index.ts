@@ -4,6 +4,8 @@ export { createDecoder, type Decoder, type OnFrame } from './decoding/decoder.ts
 export { openFootage, type AnalysedFrame, type Footage } from './decoding/footage.ts';
 export { createSoundness, type PacketFacts, type Soundness } from './decoding/soundness.ts';
 export { decodeImage, ImageError, MOST_PIXELS, type DecodedImage, type ImageFailure } from './decoding/image.ts';
+export { displaySizeOf, type Ratio } from './display/display-size.ts';
+export { orientationOf, rotationOf, UPRIGHT, type Orientation, type Rotation } from './display/orientation.ts';
 export { createClipFile, type ClipFile, type ClipForm } from './encoding/clip-file.ts';
 export { cropOf, jpegWithinLimit } from './encoding/crop.ts';
 export { compressRgb, type Size } from './encoding/jpeg.ts';

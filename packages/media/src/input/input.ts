@@ -1,7 +1,18 @@
 import { performance } from 'node:perf_hooks';
-import { Codec, Dictionary, FormatContext, Packet } from 'node-av/lib';
+import { avGetCodecName, Codec, Dictionary, FormatContext, Packet } from 'node-av/lib';
 import type { CodecParameters, Stream } from 'node-av/lib';
-import { AVERROR_EOF, AVERROR_EXIT, AVMEDIA_TYPE_VIDEO, AV_CODEC_ID_AV1 } from 'node-av/constants';
+import {
+  AVERROR_EOF,
+  AVERROR_EXIT,
+  AVMEDIA_TYPE_AUDIO,
+  AVMEDIA_TYPE_VIDEO,
+  AV_CODEC_ID_AV1,
+  AV_PKT_DATA_DISPLAYMATRIX,
+} from 'node-av/constants';
+import { displaySizeOf } from '../display/display-size.ts';
+import type { Ratio } from '../display/display-size.ts';
+import { orientationOf, rotationOf } from '../display/orientation.ts';
+import type { Rotation } from '../display/orientation.ts';
 import { SourceFailure, fileFailure, noDecoder, noVideo, rtspFailure } from './source-failure.ts';
 
 export type TimeBase = { num: number; den: number };
@@ -14,6 +25,17 @@ export type VideoStream = {
   codec: string;
   widthPx: number;
   heightPx: number;
+  /** What the container says of the pixels' shape, and, where it says nothing, the codec. */
+  pixel: Ratio;
+  /** As the container says: its pixels square, and turned. A frame may say otherwise (`displayOf`). */
+  displayWidthPx: number;
+  displayHeightPx: number;
+  /** By how much the container turns the stored frames, clockwise. */
+  rotationDegrees: Rotation;
+  /** Frames a second, as the stream declares them; null if it does not. */
+  declaredFps: number | null;
+  /** The codec of the sound beside the video; null if there is none. */
+  audio: string | null;
   /** Whether today's browsers play a recording without re-encoding. */
   playable: boolean;
   /** The duration that the container declares, ms; 0 if it declares none. */
@@ -155,7 +177,8 @@ function videoOf(context: FormatContext): VideoStream {
   if (parameters.width <= 0 || parameters.height <= 0) {
     throw new SourceFailure('source_unreadable', 'The stream does not say how large its pictures are.');
   }
-  const rate = stream.avgFrameRate.num > 0 && stream.avgFrameRate.den > 0 ? stream.avgFrameRate : { num: 25, den: 1 };
+  const declared = stream.avgFrameRate.num > 0 && stream.avgFrameRate.den > 0;
+  const rate = declared ? stream.avgFrameRate : { num: 25, den: 1 };
   const base = { num: timeBase.num, den: timeBase.den };
   const duration = Number(context.duration);
   return {
@@ -166,7 +189,28 @@ function videoOf(context: FormatContext): VideoStream {
     codec,
     widthPx: parameters.width,
     heightPx: parameters.height,
+    ...displayFacts(stream),
+    declaredFps: declared ? rate.num / rate.den : null,
+    audio: audioCodecOf(context),
     playable: PLAYABLE.has(codec),
     claimedMs: duration > 0 ? duration / 1_000 : 0,
   };
+}
+
+/** What the container says about how frames are displayed. */
+function displayFacts({ codecpar, sampleAspectRatio }: Stream) {
+  const { num, den } = sampleAspectRatio.num > 0 ? sampleAspectRatio : codecpar.sampleAspectRatio;
+  const orientation = orientationOf(codecpar.getCodedSideData(AV_PKT_DATA_DISPLAYMATRIX));
+  const size = displaySizeOf({ width: codecpar.width, height: codecpar.height }, { num, den }, orientation);
+  return {
+    pixel: { num, den },
+    displayWidthPx: size.width,
+    displayHeightPx: size.height,
+    rotationDegrees: rotationOf(orientation),
+  };
+}
+
+function audioCodecOf(context: FormatContext): string | null {
+  const sound = context.streams[context.findBestStream(AVMEDIA_TYPE_AUDIO)];
+  return sound ? (avGetCodecName(sound.codecpar.codecId) ?? 'unknown') : null;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { turned, UPRIGHT } from '@marsad/vision';
-import { orientationOf } from './orientation.ts';
+import { orientationOf } from '@marsad/media';
 
 /** An image whose pixels hold these values. */
 const imageOf = (rows: number[][]) => ({
