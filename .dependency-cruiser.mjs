@@ -65,9 +65,17 @@ export default {
           '^services/$1/(errors|metrics|ports)[.]ts$',
           '^schemas/',
           '^packages/(masking|sidecars)/',
+          '^packages/streaming/src/(analysis/permit|recording/segment-name)[.]ts$',
           '^packages/vision/src/ports[.]ts$',
         ],
       },
+    },
+    {
+      name: 'streaming-is-pure',
+      comment: 'In the package of one stream too, what touches FFmpeg, a disk or a network lies in an io folder.',
+      severity: 'error',
+      from: { path: '^packages/streaming/src/[a-z]+/', pathNot: ['/io/', '/testing/', '[.]test[.]ts$'] },
+      to: { pathNot: ['^packages/streaming/src/(?!.*/io/)', '^schemas/', '^packages/(masking|sidecars)/'] },
     },
     {
       name: 'pure-packages',

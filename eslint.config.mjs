@@ -37,8 +37,11 @@ const noMatchOnMessages = [
   "BinaryExpression[operator=/^[!=]==$/][left.object.name=/^(error|fault|cause|reason)$/][left.property.name='message']",
 ].map((selector) => ({ selector, message: "Switch on an error's code: its message is for people and changes." }));
 
-/** The folders of a service that is sorted by its jobs: their files are pure, and `io/` in them is not. */
-const PURE_JOBS = ['services/camera-ingest/{analysis,ownership,publishing,recording,streaming,views}/*.ts'];
+/** The folders of what is sorted by its jobs: their files are pure, and `io/` in them is not. */
+const PURE_JOBS = [
+  'services/camera-ingest/{analysis,ownership,publishing,recording,streaming,views}/*.ts',
+  'packages/streaming/src/{analysis,clock,recording,source,views}/*.ts',
+];
 
 /** Code that only tests or measures: it may have long functions, and checks the messages that people read. */
 const NOT_PRODUCTION = [

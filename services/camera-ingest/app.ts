@@ -27,7 +27,7 @@ import { createJournals } from './recording/io/journals.ts';
 import { createSpoolWorker } from './recording/io/spool-worker.ts';
 import { createRecordings } from './recording/recordings.ts';
 import { createSealOnDemand } from './recording/seal-on-demand.ts';
-import { longestSegmentMs } from './recording/segment-cut.ts';
+import { longestSegmentMs } from '@marsad/streaming';
 import { inKnownDistricts, useSpool } from './start-checks.ts';
 import { readCredentials } from './streaming/io/credentials.ts';
 import { createMediaWorker } from './streaming/io/media-worker.ts';

@@ -9,7 +9,7 @@ import type { Collected } from './testing/ingest-under-test.ts';
 import { decodeVideo } from '@marsad/media';
 import type { RgbImage } from '@marsad/masking';
 import { createRecordedReader, recordedOf } from './testing/recorded.ts';
-import { SAMPLES } from './testing/samples.ts';
+import { SAMPLES } from '@marsad/streaming/testing';
 
 const ingest = useIngest();
 /** Three people face the camera from the first frame on. The clip plays in a loop, and every loop is a part of its own. */

@@ -1,25 +1,33 @@
-import type {
-  AnyEvent,
-  Box,
-  Camera,
-  CameraDownReason,
-  DataOf,
-  faceCropped,
-  GapReason,
-  ImageQuality,
-  plateCropped,
-  sceneObserved,
-  trackEnded,
-} from '@marsad/schemas';
+import type { AnyEvent, Camera, GapReason } from '@marsad/schemas';
 import type { MaskSample } from '@marsad/masking';
 import type { StoreFailure } from '@marsad/objects';
 import type { SegmentOf, SidecarKind } from '@marsad/sidecars';
+import type {
+  MaskedImageEvent,
+  MediaCommand,
+  MediaEvent,
+  ObservationEvent,
+  PartOfStream,
+  SealedSegment,
+  SegmentStart,
+} from '@marsad/streaming';
 import type { z } from 'zod';
-import type { Permit } from './analysis/permits.ts';
 import type { Priority } from './publishing/shedding.ts';
-import type { LossReason } from './recording/losses.ts';
 
 export type { StoreFailure } from '@marsad/objects';
+export type {
+  Credential,
+  MaskedImageEvent,
+  MediaCommand,
+  MediaEvent,
+  ObservationEvent,
+  PartOfStream,
+  Permit,
+  SealedSegment,
+  SegmentStart,
+  StateEvent,
+  StreamState,
+} from '@marsad/streaming';
 
 /** The media worker as the service sees it: a thread that decodes, gates, detects, tracks, crops, masks and remuxes. */
 export interface MediaWorker {
@@ -29,80 +37,6 @@ export interface MediaWorker {
   stop(): Promise<void>;
 }
 
-export type Credential = { readonly username: string; readonly password: string };
-export type MediaCommand =
-  | { kind: 'open'; camera: Camera; epoch: number; credential?: Credential }
-  | { kind: 'close'; camera: string }
-  /** Until then somebody watches, and a masked image is made of every analysed frame; otherwise of one a second, for snapshots. */
-  | { kind: 'lease'; camera: string; untilMs: number }
-  /** Which crops may be cut out of this camera's frames until then. Without a valid permit, none may. */
-  | { kind: 'permit'; camera: string; permit: Permit; untilMs: number }
-  /** Somebody needs the open segment: seal it at the next keyframe, or inside a long group of pictures. */
-  | { kind: 'seal'; camera: string };
-
-export type MediaEvent =
-  | StateEvent
-  | ObservationEvent
-  | StillEvent
-  | MaskedImageEvent
-  | OpenedEvent
-  | AbandonedEvent
-  | SealedEvent
-  | PartEndedEvent
-  | GapEvent;
-
-export type StreamState = {
-  state: 'starting' | 'playing' | 'idle' | 'down' | 'stopped';
-  reason?: CameraDownReason;
-  detail?: string;
-  stream?: { widthPx: number; heightPx: number; codec: string; playable: boolean };
-};
-export type StateEvent = { kind: 'state'; camera: string; epoch: number } & StreamState;
-
-/** A result of analysis, to be published as far as it is permitted. */
-export type ObservationEvent =
-  | {
-      kind: 'scene';
-      scene: DataOf<typeof sceneObserved>;
-      shedFrames: number;
-      sample: MaskSample;
-      /** SHA-256 of the detector's network. */
-      modelHash?: string;
-      /** Regions that changed and have stood still since, fractions of the frame. Recorded beside the scene, never published. */
-      staticRegions: readonly Box[];
-      /** Measured once a second. Recorded beside the scene, never published. */
-      quality?: ImageQuality;
-    }
-  | { kind: 'track_ended'; track: DataOf<typeof trackEnded> }
-  | { kind: 'plate_crop'; crop: DataOf<typeof plateCropped>; jpeg: Uint8Array }
-  | { kind: 'head_crop'; crop: DataOf<typeof faceCropped>; jpeg: Uint8Array };
-
-/** A frame in which nothing moved: it counts as analysed but gives no scene. Its mask sample holds no masks of its own. */
-export type StillEvent = {
-  kind: 'still';
-  camera: string;
-  epoch: number;
-  part: number;
-  capturedAtMs: number;
-  shedFrames: number;
-  sample: MaskSample;
-};
-
-/** An image in which every mask has been applied, made from the frame of `capturedAtMs`. */
-export type MaskedImageEvent = {
-  kind: 'masked_image';
-  camera: string;
-  part: number;
-  capturedAtMs: number;
-  receivedAtMs: number;
-  jpeg: Uint8Array;
-  widthPx: number;
-  heightPx: number;
-  masks: number;
-  outlines: readonly Outline[];
-};
-export type Outline = { class: string; x: number; y: number; width: number; height: number };
-
 /** A time of a camera that was not recorded, ms of wall clock, and why. */
 export type Gap = {
   readonly district: string;
@@ -111,49 +45,6 @@ export type Gap = {
   readonly fromMs: number;
   readonly toMs: number;
   readonly reason: GapReason;
-};
-
-/** A segment was begun. The event comes before the mask samples of its frames. */
-export type OpenedEvent = { kind: 'segment_opened'; segment: SegmentStart };
-/** A segment that was begun holds no frame that can be shown, and was removed. */
-export type AbandonedEvent = { kind: 'segment_abandoned'; segment: SegmentStart };
-export type SealedEvent = { kind: 'segment_sealed'; segment: SealedSegment };
-/** The last frame of a part was analysed: no mask sample of the part follows. */
-export type PartEndedEvent = { kind: 'part_ended' } & PartOfStream;
-
-/** A part of a camera's stream: an uninterrupted stretch on one timeline, within one claim. */
-export type PartOfStream = { readonly camera: string; readonly epoch: number; readonly part: number };
-
-/** The media thread recorded nothing between these times, ms of wall clock. */
-export type GapEvent = {
-  kind: 'gap';
-  camera: string;
-  epoch: number;
-  fromMs: number;
-  toMs: number;
-  reason: LossReason;
-};
-
-/** What is known of a segment from its first packet on. */
-export type SegmentStart = {
-  district: string;
-  camera: string;
-  epoch: number;
-  part: number;
-  fromMs: number;
-  /** Wall clock of the part's pts 0, ms: it maps stream time to wall clock. */
-  originMs: number;
-};
-/** A closed segment in the spool: a self-contained MP4 of whole groups of pictures. */
-export type SealedSegment = SegmentStart & {
-  /** The path of its file in the spool. */
-  path: string;
-  toMs: number;
-  packets: number;
-  bytes: number;
-  codec: string;
-  widthPx: number;
-  heightPx: number;
 };
 
 /** A camera that this replica streams. The object stays usable after the camera was closed. */

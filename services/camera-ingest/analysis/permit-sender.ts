@@ -1,7 +1,9 @@
 import type { Camera } from '@marsad/schemas';
 import type { MediaWorker } from '../ports.ts';
-import { isSamePermit, NO_PERMIT, PERMIT_EVERY_MS, PERMIT_LIFE_MS, permitOf } from './permits.ts';
-import type { Permissions, Permit } from './permits.ts';
+import { NO_PERMIT } from '@marsad/streaming/permit';
+import type { Permit } from '@marsad/streaming/permit';
+import { isSamePermit, PERMIT_EVERY_MS, PERMIT_LIFE_MS, permitOf } from './permits.ts';
+import type { Permissions } from './permits.ts';
 
 type Sent = { readonly camera: Camera; readonly permit: Permit; readonly sentMs: number };
 

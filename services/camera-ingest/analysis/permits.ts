@@ -1,5 +1,6 @@
 import { listedAnalytics } from '@marsad/schemas';
 import type { Analytic, Camera } from '@marsad/schemas';
+import type { Permit } from '@marsad/streaming/permit';
 
 /** What governance permits now: the part of `@marsad/rights` that this service needs. */
 export type Permissions = {
@@ -10,10 +11,6 @@ export type Permissions = {
   ): readonly { readonly authorisationId: string; readonly fromMs: number; readonly toMs: number }[];
 };
 
-/** What the media thread may cut. A permit lapses by itself, so nothing is cut while the main thread hangs. */
-export type Permit = { readonly plates: boolean; readonly heads: readonly string[] };
-
-export const NO_PERMIT: Permit = { plates: false, heads: [] };
 /** A permit is sent again after the first time, ms, and lapses after the second, ms. */
 export const PERMIT_EVERY_MS = 1_000;
 export const PERMIT_LIFE_MS = 3_000;

@@ -7,7 +7,7 @@ import type { MediaEvent } from '../ports.ts';
 import { openSpool } from '../recording/io/file-spool.ts';
 import { createJournals } from '../recording/io/journals.ts';
 import { createSpoolWorker } from '../recording/io/spool-worker.ts';
-import { segmentFileName } from '../recording/segment-name.ts';
+import { segmentFileName } from '@marsad/streaming/segment-name';
 import { createSidecars } from '../recording/sidecars.ts';
 import { createMediaWorker } from '../streaming/io/media-worker.ts';
 import { noMetrics, silentLog } from '../testing/fakes.ts';

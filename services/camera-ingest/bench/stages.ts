@@ -2,9 +2,7 @@ import { join } from 'node:path';
 import { cameraRegistered } from '@marsad/schemas';
 import { createDecoder, createScalers, openFile, openSegmentFile } from '@marsad/media';
 import type { Frame } from '@marsad/media';
-import { GREY } from '../analysis/perception.ts';
-import { maskImage, unmaskedImageOf } from '../views/io/masked-image.ts';
-import { createVisionPerception } from '../analysis/io/vision.ts';
+import { createVisionPerception, GREY, maskImage, unmaskedImageOf } from '@marsad/streaming';
 import { maskingAt, maskSampleOf } from '@marsad/masking';
 import type { MaskSample } from '@marsad/masking';
 

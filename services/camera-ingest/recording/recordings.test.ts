@@ -2,13 +2,13 @@ import { existsSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { recordingGap, segmentRecorded } from '@marsad/schemas';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { segmentFileName } from './segment-name.ts';
+import { segmentFileName } from '@marsad/streaming/segment-name';
 import type { MediaEvent, SealedSegment } from '../ports.ts';
 import { noMetrics, silentLog } from '../testing/fakes.ts';
 import { recordSample } from '../testing/record-sample.ts';
 import { createRecordingsHarness, settled, T } from '../testing/recordings-harness.ts';
 import type { RecordingsHarness } from '../testing/recordings-harness.ts';
-import { SAMPLES } from '../testing/samples.ts';
+import { SAMPLES } from '@marsad/streaming/testing';
 
 let harness: RecordingsHarness;
 beforeEach(() => {

@@ -3,7 +3,7 @@ import type { ClosedSidecars, Gap, Pauses, RecordingListener, SealedSegment, Spo
 import { createAnnouncements } from './announcements.ts';
 import type { Announcements, AnnouncementsOptions, StoredRecording } from './announcements.ts';
 import { recoverLeft, recoverSpool } from './recover-spool.ts';
-import { segmentFileName } from './segment-name.ts';
+import { segmentFileName } from '@marsad/streaming/segment-name';
 import { createSidecars } from './sidecars.ts';
 import type { Sidecars, SidecarsOptions } from './sidecars.ts';
 import { segmentsOf, waitingIn } from './spool.ts';

@@ -1,6 +1,6 @@
 import type { Gap, Log, SealedSegment, SegmentStart, SpoolWorker } from '../ports.ts';
-import { parseSegmentFileName, segmentFileName, segmentNamesOf } from './segment-name.ts';
-import type { SegmentName } from './segment-name.ts';
+import { parseSegmentFileName, segmentFileName, segmentNamesOf } from '@marsad/streaming/segment-name';
+import type { SegmentName } from '@marsad/streaming/segment-name';
 import type { Spool } from './spool.ts';
 
 /** Less time than this, ms, lost by a crash is not reported as a gap. */

@@ -13,7 +13,7 @@ import type { RecordingsHarness } from '../testing/recordings-harness.ts';
 import { closeSidecars } from './io/close-sidecars.ts';
 import { createJournals } from './io/journals.ts';
 import type { Recordings } from './recordings.ts';
-import { journalPath, segmentFileName, sidecarPath } from './segment-name.ts';
+import { journalPath, segmentFileName, sidecarPath } from '@marsad/streaming/segment-name';
 
 let harness: RecordingsHarness;
 beforeEach(() => {

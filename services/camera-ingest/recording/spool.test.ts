@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createRecordingsHarness, T } from '../testing/recordings-harness.ts';
 import type { RecordingsHarness } from '../testing/recordings-harness.ts';
 import { openSpool } from './io/file-spool.ts';
-import { journalPath, sidecarPath } from './segment-name.ts';
+import { journalPath, sidecarPath } from '@marsad/streaming/segment-name';
 import { filesOf, openBytes, sealedBytes } from './spool.ts';
 import type { Entries } from './spool.ts';
 

@@ -1,6 +1,6 @@
 import { SIDECAR_KINDS } from '@marsad/sidecars';
 import type { ClosedSidecar, ClosedSidecars, SealedSegment } from '../ports.ts';
-import { segmentNamesOf } from './segment-name.ts';
+import { segmentNamesOf } from '@marsad/streaming/segment-name';
 import type { SpoolFile } from './spool-plan.ts';
 
 /** The folder on this disk in which segments are written and wait for their upload. */

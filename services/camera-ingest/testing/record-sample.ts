@@ -1,8 +1,6 @@
 import { openFile } from '@marsad/media';
+import { createLosses, createPacketTimes, createRecorder } from '@marsad/streaming';
 import type { SealedSegment } from '../ports.ts';
-import { createRecorder } from '../recording/io/recorder.ts';
-import { createLosses } from '../recording/losses.ts';
-import { createPacketTimes } from '../streaming/io/packet-times.ts';
 
 export type Recording = {
   readonly source: string;

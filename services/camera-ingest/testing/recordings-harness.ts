@@ -10,7 +10,7 @@ import { openSpool } from '../recording/io/file-spool.ts';
 import { createJournals } from '../recording/io/journals.ts';
 import { recoverSegment } from '../recording/io/recover-segment.ts';
 import { createRecordings } from '../recording/recordings.ts';
-import { segmentFileName } from '../recording/segment-name.ts';
+import { segmentFileName } from '@marsad/streaming/segment-name';
 import { createFakeOutbox, createFakeStore, noMetrics, silentLog } from './fakes.ts';
 
 export const T = 1_790_000_000_000;

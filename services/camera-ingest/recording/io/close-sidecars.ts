@@ -3,7 +3,7 @@ import type { MaskSample } from '@marsad/masking';
 import { masksJournal, masksSidecar, tracksJournal, tracksSidecar } from '@marsad/sidecars';
 import type { JournalFormat, PublishedScene, SegmentOf, SidecarKind } from '@marsad/sidecars';
 import type { ClosedSidecars, ClosingJob, SidecarOutcome } from '../../ports.ts';
-import { journalPath, sidecarPath, unfinishedPath } from '../segment-name.ts';
+import { journalPath, sidecarPath, unfinishedPath } from '@marsad/streaming/segment-name';
 
 /**
  * Frames that are shown before a keyframe may be stored behind it, in the next segment. They belong to the segment in whose time they are,

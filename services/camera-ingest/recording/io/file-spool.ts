@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { companionPaths, storedMarkPath } from '../segment-name.ts';
+import { companionPaths, storedMarkPath } from '@marsad/streaming/segment-name';
 import type { Spool } from '../spool.ts';
 
 /** Opens the spool, and creates its folder if need be. */

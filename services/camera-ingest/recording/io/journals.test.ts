@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { journalPath } from '../segment-name.ts';
+import { journalPath } from '@marsad/streaming/segment-name';
 import { createJournals } from './journals.ts';
 
 let directory: string;

@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { SIDECAR_KINDS } from '@marsad/sidecars';
 import type { SidecarKind } from '@marsad/sidecars';
-import { journalPath } from '../segment-name.ts';
+import { journalPath } from '@marsad/streaming/segment-name';
 import type { Journals } from '../sidecars.ts';
 
 /** An open file, or `failed`: nothing is written behind a line that may be cut off. */

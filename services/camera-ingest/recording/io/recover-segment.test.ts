@@ -2,8 +2,8 @@ import { copyFileSync, existsSync, readdirSync, truncateSync, writeFileSync } fr
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { recoverSegment } from './recover-segment.ts';
 import { makeClip } from '@marsad/media/testing';
-import { createHarness, fileCamera, playBack } from '../../testing/media-harness.ts';
-import type { Harness } from '../../testing/media-harness.ts';
+import { createHarness, fileCamera, playBack } from '@marsad/streaming/testing';
+import type { Harness } from '@marsad/streaming/testing';
 
 let harness: Harness;
 beforeEach(() => {

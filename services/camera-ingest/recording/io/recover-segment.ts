@@ -1,6 +1,6 @@
 import { renameSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { parseSegmentFileName, segmentFileName } from '../segment-name.ts';
+import { parseSegmentFileName, segmentFileName } from '@marsad/streaming/segment-name';
 import type { SealedSegment } from '../../ports.ts';
 import { isDiscarded, openFile, SourceFailure, ticksToMs } from '@marsad/media';
 

@@ -7,8 +7,8 @@ import { CameraId, plateCropped, sceneObserved, trackEnded } from '@marsad/schem
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { MediaEvent, MediaWorker } from '../../ports.ts';
 import { createMediaWorker } from './media-worker.ts';
-import { fileCamera, playBack } from '../../testing/media-harness.ts';
-import type { Of } from '../../testing/media-harness.ts';
+import { fileCamera, playBack } from '@marsad/streaming/testing';
+import type { Of } from '@marsad/streaming/testing';
 
 /** A starved machine takes long to show anything. No test waits longer than for what it asks. */
 const PATIENCE_MS = 150_000;

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { MediaCommand, MediaEvent, MediaWorker } from '../../ports.ts';
 import { createPartNumbers } from '../part-numbers.ts';
-import type { EngineCommand } from './engine.ts';
+import type { EngineCommand } from '@marsad/streaming';
 
 export type MediaWorkerOptions = {
   /** The folder in which segments are written and wait for their upload. It must exist. */

@@ -1,10 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { silenceFfmpeg } from '@marsad/media';
+import { createEngine, createVisionPerception } from '@marsad/streaming';
+import type { EngineCommand } from '@marsad/streaming';
 import type { MediaEvent } from '../../ports.ts';
-import { createEngine } from './engine.ts';
-import type { EngineCommand } from './engine.ts';
 import type { ThreadData, ThreadMessage } from './media-worker.ts';
-import { createVisionPerception } from '../../analysis/io/vision.ts';
 
 /** The media thread: decodes, records, analyses and masks. Networks run in threads of their own. */
 const port = parentPort;

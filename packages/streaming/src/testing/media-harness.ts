@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cameraRegistered } from '@marsad/schemas';
 import type { Camera } from '@marsad/schemas';
-import type { Permit } from '../analysis/permits.ts';
+import type { Permit } from '../analysis/permit.ts';
 import type { MediaEvent } from '../ports.ts';
 import { createDecoder, openFile, silenceFfmpeg } from '@marsad/media';
-import { createEngine } from '../streaming/io/engine.ts';
-import type { EngineOptions } from '../streaming/io/engine.ts';
+import { createEngine } from '../source/io/engine.ts';
+import type { EngineOptions } from '../source/io/engine.ts';
 import { createFakePerception } from './fake-perception.ts';
 
 export type Of<K extends MediaEvent['kind']> = Extract<MediaEvent, { kind: K }>;

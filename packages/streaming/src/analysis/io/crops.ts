@@ -1,7 +1,7 @@
 import { trackId } from '@marsad/schemas';
 import type { Frame, Scalers } from '@marsad/media';
 import type { ObservationEvent } from '../../ports.ts';
-import type { Permit } from '../permits.ts';
+import type { Permit } from '../permit.ts';
 import type { TrackNow } from '../perception.ts';
 import { momentOf } from '../scene.ts';
 import type { FrameTimes } from '../scene.ts';

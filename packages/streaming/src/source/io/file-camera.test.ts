@@ -6,7 +6,7 @@ import { createHarness, fileCamera, playBack, steadyClock } from '../../testing/
 import type { Harness } from '../../testing/media-harness.ts';
 import { createFakePerception } from '../../testing/fake-perception.ts';
 
-const samples = join(import.meta.dirname, '../../../../samples');
+const samples = join(import.meta.dirname, '../../../../../samples');
 vi.setConfig({ testTimeout: 30_000 });
 let harness: Harness;
 beforeEach(() => {

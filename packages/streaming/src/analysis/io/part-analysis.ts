@@ -6,7 +6,7 @@ import type { MediaEvent, StillEvent } from '../../ports.ts';
 import type { PartPreviews } from '../../views/io/previews.ts';
 import { GREY } from '../perception.ts';
 import type { Motion, PartPerception, Size, TrackNow } from '../perception.ts';
-import type { Permit } from '../permits.ts';
+import type { Permit } from '../permit.ts';
 import { momentOf, sceneOf, tracksInFrame } from '../scene.ts';
 import type { FrameTimes, Moment } from '../scene.ts';
 import { createTrackLives } from '../track-lives.ts';

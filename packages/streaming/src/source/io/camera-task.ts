@@ -1,7 +1,7 @@
 import type { Camera } from '@marsad/schemas';
 import { createDecoder, SourceFailure } from '@marsad/media';
 import { createAnalysis } from '../../analysis/io/analysis.ts';
-import type { Permit } from '../../analysis/permits.ts';
+import type { Permit } from '../../analysis/permit.ts';
 import type { Perception } from '../../analysis/perception.ts';
 import type { Credential, MediaEvent } from '../../ports.ts';
 import { createLosses } from '../../recording/losses.ts';
