@@ -155,6 +155,20 @@ export default {
       to: { path: ['^tests/', '^packages/testkit/', '[.]test[.]ts$'] },
     },
     {
+      name: 'onvif-behind-one-port',
+      comment: 'The ONVIF library trusts what devices send: one file lets it write requests, and nothing lets it read.',
+      severity: 'error',
+      from: { pathNot: '^packages/onvif/src/soap/request-writer[.]ts$' },
+      to: { path: 'node_modules/onvif/' },
+    },
+    {
+      name: 'onvif-reads-purely',
+      comment: 'What a device sent is read from texts alone, so that every oddity is a test without a socket.',
+      severity: 'error',
+      from: { path: '^packages/onvif/src/(xml|media|ptz|events|metadata|discovery)/', pathNot: '[.]test[.]ts$' },
+      to: { path: ['^packages/onvif/src/io/', '^(node:)?(net|http|https|dgram|fs|dns|tls)$'] },
+    },
+    {
       name: 'media-behind-one-port',
       comment:
         'node-av carries GPL duties when shipped: one package holds it, so that another build or process can take its place.',

@@ -22,6 +22,7 @@ export const KNOWN: readonly Known[] = [
   { command: /^npm run marsad( -- |$)/, runs: 'a city' },
   { command: /^npm run --silent marsad -- completion (bash|zsh|fish)\b/, runs: '.ci/run' },
   { command: /^node tools\/perceive\/main\.ts /, runs: 'perceive' },
+  { command: /^node tools\/onvif-device\/main\.ts( |$)/, runs: '.ci/run' },
   { command: /^npm run generate$/, runs: '.ci/run' },
   { command: /^node_modules\/\.bin\/buf lint proto$/, runs: '.ci/run' },
   { command: /^npx vitest run /, runs: '.ci/run' },

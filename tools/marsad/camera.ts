@@ -12,6 +12,7 @@ import { Command } from 'commander';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { answer, type Wanted } from './answer.ts';
+import { cameraDiscoverCommand } from './camera-discover.ts';
 import { withDirectory } from './connect.ts';
 import { printTable } from './table.ts';
 
@@ -88,5 +89,6 @@ export function cameraCommand(): Command {
     .description('Adds or replaces the camera that a YAML file describes, as one entry of city.yaml')
     .action(add);
   command.command('remove <camera>').description('Takes a camera out of the directory').action(remove);
+  command.addCommand(cameraDiscoverCommand());
   return command;
 }
