@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { loadCity } from '@marsad/samples';
-import { createDetector, type Detector } from '@marsad/vision';
+import { createDetector, createScenePerception, fittedSize, GREY, placementOf, sharedArea } from '@marsad/vision';
+import type { Detection, Detector } from '@marsad/vision';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readExpected } from '../smoke/expected.ts';
 import { openFootage } from '@marsad/media';
@@ -65,6 +66,44 @@ test(
     expect(await classesIn('agdal-gallery-1')).toEqual(['person', 'person', 'person']);
     expect(await classesIn('hassan-works-1')).toEqual(['person']);
     expect(await classesIn('hassan-hall-1')).toEqual(['person', 'person', 'person']);
+  },
+);
+
+test(
+  'between whole frames the network sees fewer pixels, and finds what it would find in all of them',
+  { timeout: 120_000 },
+  async () => {
+    const footage = openFootage(join(ROOT, 'samples', 'person-bicycle-car-detection-part.mp4'));
+    const input = fittedSize(footage.size, { width: 416, height: 256 });
+    let shownPixels = 0;
+    const counting: Detector = {
+      ...detector,
+      detect(image, ...rest) {
+        shownPixels += image.width * image.height;
+        return detector.detect(image, ...rest);
+      },
+    };
+    const perception = createScenePerception({ detector: counting, source: footage.size, view: 'overhead', input });
+    const inWhole: Detection[] = [];
+    const missed: Detection[] = [];
+    let frames = 0;
+    for await (const { pixels, ptsMs } of footage.frames()) {
+      frames += 1;
+      const motion = perception.motion(pixels(GREY, 'grey'), ptsMs);
+      const found = await perception.detect((size) => pixels(size, 'rgb'), motion, ptsMs);
+      const whole = await detector.detect(
+        { data: pixels(input, 'rgb'), ...input },
+        placementOf(footage.size, input),
+        0.5,
+      );
+      inWhole.push(...whole);
+      missed.push(
+        ...whole.filter(({ box }) => !found.some((other) => sharedArea(other.box, box) > 0.7 * box.width * box.height)),
+      );
+    }
+    expect(inWhole.length).toBeGreaterThan(30);
+    expect(missed).toEqual([]);
+    expect(shownPixels / (frames * input.width * input.height)).toBeLessThan(0.6);
   },
 );
 

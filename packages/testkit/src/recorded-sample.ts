@@ -49,7 +49,7 @@ export async function perceiveSample(name: string): Promise<PerceivedSample> {
     }
     lastDetectionAtMs = ptsMs;
     detections += 1;
-    const found = await perception.detect((size) => pixels(size, 'rgb'), motion);
+    const found = await perception.detect((size) => pixels(size, 'rgb'), motion, ptsMs);
     const { tracks, traces } = perception.track(found, motion, ptsMs);
     openTracks = tracks.length;
     frames.push({ ptsMs, sample: maskSampleOf(frame, { traces, regions: motion.regions }), tracks });

@@ -1,6 +1,7 @@
 import type { Box, ImageQuality } from '@marsad/schemas';
 import { area, centre, containment } from './geometry.ts';
-import { fittedSize, placementOf, squareCrop } from './detection/letterbox.ts';
+import { createFrameDetection } from './detection/frame-detection.ts';
+import { fittedSize, squareCrop } from './detection/letterbox.ts';
 import { FAINTEST_CONFIDENCE, LOWEST_CONFIDENCE, suppress } from './detection/decode.ts';
 import { createImageQualityMeter } from './image-quality/image-quality.ts';
 import { createMotionGate } from './motion/motion-gate.ts';
@@ -44,10 +45,11 @@ export type ScenePerception = {
   /** Measures the image. Null for the first frame that is measured, because there is none to compare it with. */
   quality(grey: Uint8Array, planes: Planes, atMs: number): ImageQuality | null;
   /**
+   * Detects the whole frame once a second, and otherwise what moves in it: the rest stays as it was.
    * @param pixels scales the frame to a size; it is called before the first await only
    * @returns every detection, also those that are too weak for the tracker
    */
-  detect(pixels: (size: Size) => Uint8Array, motion: Motion): Promise<Detection[]>;
+  detect(pixels: (size: Size) => Uint8Array, motion: Motion, atMs: number): Promise<Detection[]>;
   /** `tracks` are reported and counted. `traces` are hidden by masks: everything that may be there, from its first frame on. */
   track(
     found: readonly Detection[],
@@ -64,25 +66,27 @@ export function createScenePerception({ detector, source, view, input }: ScenePe
   const tracker = createTracker({ source, view });
   const traces = createTraces(source);
   const fitted = fittedSize(source, input);
-  const placement = placementOf(source, fitted);
+  const frames = createFrameDetection({ detector, source, fitted });
   const closer = fittedSize(source, CROPPED_FROM);
   return {
     motion: (grey, atMs) => gate.push(grey, atMs),
     staticRegions: (grey, atMs) => standing.push(grey, atMs),
     quality: (grey, planes, atMs) => meter.measure(grey, planes, atMs),
-    async detect(pixels, { regions }) {
-      const whole = detector.detect({ data: pixels(fitted), ...fitted }, placement, FAINTEST_CONFIDENCE);
+    async detect(pixels, { regions }, atMs) {
+      const inFrame = frames.detect(pixels, regions, atMs);
       // From above, motion finds what moves already. Elsewhere small cycles are missed in the whole frame.
       const small = view === 'oblique' ? smallRegions(regions, source) : [];
       const crops = small.length > 0 ? cropsOf(small, { data: pixels(closer), ...closer }, source) : [];
-      const found = await whole;
+      const found = await inFrame;
       const missed = crops.filter(
         ({ region }) => !found.some((d) => d.confidence > EXPLAINED.confidence && isExplained(region, d.box)),
       );
       const foundCloser = await Promise.all(
         missed.map(({ crop, placement: where }) => detector.detect(crop, where, FAINTEST_CONFIDENCE)),
       );
-      return suppress([...found, ...foundCloser.flat()]);
+      const all = suppress([...found, ...foundCloser.flat()]);
+      frames.remember(all);
+      return all;
     },
     track(found, { regions }, atMs) {
       const known = found.filter(({ confidence }) => confidence >= LOWEST_CONFIDENCE);

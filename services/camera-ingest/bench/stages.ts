@@ -58,9 +58,9 @@ async function measure(clip: string, models: string, spool: string, how: 'alone'
     const grey = greyOf(frame);
     return clock.time('quality', () => partPerception.quality(grey, scalers.planes(frame), atMs));
   };
-  const detect = ({ frame }: { frame: Frame }, motion: ReturnType<typeof gate>) =>
+  const detect = ({ frame, atMs }: { frame: Frame; atMs: number }, motion: ReturnType<typeof gate>) =>
     clock.timeAsync('detect', () =>
-      partPerception.detect((wanted) => scalers.get(wanted.width, wanted.height, 'rgb').pixels(frame), motion),
+      partPerception.detect((wanted) => scalers.get(wanted.width, wanted.height, 'rgb').pixels(frame), motion, atMs),
     );
   const follow = (
     { atMs }: { atMs: number },
@@ -102,10 +102,14 @@ async function measure(clip: string, models: string, spool: string, how: 'alone'
     clock.time('record', () => segment.write(input.packet));
     for (const sampled of kept) {
       if (!warm) {
-        await partPerception.detect((wanted) => scalers.get(wanted.width, wanted.height, 'rgb').pixels(sampled.frame), {
-          moving: true,
-          regions: [],
-        });
+        await partPerception.detect(
+          (wanted) => scalers.get(wanted.width, wanted.height, 'rgb').pixels(sampled.frame),
+          {
+            moving: true,
+            regions: [],
+          },
+          sampled.atMs,
+        );
         warm = true;
       }
       if (how === 'alone') {

@@ -36,7 +36,7 @@ export type PartPerception = {
   /** Measures the image of a frame. Null for the first one, because there is none to compare it with. `planes` is read during the call only. */
   quality(grey: Uint8Array, planes: Planes, atMs: number): ImageQuality | null;
   /** Runs the detector, in a thread of its own. `pixels(size)` scales the frame; it is called only before the first await. */
-  detect(pixels: (size: Size) => Uint8Array, motion: Motion): Promise<readonly Found[]>;
+  detect(pixels: (size: Size) => Uint8Array, motion: Motion, atMs: number): Promise<readonly Found[]>;
   /** Links the detections of one frame to tracks. Returns the present tracks, those that ended, and the traces that must be hidden. */
   track(
     found: readonly Found[],

@@ -1,3 +1,4 @@
+import type { Box } from '@marsad/schemas';
 import type { Placement, RgbImage, Size } from '../ports.ts';
 
 /** The grey around an image, which the network's first convolution turns into zeros. */
@@ -26,6 +27,16 @@ export function padded(image: RgbImage, target: Size): Uint8Array {
   const row = image.width * 3;
   for (let y = 0; y < image.height; y++) canvas.set(image.data.subarray(y * row, (y + 1) * row), y * target.width * 3);
   return canvas;
+}
+
+/** Copies an area of an image that lies wholly inside it. */
+export function cutOut(image: RgbImage, { x, y, width, height }: Box): RgbImage {
+  const data = new Uint8Array(width * height * 3);
+  for (let row = 0; row < height; row++) {
+    const from = ((y + row) * image.width + x) * 3;
+    data.set(image.data.subarray(from, from + width * 3), row * width * 3);
+  }
+  return { data, width, height };
 }
 
 /**

@@ -69,6 +69,7 @@ export function createPartAnalysis(options: PartAnalysisOptions) {
     const found = await perception.detect(
       ({ width, height }) => scalers.get(width, height, 'rgb').pixels(frame),
       motion,
+      times.capturedAtMs,
     );
     if (slot.closed) return;
     const { tracks, ended, traces } = perception.track(found, motion, times.capturedAtMs);
