@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import type { EventDefinition, IdRecipe } from '@marsad/schemas';
+import type { CameraTerms, EventDefinition, IdRecipe } from '@marsad/schemas';
 
 /** Computes an id from its recipe. */
 export const mintId = (recipe: IdRecipe): string =>
@@ -21,4 +21,20 @@ export function eventIdOf<Schema extends z.ZodObject, Origin>(
   const recipe = event.id(data, origin);
   if (recipe === undefined) throw new Error(`the id of ${event.type} needs more than its data: name its origin`);
   return mintId(recipe);
+}
+
+/**
+ * The version of a camera's terms: the SHA-256 of their JSON with sorted names, in hex. A person who changes a camera names the version that
+ * they saw.
+ */
+export const cameraVersionOf = (terms: CameraTerms): string =>
+  createHash('sha256')
+    .update(JSON.stringify(withSortedNames(terms)))
+    .digest('hex');
+
+function withSortedNames(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withSortedNames);
+  if (value === null || typeof value !== 'object') return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([name, inner]) => [name, withSortedNames(inner)]));
 }

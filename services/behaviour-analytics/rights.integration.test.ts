@@ -22,15 +22,15 @@ beforeAll(async () => {
   const name = { fr: 'N', ar: 'N', en: 'N' };
   const lines = [{ id: 'middle', name, from: [0, 0.5], to: [1, 0.5] }];
   const registered = cameraWith({ camera, district, view: 'overhead', lines });
-  const deployment = await bus.producer('deployment');
-  await deployment.send(cameraRegistered, registered, { id: camera });
+  const directory = await bus.producer('governance');
+  await directory.send(cameraRegistered, registered, { id: camera });
   ingest = await bus.producer('camera-ingest');
   published = await bus.collect('command-center', [flowCrossing], { districts: [district] });
   app = await createApp(readConfig(stack.environment('behaviour-analytics', [district])), bus.fatal);
 }, 60_000);
 
 afterAll(async () => {
-  await (await bus.producer('deployment')).tombstone(cameraRegistered, camera);
+  await (await bus.producer('governance')).tombstone(cameraRegistered, camera);
   await app.stop();
 });
 

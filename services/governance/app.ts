@@ -61,7 +61,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     });
     const pipeline = createGovernancePipeline({
       register,
-      city: { ...city, cameras: cameras.cameras },
+      city: { ...city, cameras: cameras.cameras, cameraNetworks: config.cameraNetworks ?? [] },
       signIns: createStepUpVerifier(signInOf(config)),
       record: createRecordDecision(recorder),
       publish,

@@ -1,6 +1,7 @@
-import { fromEnv, kafkaConfig, loadConfig, placeConfig, telemetryConfig } from '@marsad/config';
+import { fromEnv, kafkaConfig, list, loadConfig, placeConfig, telemetryConfig } from '@marsad/config';
 import type { ConfigOf, Environment } from '@marsad/config';
 import { commitmentConfig, governanceKeyConfig, stepUpConfig } from '@marsad/proof';
+import { isNetwork } from '@marsad/schemas';
 import { z } from 'zod';
 
 const shape = {
@@ -13,6 +14,13 @@ const shape = {
   governancePrivateKey: fromEnv(
     'MARSAD_GOVERNANCE_PRIVATE_KEY',
     z.string().min(40).describe('the private Ed25519 key of governance (PKCS #8, DER, base64)'),
+  ),
+  cameraNetworks: fromEnv(
+    'MARSAD_CAMERA_NETWORKS',
+    list(
+      z.string().refine(isNetwork),
+      'networks in which cameras are although they lie on this machine or on the link, for example 127.0.0.0/8; or nothing',
+    ).optional(),
   ),
   cityFile: fromEnv(
     'MARSAD_CITY_FILE',

@@ -1,9 +1,15 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { idTokenFor } from '@marsad/deploy-local';
 import { decisionNonce, privateKeyOf, publicKeyOf, signRecord, verifyRecord } from '@marsad/proof';
 import { followRights } from '@marsad/rights';
 import {
   authorisation,
+  CameraId,
+  cameraImportRequested,
+  cameraRegistered,
+  cameraRemoved,
+  cameraTermsOf,
+  District,
   governanceCommanded,
   halt,
   haltV1,
@@ -14,6 +20,8 @@ import {
   watchlistAssessed,
   watchlistEntry,
 } from '@marsad/schemas';
+import type { CameraTerms } from '@marsad/schemas';
+import { cameraVersionOf } from '@marsad/schemas/ids';
 import { eventually, permitAnalytics, useStack } from '@marsad/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { actTerms, authorisationTerms, hotlistTerms, watchlistTerms } from './testing/fixtures.ts';
@@ -54,6 +62,93 @@ const requesting = (authorisationId: string, entryId: string, toMs = inAnHour())
     toMs,
   },
 });
+/** A camera of the sample city's Hassan with an address of its own, because the directory is the whole city's. */
+const newCamera = (): CameraTerms => {
+  const name = id('hassan-gate');
+  const [first, second] = createHash('sha256').update(name).digest();
+  return {
+    ...cameraTermsOf(cameraRegistered.example),
+    camera: CameraId.parse(name),
+    district: District.parse('hassan'),
+    source: { kind: 'rtsp', url: `rtsp://10.77.${first}.${second}/${name}`, transport: 'tcp' },
+    signage: { recordedOn: '2026-09-01', contact: 'dpo@rabat.example' },
+  };
+};
+const importing = async (camera: CameraTerms) => {
+  const commandId = randomUUID();
+  const request = { commandId, camera, fileSha256: 'a'.repeat(64), atMs: Date.now() };
+  await (await city.producer('deployment')).send(cameraImportRequested, request);
+  return eventually(() => city.answers().find((answer) => answer.commandId === commandId) ?? false, PATIENCE);
+};
+const registered = (camera: string) => city.directory.get(cameraRegistered, camera);
+
+describe('the directory of cameras', () => {
+  test('is written for a supervisor who signed, and for nobody else', async () => {
+    const camera = newCamera();
+    const decision: Decision = { kind: 'camera.register', camera };
+    expect(await city.outcome('operator', decision)).toBe('role_may_not');
+    expect(await city.outcome('controller', decision)).toBe('role_may_not');
+    const unsigned = { idToken: 'no token, only these words' };
+    expect(await city.outcome('supervisor', decision, unsigned)).toBe('signature_invalid');
+    expect(registered(camera.camera)).toBeUndefined();
+    expect(await city.outcome('supervisor', decision)).toBe('accepted');
+    await eventually(() => expect(registered(camera.camera)).toMatchObject(camera), PATIENCE);
+    expect(await city.outcome('supervisor', decision)).toBe('already_exists');
+    const local = {
+      ...newCamera(),
+      source: { kind: 'rtsp', url: 'rtsp://169.254.169.254/1', transport: 'tcp' },
+    } as const;
+    expect(await city.outcome('supervisor', { kind: 'camera.register', camera: local })).toBe('address_refused');
+    const entries = city.entries().filter(({ objectKind }) => objectKind === 'camera');
+    expect(entries.map(({ refusal = 'accepted' }) => refusal)).toEqual(
+      expect.arrayContaining(['role_may_not', 'signature_invalid', 'accepted', 'already_exists', 'address_refused']),
+    );
+    expect(await city.outcome('supervisor', { kind: 'camera.remove', cameraId: camera.camera, reason: 'a test' })).toBe(
+      'accepted',
+    );
+    await eventually(() => expect(registered(camera.camera)).toBeUndefined(), PATIENCE);
+  });
+
+  test('takes the city file once, and what a person decided stays, even after a restart', async () => {
+    const camera = newCamera();
+    expect(await importing(camera)).toMatchObject({ accepted: true });
+    await eventually(() => expect(registered(camera.camera)).toMatchObject(camera), PATIENCE);
+    const recorded = () =>
+      city.entries().filter(({ actor, objectKind }) => actor === 'deployment' && objectKind === 'camera');
+    const before = recorded().length;
+    expect(await importing(camera)).toMatchObject({ accepted: true });
+    expect(recorded()).toHaveLength(before);
+
+    const change: Decision = {
+      kind: 'camera.change',
+      camera: { ...camera, headingDegrees: 45 },
+      replaces: cameraVersionOf(camera),
+    };
+    expect(await city.outcome('supervisor', change)).toBe('accepted');
+    await city.stopService();
+    await city.start();
+    expect(await importing(camera)).toMatchObject({ accepted: false, refusal: 'changed_by_person' });
+    expect(await city.outcome('supervisor', { kind: 'camera.remove', cameraId: camera.camera, reason: 'a test' })).toBe(
+      'accepted',
+    );
+    await city.stopService();
+    await city.start();
+    expect(await importing(camera)).toMatchObject({ accepted: false, refusal: 'removed_by_person' });
+    expect(registered(camera.camera)).toBeUndefined();
+  });
+
+  test('finishes a removal that a crash interrupted', async () => {
+    const camera = newCamera();
+    await importing(camera);
+    await eventually(() => expect(registered(camera.camera)).toBeDefined(), PATIENCE);
+    await city.stopService();
+    const removal = { ...cameraRemoved.example, camera: camera.camera, district: camera.district };
+    await (await city.producer('governance')).send(cameraRemoved, removal);
+    await city.start();
+    await eventually(() => expect(registered(camera.camera)).toBeUndefined(), PATIENCE);
+  });
+});
+
 const assess = async (entryId: string, usable = true): Promise<void> => {
   const data = { ...watchlistAssessed.example, entryId, imageSha256: watchlistTerms.image.sha256, usable };
   const matcher = await city.producer('face-matcher');

@@ -1,4 +1,4 @@
-import type { Actor, DecisionKind, Role } from '@marsad/schemas';
+import type { Actor, AuditPurpose, DecisionKind, Role } from '@marsad/schemas';
 import type { z } from 'zod';
 import type { Answer as AnyAnswer, Change } from './domain/change.ts';
 
@@ -10,10 +10,16 @@ export type CityFacts = {
   readonly districts: ReadonlySet<string>;
   /** The cameras that can play, by the directory as it is now. */
   cameras(): ReadonlySet<string>;
+  /** Networks in which this deployment has cameras although services open no such addresses (`refusesHost`). */
+  readonly cameraNetworks: readonly string[];
 };
 
 /** A person and the role in which they decide. */
-export type Decider = z.infer<typeof Actor> & { readonly role: Role };
+export type Decider = z.infer<typeof Actor> & {
+  readonly role: Role;
+  /** The districts of their token; `*` is the whole city. Absent where no token was needed. */
+  readonly districts?: readonly string[];
+};
 
 /** A decision as it is recorded in the audit log before anything changes. */
 export type AuditedDecision = {
@@ -22,9 +28,11 @@ export type AuditedDecision = {
   readonly actor: string;
   readonly agency: string;
   readonly objectKind:
-    'processing_act' | 'hotlist_entry' | 'watchlist_entry' | 'authorisation' | 'sharing_agreement' | 'halt';
+    'processing_act' | 'hotlist_entry' | 'watchlist_entry' | 'authorisation' | 'sharing_agreement' | 'halt' | 'camera';
   readonly objectId: string;
   readonly caseReference?: string | undefined;
+  /** Absent: a decision about rights. */
+  readonly purpose?: AuditPurpose | undefined;
   /** Absent where the decision was accepted. */
   readonly refusal?: string | undefined;
 };
@@ -32,7 +40,10 @@ export type AuditedDecision = {
 /** Resolves when the entry is durable. Rejects with `retryAfterMs` if that must wait. */
 export type RecordDecision = (decision: AuditedDecision) => Promise<void>;
 
-export type Answer = AnyAnswer & { readonly kind: DecisionKind };
+export type Answer = AnyAnswer & { readonly kind: DecisionKind | typeof IMPORT };
+
+/** The kind of an answer about an entry of the city file. */
+export const IMPORT = 'camera.import';
 
 /** The results of a decision, in the order of their publication: audit entries, changes of the register, the answer. */
 export type Publication = {

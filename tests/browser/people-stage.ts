@@ -35,7 +35,7 @@ export const passwordOf = (username: string): string => {
 export async function startPeople() {
   const stage: Stage = await startStage(['audit', 'analytics-writer', 'governance', 'alerting', 'command-center']);
   const players: Players = createPlayers(stage.addresses);
-  await players.directory();
+  await players.importCameras();
   const { matcher } = players;
   const states = await players.keepCamerasAlive();
   const signed = new Map<string, Promise<SignedIn>>();

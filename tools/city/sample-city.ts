@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   chooseFreePorts,
+  kafkaAs,
   ROOT,
   startCity,
   startInfrastructure,
@@ -9,7 +10,10 @@ import {
   type Progress,
   type RunningCity,
 } from '@marsad/deploy-local';
+import { createKafka } from '@marsad/kafka';
 import { loadCity } from '@marsad/samples';
+import { cameraRegistered } from '@marsad/schemas';
+import { createLogger } from '@marsad/telemetry';
 
 const SAMPLES = join(ROOT, 'samples');
 
@@ -29,6 +33,23 @@ export type SampleCity = {
   /** The services first, then the infrastructure. */
   stop(): Promise<void>;
 };
+
+/** Registers the cameras in a part of the city that has no governance, with the credentials of governance, which nobody else uses there. */
+async function registerWithoutGovernance(infrastructure: Infrastructure, { city }: RunningCity): Promise<void> {
+  const kafka = createKafka({
+    ...kafkaAs(infrastructure, 'governance'),
+    clientId: 'sample-city',
+    city: city.city,
+    source: '/governance/sample-city',
+    logger: createLogger({ service: 'governance', replica: 'sample-city', logLevel: 'error' }),
+    onFatal: (error) => {
+      throw error;
+    },
+  });
+  const producer = await kafka.createProducer();
+  for (const camera of city.cameras) await producer.send(cameraRegistered, camera, { simulated: camera.simulated });
+  await kafka.close();
+}
 
 /** Starts the sample city on free ports, its infrastructure included. If a part cannot start, those before it are stopped again. */
 export async function startSampleCity({
@@ -51,6 +72,8 @@ export async function startSampleCity({
       media: SAMPLES,
       ...(orders ? { hotlistFile: join(SAMPLES, 'hotlist.yaml'), rightsFile: join(SAMPLES, 'rights.yaml') } : {}),
     });
+    if (!city.services.some(({ process }) => process.service === 'governance'))
+      await registerWithoutGovernance(infrastructure, city);
     const stop = async (): Promise<void> => {
       await city.stop();
       await infrastructure.stop();

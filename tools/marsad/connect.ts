@@ -1,5 +1,5 @@
 import type { CityDirectory, Running } from '@marsad/deploy-local';
-import { deploymentKafka, openDeploymentLog, openDirectory, readRunning } from '@marsad/deploy-local';
+import { deploymentKafka, openDirectory, readRunning } from '@marsad/deploy-local';
 import type { Kafka } from '@marsad/kafka';
 
 /** The city that runs on this machine: the demonstration, or the one whose folder MARSAD_DIRECTORY names. */
@@ -20,7 +20,4 @@ export async function withKafka<T>(work: (kafka: Kafka, running: Running) => Pro
 }
 
 export const withDirectory = <T>(work: (directory: CityDirectory, running: Running) => Promise<T>): Promise<T> =>
-  withKafka(async (kafka, running) => {
-    const log = await openDeploymentLog(kafka, running.addresses, running.city);
-    return work(await openDirectory(kafka, log), running);
-  });
+  withKafka(async (kafka, running) => work(await openDirectory(kafka), running));

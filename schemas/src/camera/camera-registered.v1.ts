@@ -64,7 +64,6 @@ export const cameraDirectory = {
   // Registering an unchanged camera again gives the same id, because it is not a new fact.
   id: (data: object): IdRecipe => jsonHashedId('d', data),
   partitions: 1,
-  producers: ['deployment'],
   retention: latestPerKey,
   personalData: 'none',
 } as const;
@@ -73,6 +72,8 @@ export const cameraDirectory = {
 export const cameraRegisteredV1 = defineEvent('camera.registered.v1', {
   fact: 'This camera belongs to the city: where it is, where its stream comes from, and what it may be used for. A tombstone removes it.',
   ...cameraDirectory,
+  // The deployment hands a record of this version to governance once, and removes it then.
+  producers: ['deployment'],
   consumers: ['deployment'],
   schema: z.object({
     camera: CameraId,

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { defineEvent } from '../registry/define.ts';
 import { PicturePoint } from '../values/geometry.ts';
+import { Sha256 } from '../values/ids.ts';
 import { isKnown, openSet, openUnion } from '../values/open-set.ts';
+import { MadeBy } from '../values/signed.ts';
 import {
   cameraDirectory,
   cameraRegisteredV1,
@@ -65,9 +67,29 @@ const {
   ...common
 } = cameraRegisteredV1.schema.shape;
 
+/** What is registered of a camera: an entry of `city.yaml`, or what a person enters. */
+export const CameraTerms = z.object({
+  ...common,
+  source: CameraSource,
+  /** The camera's angle. With `overhead`, motion finds the vehicles and the detector only classifies them. */
+  view: openSet(['oblique', 'overhead']),
+  /**
+   * The analytics of the camera, each under an act. It is recorded in any case. An analytic that this version does not know is not
+   * computed.
+   */
+  analytics: z.array(openSet(CAMERA_ANALYTICS)),
+  zones: z.array(Zone).max(50),
+  calibration: Calibration.optional(),
+  /** Audio is dropped before it is recorded unless both this and the act allow it. */
+  recordsAudio: z.boolean().optional(),
+  group: z.string().min(1).max(60).optional(),
+});
+export type CameraTerms = z.infer<typeof CameraTerms>;
+
 export const cameraRegistered = defineEvent('camera.registered.v2', {
   fact: cameraRegisteredV1.fact,
   ...cameraDirectory,
+  producers: ['governance'],
   consumers: [
     'camera-ingest',
     'view-maker',
@@ -78,21 +100,11 @@ export const cameraRegistered = defineEvent('camera.registered.v2', {
     'command-center',
     'deployment',
   ],
-  schema: z.object({
-    ...common,
-    source: CameraSource,
-    /** The camera's angle. With `overhead`, motion finds the vehicles and the detector only classifies them. */
-    view: openSet(['oblique', 'overhead']),
-    /**
-     * The analytics of the camera, each under an act. It is recorded in any case. An analytic that this version does not know is not
-     * computed.
-     */
-    analytics: z.array(openSet(CAMERA_ANALYTICS)),
-    zones: z.array(Zone).max(50),
-    calibration: Calibration.optional(),
-    /** Audio is dropped before it is recorded unless both this and the act allow it. */
-    recordsAudio: z.boolean().optional(),
-    group: z.string().min(1).max(60).optional(),
+  schema: CameraTerms.extend({
+    /** The last entry of the city file that the camera was taken from, as its hash. Absent: it was never in the file. */
+    fileEntrySha256: Sha256.optional(),
+    /** The hashes of the last decisions that made the record. Absent: nobody changed it since it was imported. */
+    madeBy: MadeBy.optional(),
   }),
   example: { ...cameraRegisteredV1.example },
   invalid: {
@@ -112,6 +124,9 @@ export const viewOf = ({ view }: Pick<Camera, 'view'>): 'oblique' | 'overhead' =
 /** The analytics that its registration lists and this version can compute. Others are not computed. */
 export const listedAnalytics = ({ analytics }: Pick<Camera, 'analytics'>): CameraAnalytic[] =>
   analytics.filter((analytic): analytic is CameraAnalytic => isKnown(CAMERA_ANALYTICS, analytic));
+
+/** The terms of a registered camera, without what governance notes about them. */
+export const cameraTermsOf = ({ fileEntrySha256: _, madeBy: __, ...terms }: Camera): CameraTerms => terms;
 
 /** Reads a camera that was registered under v1 as one of this version. Pure: every v1 record is a v2 record. */
 export const upcastCamera = (before: CameraV1): Camera => before;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cameraRegistered } from '../camera/camera-registered.v2.ts';
+import { CameraTerms } from '../camera/camera-registered.v2.ts';
 import { AgencyId } from '../governance/sharing-agreement.v1.ts';
 import { CITY_PLACE } from '../registry/groups.ts';
 import { LonLat } from '../values/geometry.ts';
@@ -27,7 +27,7 @@ export const City = z
         }),
       )
       .min(1),
-    cameras: z.array(cameraRegistered.schema),
+    cameras: z.array(CameraTerms),
   })
   .superRefine((city, context) => {
     const known = new Set(city.districts.map((district) => district.id));

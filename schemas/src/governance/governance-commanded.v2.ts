@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Role } from '../access/roles.ts';
+import { CameraTerms as AnyCameraTerms, Zone } from '../camera/camera-registered.v2.ts';
+import { Line } from '../camera/camera-registered.v1.ts';
 import { days, defineEvent, deleteAfter, minutes } from '../registry/define.ts';
-import { Moment } from '../values/ids.ts';
+import { CameraId, Moment, Sha256 } from '../values/ids.ts';
 import { openSet, openUnion } from '../values/open-set.ts';
 import { DecisionHash } from '../values/signed.ts';
 import { writtenText } from '../values/text.ts';
@@ -31,19 +33,35 @@ const HotlistTerms = AnyHotlistTerms.extend({ caseReference, expiresAtMs: Moment
 const WatchlistTerms = AnyWatchlistTerms.extend({ caseReference, label: writtenText(1, 80), expiresAtMs: Moment });
 const AuthorisationTerms = AnyAuthorisationTerms.extend({ caseReference, fromMs: Moment, toMs: Moment });
 const AgreementTerms = AnyAgreementTerms.extend({ ...period, legalBasis: writtenText(3, 200) });
+const placeName = z.object({ fr: writtenText(1, 80), ar: writtenText(1, 80), en: writtenText(1, 80) });
+const CameraTerms = AnyCameraTerms.extend({
+  name: placeName,
+  zones: z.array(Zone.extend({ name: placeName })).max(50),
+  lines: z.array(Line.extend({ name: placeName })).max(50),
+  signage: AnyCameraTerms.shape.signage.extend({ contact: writtenText(3, 120) }),
+});
+const reason = writtenText(3, 300);
 
-export const GovernanceDecision = openUnion(
-  'kind',
-  decisionsAbout({
+/** Decisions about the directory of cameras, of which governance is the one writer. */
+const CAMERA_DECISIONS = [
+  z.object({ kind: z.literal('camera.register'), camera: CameraTerms }),
+  /** `replaces` is the version that the person saw (`cameraVersionOf`): a change of something else is refused. */
+  z.object({ kind: z.literal('camera.change'), camera: CameraTerms, replaces: Sha256 }),
+  z.object({ kind: z.literal('camera.remove'), cameraId: CameraId, reason }),
+] as const;
+
+export const GovernanceDecision = openUnion('kind', [
+  ...decisionsAbout({
     act: ActTerms,
     hotlistEntry: HotlistTerms,
     watchlistEntry: WatchlistTerms,
     authorisation: AuthorisationTerms,
     agreement: AgreementTerms,
     moment: Moment,
-    reason: writtenText(3, 300),
+    reason,
   }),
-);
+  ...CAMERA_DECISIONS,
+]);
 export type GovernanceDecision = z.infer<typeof GovernanceDecision>;
 export type DecisionKind = GovernanceDecision['kind'];
 
@@ -67,6 +85,10 @@ export const WHO_DECIDES: Readonly<
   'agreement.end': { roles: ['controller'], signed: false },
   halt: { roles: ['supervisor', 'judge', 'controller'], signed: false },
   resume: { roles: ['controller'], signed: true },
+  'camera.register': { roles: ['supervisor'], signed: true },
+  'camera.change': { roles: ['supervisor'], signed: true },
+  // Signed although it narrows: where a camera is removed nothing is recorded any more.
+  'camera.remove': { roles: ['supervisor'], signed: true },
 };
 
 export const governanceCommanded = defineEvent('governance.commanded.v2', {
@@ -96,7 +118,22 @@ export const governanceCommanded = defineEvent('governance.commanded.v2', {
 });
 export type GovernanceCommand = z.infer<typeof governanceCommanded.schema>;
 
-export const GOVERNANCE_REFUSALS = GovernanceRefusalV1.options;
+export const GOVERNANCE_REFUSALS = [
+  ...GovernanceRefusalV1.options,
+  /** The person does not work for the camera's district. */
+  'district_may_not',
+  /** An address that services must not open: this machine, the link, the metadata of a cloud. */
+  'address_refused',
+  'address_in_use',
+  'certificate_in_use',
+  'zone_invalid',
+  'signage_invalid',
+  /** The record is not the one that the person saw. */
+  'changed_meanwhile',
+  /** Of an entry of the city file: a person changed or removed the camera, and that stays. */
+  'changed_by_person',
+  'removed_by_person',
+] as const;
 export type GovernanceRefusal = (typeof GOVERNANCE_REFUSALS)[number];
 
 export const governanceAnswered = defineEvent('governance.answered.v2', {
@@ -104,7 +141,7 @@ export const governanceAnswered = defineEvent('governance.answered.v2', {
   ...rightsDecision,
   id: ({ commandId }) => `answer:${commandId}`,
   producers: ['governance'],
-  consumers: ['command-center', 'analytics-writer', 'governance'],
+  consumers: ['command-center', 'analytics-writer', 'governance', 'deployment'],
   retention: deleteAfter(days(7)),
   schema: z.object({
     ...governanceAnsweredV1.schema.shape,

@@ -1,6 +1,5 @@
 /**
- * Every user of Kafka, one for each service. `deployment` administers topics, ACLs and the camera directory; no running service has its
- * rights.
+ * Every user of Kafka, one for each service. `deployment` administers topics and ACLs; no running service has its rights.
  */
 export const PRINCIPALS = [
   'deployment',

@@ -13,8 +13,10 @@ import { auditCheckpoint, auditEntryV1, auditLeaf } from '../audit/audit-entry.v
 import { auditEntry } from '../audit/audit-entry.v2.ts';
 import { behaviourEventV1 } from '../behaviour/behaviour-event.v1.ts';
 import { behaviourEvent } from '../behaviour/behaviour-event.v2.ts';
+import { cameraImportRequested } from '../camera/camera-import-requested.v1.ts';
 import { cameraRegisteredV1 } from '../camera/camera-registered.v1.ts';
 import { cameraRegistered } from '../camera/camera-registered.v2.ts';
+import { cameraRemoved } from '../camera/camera-removed.v1.ts';
 import { cameraShard } from '../camera/camera-shard.v1.ts';
 import { cameraStateV1 } from '../camera/camera-state.v1.ts';
 import { cameraState } from '../camera/camera-state.v2.ts';
@@ -56,6 +58,8 @@ import type { AnyEvent } from './define.ts';
 export const EVENTS: readonly AnyEvent[] = [
   cameraRegisteredV1,
   cameraRegistered,
+  cameraRemoved,
+  cameraImportRequested,
   cameraShard,
   cameraStateV1,
   cameraState,

@@ -87,7 +87,7 @@ export function useIngest() {
     },
     /** Puts cameras into the directory. */
     async register(...cameras: readonly Camera[]): Promise<void> {
-      const directory = await producer('deployment');
+      const directory = await producer('governance');
       for (const camera of cameras)
         await directory.send(cameraRegistered, camera, { id: `${camera.camera}-${Date.now()}` });
       ends.push(async () => {

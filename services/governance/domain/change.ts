@@ -1,5 +1,7 @@
 import type {
   Authorisation,
+  Camera,
+  CameraRemoval,
   DataOf,
   GovernanceDecision,
   governanceAnswered,
@@ -27,7 +29,11 @@ export type Change =
   | { readonly kind: 'authorisation'; readonly record: Authorisation }
   | { readonly kind: 'agreement'; readonly record: SharingAgreement }
   | { readonly kind: 'grant'; readonly record: Grant }
-  | { readonly kind: 'grant_ended'; readonly authorisationId: string };
+  | { readonly kind: 'grant_ended'; readonly authorisationId: string }
+  | { readonly kind: 'camera'; readonly record: Camera }
+  | { readonly kind: 'camera_removed'; readonly record: CameraRemoval }
+  /** A person registered a removed camera again. */
+  | { readonly kind: 'camera_returned'; readonly camera: string };
 
 /** The answer to a command. An instance that takes over reads it too. */
 export type Answer = DataOf<typeof governanceAnswered>;

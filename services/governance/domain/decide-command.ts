@@ -3,6 +3,7 @@ import type { CityFacts, AuditedDecision } from '../ports.ts';
 import { decideAct } from './acts.ts';
 import { decideAgreement } from './agreements.ts';
 import { decideAuthorisation } from './authorisations.ts';
+import { decideCamera } from './cameras.ts';
 import type { Command, Verdict } from './change.ts';
 import { decideHalt } from './halts.ts';
 import { decideHotlist } from './hotlist.ts';
@@ -35,6 +36,10 @@ export function decideCommand(register: Register, city: CityFacts, command: Comm
     case 'halt':
     case 'resume':
       return decideHalt(register, { decision, ...who }, nowMs);
+    case 'camera.register':
+    case 'camera.change':
+    case 'camera.remove':
+      return decideCamera(register, city, { decision, ...who }, nowMs);
   }
 }
 
@@ -91,5 +96,10 @@ export function subjectOf(
     case 'halt':
     case 'resume':
       return { objectKind: 'halt', objectId: decision.analytic };
+    case 'camera.register':
+    case 'camera.change':
+      return { objectKind: 'camera', objectId: decision.camera.camera };
+    case 'camera.remove':
+      return { objectKind: 'camera', objectId: decision.cameraId };
   }
 }

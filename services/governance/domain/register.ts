@@ -1,4 +1,12 @@
-import type { Analytic, Authorisation, HotlistEntry, SharingAgreement, WatchlistEntry } from '@marsad/schemas';
+import type {
+  Analytic,
+  Authorisation,
+  Camera,
+  CameraRemoval,
+  HotlistEntry,
+  SharingAgreement,
+  WatchlistEntry,
+} from '@marsad/schemas';
 import type { Act, Answer, Change, Grant, Halt } from './change.ts';
 
 /** All records as they are now. An instance that becomes active reads them from the topics first. */
@@ -10,6 +18,10 @@ export type Register = {
   readonly authorisations: ReadonlyMap<string, Authorisation>;
   readonly agreements: ReadonlyMap<string, SharingAgreement>;
   readonly grants: ReadonlyMap<string, Grant>;
+  /** The directory of cameras. */
+  readonly cameras: ReadonlyMap<string, Camera>;
+  /** Cameras that a person removed, and nobody registered again. */
+  readonly removedCameras: ReadonlyMap<string, CameraRemoval>;
   /** Whether the decision with this hash was made already, so that its command is a redelivery. */
   wasMade(hash: string): boolean;
   /** The final answer to the decision with this hash, accepted or refused. */
@@ -25,50 +37,15 @@ export type Register = {
 const UNIDENTIFIED = ['signature_missing', 'signature_invalid'] as const;
 
 export function createRegister(): Register {
-  const acts = new Map<string, Act>();
-  const halts = new Map<Analytic, Halt>();
-  const hotlist = new Map<string, HotlistEntry>();
-  const watchlist = new Map<string, WatchlistEntry>();
-  const authorisations = new Map<string, Authorisation>();
-  const agreements = new Map<string, SharingAgreement>();
-  const grants = new Map<string, Grant>();
+  const records = createRecords();
   const made = new Set<string>();
   const answers = new Map<string, Answer>();
-
-  const store = (change: Change): void => {
-    switch (change.kind) {
-      case 'act':
-        return void acts.set(change.record.actId, change.record);
-      case 'halt':
-        return void halts.set(change.record.analytic, change.record);
-      case 'hotlist':
-        return void hotlist.set(change.record.entryId, change.record);
-      case 'hotlist_withdrawn':
-        return void hotlist.delete(change.entryId);
-      case 'watchlist':
-        return void watchlist.set(change.record.entryId, change.record);
-      case 'authorisation':
-        return void authorisations.set(change.record.authorisationId, change.record);
-      case 'agreement':
-        return void agreements.set(change.record.agreementId, change.record);
-      case 'grant':
-        return void grants.set(change.record.authorisationId, change.record);
-      case 'grant_ended':
-        return void grants.delete(change.authorisationId);
-    }
-  };
   return {
-    acts,
-    halts,
-    hotlist,
-    watchlist,
-    authorisations,
-    agreements,
-    grants,
+    ...records,
     wasMade: (hash) => made.has(hash),
     answerTo: (hash) => answers.get(hash),
     put(change) {
-      store(change);
+      store(records, change);
       if ('record' in change && 'madeBy' in change.record)
         for (const hash of change.record.madeBy ?? []) made.add(hash);
     },
@@ -78,4 +55,46 @@ export function createRegister(): Register {
         answers.set(decisionHash, answer);
     },
   };
+}
+
+const createRecords = () => ({
+  acts: new Map<string, Act>(),
+  halts: new Map<Analytic, Halt>(),
+  hotlist: new Map<string, HotlistEntry>(),
+  watchlist: new Map<string, WatchlistEntry>(),
+  authorisations: new Map<string, Authorisation>(),
+  agreements: new Map<string, SharingAgreement>(),
+  grants: new Map<string, Grant>(),
+  cameras: new Map<string, Camera>(),
+  removedCameras: new Map<string, CameraRemoval>(),
+});
+
+function store(records: ReturnType<typeof createRecords>, change: Change): void {
+  switch (change.kind) {
+    case 'act':
+      return void records.acts.set(change.record.actId, change.record);
+    case 'halt':
+      return void records.halts.set(change.record.analytic, change.record);
+    case 'hotlist':
+      return void records.hotlist.set(change.record.entryId, change.record);
+    case 'hotlist_withdrawn':
+      return void records.hotlist.delete(change.entryId);
+    case 'watchlist':
+      return void records.watchlist.set(change.record.entryId, change.record);
+    case 'authorisation':
+      return void records.authorisations.set(change.record.authorisationId, change.record);
+    case 'agreement':
+      return void records.agreements.set(change.record.agreementId, change.record);
+    case 'grant':
+      return void records.grants.set(change.record.authorisationId, change.record);
+    case 'grant_ended':
+      return void records.grants.delete(change.authorisationId);
+    case 'camera':
+      return void records.cameras.set(change.record.camera, change.record);
+    case 'camera_removed':
+      records.cameras.delete(change.record.camera);
+      return void records.removedCameras.set(change.record.camera, change.record);
+    case 'camera_returned':
+      return void records.removedCameras.delete(change.camera);
+  }
 }

@@ -10,6 +10,7 @@ import { decideAssessment } from '../domain/watchlist.ts';
 import { mayDecide } from '../domain/may-decide.ts';
 import type { Reasons } from '../errors.ts';
 import type { Answer, CityFacts, AuditedDecision, Publication } from '../ports.ts';
+import { decideImport } from './decide-import.ts';
 import type { Identified } from './input.ts';
 
 type Needs = { readonly register: () => Register; readonly city: CityFacts; readonly now: () => number };
@@ -51,6 +52,8 @@ export function decide({ register, city, now }: Needs): Step<Identified, Publica
     switch (input.kind) {
       case 'command':
         return pass(decideOn(input));
+      case 'import':
+        return pass(decideImport({ register, city, now }, input));
       case 'assessed': {
         const change = decideAssessment(register(), input.assessment);
         return typeof change === 'string' ? drop(change) : pass({ recorded: [], changes: [change] });
@@ -87,6 +90,9 @@ function auditedExpiry(change: Change, { operatedBy: agency }: CityFacts): Audit
     case 'hotlist_withdrawn':
     case 'grant':
     case 'grant_ended':
+    case 'camera':
+    case 'camera_removed':
+    case 'camera_returned':
       return [];
   }
 }

@@ -7,6 +7,7 @@ import type { GovernanceCommand } from '@marsad/schemas';
 import type { Refusal } from '../domain/change.ts';
 import type { Register } from '../domain/register.ts';
 import type { Reasons } from '../errors.ts';
+import { IMPORT } from '../ports.ts';
 import type { Decider } from '../ports.ts';
 import type { Identified, Input } from './input.ts';
 
@@ -26,7 +27,13 @@ export function identify({ register, signIns }: Needs): Step<Input, Identified, 
     const role = Role.safeParse(stepUp.person.role);
     return role.success ? { ...stepUp.person, role: role.data } : 'role_may_not';
   };
+  const identifyImport = (input: Extract<Input, { kind: 'import' }>): Identified => {
+    const hash = decisionNonce(input.request.commandId, { kind: IMPORT, camera: input.request.camera });
+    const answer = register().answerTo(hash);
+    return { ...input, hash, from: answer ? { kind: 'answered_already', answer } : { kind: 'deployment' } };
+  };
   return retrying('sign_in_unavailable', async (input): Promise<Outcome<Identified, Reasons>> => {
+    if (input.kind === 'import') return pass(identifyImport(input));
     if (input.kind !== 'command') return pass(input);
     const { command, takenAtMs } = input;
     const hash = decisionNonce(command.commandId, command.decision);

@@ -14,6 +14,7 @@ export const city: CityFacts = {
   agencies: new Set(['police']),
   districts: new Set(['agdal', 'hassan']),
   cameras: () => new Set(['hassan-hall-1', 'hassan-gate-1', 'agdal-avenue-1']),
+  cameraNetworks: [],
 };
 
 export const person = (role: Role, more: Partial<Decider> = {}): Decider => ({

@@ -43,10 +43,13 @@ export async function startUnderTest(stack: Stack) {
   const bus = createBus(stack);
   const fatal: unknown[] = [];
   const cameras = [`${district}-hall-1`, `${district}-gate-1`];
-  const deployment = await bus.producer('deployment');
+  const register = await bus.producer('governance');
   for (const camera of cameras)
-    await deployment.send(cameraRegistered, { ...cameraRegistered.example, camera, district });
+    await register.send(cameraRegistered, { ...cameraRegistered.example, camera, district });
   const state = await bus.as('command-center').stateTable({ name: 'state', events: STATE, districts: [] });
+  const directory = await bus
+    .as('camera-ingest')
+    .stateTable({ name: 'directory', events: [cameraRegistered], districts: [] });
   const answers = await bus.collect('command-center', [governanceAnswered]);
   const entries = await bus.collect('audit', [auditEntry]);
 
@@ -87,6 +90,8 @@ export async function startUnderTest(stack: Stack) {
     district,
     cameras,
     state,
+    /** The directory as camera-ingest reads it. */
+    directory,
     answers: () => answers.of(governanceAnswered),
     entries: () => entries.of(auditEntry),
     fatal,

@@ -4,6 +4,8 @@ import { isEnvironmentFault } from '@marsad/pipeline';
 import { signRecord } from '@marsad/proof';
 import {
   authorisation,
+  cameraRegistered,
+  cameraRemoved,
   governanceAnswered,
   halt,
   hotlistEntry,
@@ -12,6 +14,7 @@ import {
   sharingAgreement,
   watchlistEntry,
 } from '@marsad/schemas';
+import type { CameraRemoval } from '@marsad/schemas';
 import type { Change } from '../domain/change.ts';
 import type { Publish } from '../ports.ts';
 
@@ -51,12 +54,26 @@ export function createPublish(producer: EventProducer, key: KeyObject, now: () =
         const { record } = change;
         return producer.send(sharingAgreement, record, { simulated: record.demonstration });
       }
+      case 'camera': {
+        const { record } = change;
+        return producer.send(cameraRegistered, record, { simulated: record.simulated });
+      }
+      case 'camera_removed':
+        return removeCamera(producer, change.record);
+      case 'camera_returned':
+        return producer.tombstone(cameraRemoved, change.camera);
     }
   };
   return async ({ changes, answer }) => {
     await Promise.all(changes.map(publishChange));
     if (answer) await producer.send(governanceAnswered, answer);
   };
+}
+
+/** The removal comes first: after a crash in between, the next active instance finds it and removes the camera. */
+async function removeCamera(producer: EventProducer, removal: CameraRemoval): Promise<void> {
+  await producer.send(cameraRemoved, removal);
+  await producer.tombstone(cameraRegistered, removal.camera);
 }
 
 /** Publishes changes once more. */

@@ -1,6 +1,6 @@
 import type { AuditRecorder } from '@marsad/proof';
 import { caseScope } from '@marsad/proof';
-import type { RecordDecision } from '../ports.ts';
+import type { AuditedDecision, RecordDecision } from '../ports.ts';
 
 /** The commitment scope of acts, agreements and halts, which are about the city and no person. */
 const CITY_SCOPE = 'city';
@@ -8,12 +8,20 @@ const CITY_SCOPE = 'city';
 /** Records decisions as entries of the audit log. */
 export const createRecordDecision =
   (recorder: AuditRecorder): RecordDecision =>
-  ({ caseReference, refusal, ...entry }) =>
+  ({ caseReference, refusal, purpose = 'rights_decision', ...entry }) =>
     recorder.record({
       ...entry,
-      purpose: 'rights_decision',
+      purpose,
       action: 'decide',
       ...(refusal === undefined ? {} : { outcome: 'refused', refusal }),
-      scope: caseReference === undefined ? CITY_SCOPE : caseScope(caseReference),
+      scope: scopeOf(entry, caseReference),
       caseReference,
     });
+
+const scopeOf = (
+  { objectKind, objectId }: Pick<AuditedDecision, 'objectKind' | 'objectId'>,
+  caseReference: string | undefined,
+): string => {
+  if (objectKind === 'camera') return `camera/${objectId}`;
+  return caseReference === undefined ? CITY_SCOPE : caseScope(caseReference);
+};

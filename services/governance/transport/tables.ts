@@ -6,6 +6,7 @@ import {
   Analytic,
   authorisation,
   cameraRegistered,
+  cameraRemoved,
   governanceAnswered,
   halt,
   haltV1,
@@ -15,7 +16,7 @@ import {
   sharingAgreement,
   watchlistEntry,
 } from '@marsad/schemas';
-import type { AnyEvent, Camera, HaltV1 } from '@marsad/schemas';
+import type { AnyEvent, Camera, CameraRemoval, HaltV1 } from '@marsad/schemas';
 import { playableCameras } from '../domain/coverage.ts';
 import { unsignedHalt, precautionaryHalt } from '../domain/halts.ts';
 import type { Change } from '../domain/change.ts';
@@ -31,6 +32,8 @@ export const REGISTER_TOPICS = [
   authorisation,
   sharingAgreement,
   liveGrant,
+  cameraRegistered,
+  cameraRemoved,
 ] as const;
 
 export type RegisterRead = {
@@ -78,10 +81,35 @@ export async function readRegister(kafka: Kafka, publicKey: KeyObject, nowMs: nu
     if (verifyRecord(data, publicKey)) register.put({ kind: 'grant', record });
     else refused.push(key);
   }
-  const toPublish = haltsToPublish(table.values(haltV1), tamperedHalts, register, nowMs);
+  const interrupted = putCameras(register, table.entries(cameraRegistered), table.entries(cameraRemoved));
+  const toPublish = [...haltsToPublish(table.values(haltV1), tamperedHalts, register, nowMs), ...interrupted];
   await table.stop();
   await readAnswers(kafka, register);
   return { register, toPublish, refused: [...refused, ...tamperedHalts] };
+}
+
+type Entries<Data> = Iterable<{ readonly data: Data; readonly timestampMs: number }>;
+
+/**
+ * Puts the directory into the register. A camera that is both registered and removed is a decision that a crash interrupted: the later
+ * record is the decision. @returns what is left to publish of it
+ */
+function putCameras(register: Register, cameras: Entries<Camera>, removals: Entries<CameraRemoval>): Change[] {
+  const removedAt = new Map([...removals].map(({ data, timestampMs }) => [data.camera, { data, timestampMs }]));
+  const interrupted: Change[] = [];
+  for (const { data: record, timestampMs } of cameras) {
+    const removal = removedAt.get(record.camera);
+    if (removal && removal.timestampMs > timestampMs) {
+      interrupted.push({ kind: 'camera_removed', record: removal.data });
+      continue;
+    }
+    register.put({ kind: 'camera', record });
+    if (!removal) continue;
+    removedAt.delete(record.camera);
+    interrupted.push({ kind: 'camera_returned', camera: record.camera });
+  }
+  for (const { data: record } of removedAt.values()) register.put({ kind: 'camera_removed', record });
+  return interrupted;
 }
 
 /** Reads the answers so far, because a signature must work only once, even if another instance answered. */

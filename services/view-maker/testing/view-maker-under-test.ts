@@ -48,7 +48,7 @@ export function useViewMaker() {
     },
     /** Puts a camera into the directory, which plays. */
     async register(camera: Camera): Promise<void> {
-      const directory = await bus.producer('deployment');
+      const directory = await bus.producer('governance');
       await directory.send(cameraRegistered, camera);
       ends.push(() => directory.tombstone(cameraRegistered, camera.camera));
       await this.report(camera, 'playing', Date.now());

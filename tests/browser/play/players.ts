@@ -1,4 +1,4 @@
-import type { Addresses } from '@marsad/deploy-local';
+import { importCameras, type Addresses } from '@marsad/deploy-local';
 import { cameraRegistered, hotlistEntry } from '@marsad/schemas';
 import { playAnalyticsWriter, playBehaviourAnalytics, playPlateReader } from './analytics.ts';
 import { playCameraIngest } from './camera-ingest.ts';
@@ -27,14 +27,20 @@ export function createPlayers(addresses: Addresses) {
 }
 
 const playDeployment = ({ bus, city }: Scene) => ({
-  /** Enters the cameras of the sample city into the directory. */
-  async directory(): Promise<void> {
-    const deployment = await bus.producer('deployment');
-    for (const camera of city.cameras) await deployment.send(cameraRegistered, camera, SIMULATED);
+  /** Asks governance, which runs, to take the cameras of the sample city into the directory. */
+  async importCameras(): Promise<void> {
+    const { answers } = await importCameras(bus.as('deployment'), city.cameras, '0'.repeat(64));
+    const { refused } = await answers();
+    if (refused.length > 0) throw new Error(`governance refuses ${refused.map(({ camera }) => camera).join(', ')}`);
   },
 });
 
-const playGovernance = ({ bus }: Scene) => ({
+const playGovernance = ({ bus, city }: Scene) => ({
+  /** Enters the cameras of the sample city into the directory of a stage without governance. */
+  async directory(): Promise<void> {
+    const governance = await bus.producer('governance');
+    for (const camera of city.cameras) await governance.send(cameraRegistered, camera, SIMULATED);
+  },
   /** Puts a plate on the hotlist for a day. */
   async hotlist(entryId: string, text: string, nowMs: number): Promise<void> {
     const entry = {

@@ -78,7 +78,7 @@ export const behaviourAnalytics: Subject = {
   input: sceneObserved,
   outputs: [flowCrossing, flowMeasure],
   async prepare(city, district) {
-    const producer = await city.producer('deployment');
+    const producer = await city.producer('governance');
     for (let index = 0; index < CAMERAS; index++) {
       const camera = cameraOf(district, index);
       await producer.send(cameraRegistered, camera, { id: camera.camera });

@@ -34,7 +34,7 @@ export async function recordCameras(city: DrillCity, district: string, originMs:
     for (let index = 0; index < CAMERAS; index += 1) {
       const camera = cameraOf(district, index);
       const registration = cameraRegistered.schema.parse({ ...cameraRegistered.example, camera, district });
-      await (await city.producer('deployment')).send(cameraRegistered, registration);
+      await (await city.producer('governance')).send(cameraRegistered, registration);
       const times = { epoch: originMs, part: 0, originMs, segmentMs: 60_000 };
       for (const segment of recordSample(sample, { district, camera, directory, ...times }))
         stored.push(await storeSegment(city.objects('camera-ingest'), sample, segment));

@@ -11,12 +11,13 @@ import { unlessAborted } from '../process/child.ts';
 import { residentMiB } from '../process/memory.ts';
 import type { Progress } from '../progress.ts';
 import { silent } from '../progress.ts';
-import { openDeploymentLog } from './deployment-log.ts';
-import { deploymentKafka, openDirectory } from './directory.ts';
+import { openDeploymentLog, sha256OfFile } from './deployment-log.ts';
+import { deploymentKafka } from './directory.ts';
 import { readHotlistFile } from './hotlist-file.ts';
+import type { CameraImport } from './import-cameras.ts';
+import { importCameras } from './import-cameras.ts';
 import { readRightsFile } from './rights-file.ts';
 import { seedRights, type SeedRights } from './seed-rights.ts';
-import { seedCity } from './seed.ts';
 import type { ServiceProcess, ServiceSettings } from './services.ts';
 import { CITY_PROCESSES } from './services.ts';
 import type { Supervised } from './supervisor.ts';
@@ -51,8 +52,9 @@ export type RunningCity = {
 };
 
 /**
- * Starts the services of a city on a running infrastructure: first the topics, the access rights and the cameras of its districts; then
- * wave after wave of processes, each when the one before is ready; then the rights that people sign.
+ * Starts the services of a city on a running infrastructure: first the topics and the access rights of its districts; then wave after wave
+ * of processes, each when the one before is ready, while governance takes the cameras of the city file into the directory; then the rights
+ * that people sign. Without governance there are no cameras.
  * @throws LocalCityError when a process does not become ready; the processes that had started are stopped again
  */
 export async function startCity(options: CityOptions): Promise<RunningCity> {
@@ -60,14 +62,17 @@ export async function startCity(options: CityOptions): Promise<RunningCity> {
   signal?.throwIfAborted();
   const city = loadCity(options.cityFile);
   const orders = readOrders(options);
-  await prepareCity(options, city);
+  const deployment = await prepareCity(options, city);
   const services: Supervised[] = [];
   try {
     await startWaves(options, city, services);
+    await awaitCameras(options, deployment.cameras);
     await signRights(options, orders);
   } catch (error) {
     await stopWaves(services).catch((cause: unknown) => progress.print(`  ! ${messageOf(cause)}`));
     throw error;
+  } finally {
+    await deployment.close();
   }
   return {
     city,
@@ -88,8 +93,14 @@ function readOrders({ hotlistFile, rightsFile }: CityOptions): Orders {
   };
 }
 
-/** Creates topics, grants access and registers the cameras of the city file. */
-async function prepareCity(options: CityOptions, city: City): Promise<void> {
+/** The deployment's connection while a city starts, and the cameras that governance was asked to take. */
+type Deployment = { readonly cameras: CameraImport | undefined; close(): Promise<void> };
+
+const runs = ({ processes = CITY_PROCESSES }: CityOptions, service: Principal): boolean =>
+  processes.some((process) => process.service === service);
+
+/** Creates topics, grants access, and asks governance for the cameras of the city file. */
+async function prepareCity(options: CityOptions, city: City): Promise<Deployment> {
   const { infrastructure, progress = silent, signal } = options;
   const applied = await progress.step('topics and access of every service', async (note) => {
     const applied = await unlessAborted(infrastructure.applyDistricts(districtsOf(city)), signal);
@@ -99,9 +110,16 @@ async function prepareCity(options: CityOptions, city: City): Promise<void> {
     if (applied.moved > 0) progress.print(`  offsets of an earlier release were copied to ${applied.moved} groups`);
     return applied;
   });
+  return unlessAborted(requestCameras(options, city, applied), signal);
+}
+
+/** Waits until governance has answered for every camera, because people's rights name cameras. */
+async function awaitCameras({ progress = silent, signal }: CityOptions, cameras: CameraImport | undefined) {
+  if (!cameras) return;
   await progress.step('cameras', async (note) => {
-    const registered = await unlessAborted(registerCameras(options, city, applied), signal);
-    note(`${city.cameras.length} cameras, ${registered} of them new`);
+    const { taken, kept, refused } = await unlessAborted(cameras.answers(), signal);
+    note(`${taken.length} as in the city file${kept.length > 0 ? `, ${kept.length} as people changed them` : ''}`);
+    for (const { camera, refusal } of refused) progress.print(`  ! ${camera} is not registered: ${refusal}`);
   });
 }
 
@@ -166,16 +184,15 @@ async function stopWaves(services: readonly Supervised[]): Promise<void> {
 
 /** People give rights through the command centre, and governance decides: without both of them there is nothing to do. */
 async function signRights(options: CityOptions, { hotlist, rights }: Orders): Promise<void> {
-  const { infrastructure, progress = silent, processes = CITY_PROCESSES, signal } = options;
-  const runs = (service: Principal): boolean => processes.some((process) => process.service === service);
+  const { infrastructure, progress = silent, signal } = options;
   if (rights === undefined && hotlist.length === 0) return;
-  if (!runs('governance') || !runs('command-center')) return;
+  if (!runs(options, 'governance') || !runs(options, 'command-center')) return;
   await progress.step('rights, signed by the people of the demonstration', (note) =>
     unlessAborted(
       seedRights({
         publicUrl: infrastructure.publicUrl,
         accounts: readAccounts(DEMO_ACCOUNTS),
-        ...{ hotlist, rights, note, assessed: runs('face-matcher') },
+        ...{ hotlist, rights, note, assessed: runs(options, 'face-matcher') },
       }),
       signal,
     ),
@@ -191,19 +208,20 @@ function memoryOf(infrastructure: Infrastructure, services: readonly Supervised[
   return new Map(processes.map(({ name, pid }) => [name, memory.get(pid) ?? 0]));
 }
 
-/** Registers the cameras of the city file that are new, with an audit entry for each. @returns how many */
-async function registerCameras(
-  { infrastructure, cityFile, progress = silent }: CityOptions,
-  city: City,
-  applied: Applied,
-): Promise<number> {
+/** Records what the deployment does, and asks governance for the cameras, unless this city has no governance. */
+async function requestCameras(options: CityOptions, city: City, applied: Applied): Promise<Deployment> {
+  const { infrastructure, cityFile, progress = silent } = options;
   const kafka = deploymentKafka(infrastructure, city.city, (error) => progress.print(`  ! ${error.message}`));
   try {
     const log = await openDeploymentLog(kafka, infrastructure, city.city);
     await log.applied(applied, Object.keys(infrastructure.kafka.passwords).length);
     await log.imports(cityFile);
-    return await seedCity(await openDirectory(kafka, log), city);
-  } finally {
+    const cameras = runs(options, 'governance')
+      ? await importCameras(kafka, city.cameras, sha256OfFile(cityFile))
+      : undefined;
+    return { cameras, close: () => kafka.close() };
+  } catch (error) {
     await kafka.close();
+    throw error;
   }
 }

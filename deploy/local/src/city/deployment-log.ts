@@ -6,15 +6,16 @@ import type { AuditEntry } from '@marsad/schemas';
 import type { Addresses } from '../infrastructure.ts';
 import type { Applied } from '../kafka/apply-registry.ts';
 
-/** The deployment's own entries in the audit log: only it changes the services' access and the cameras of a city (control 26). */
+/** The deployment's own entries in the audit log: only it changes the services' access (control 26). */
 export type DeploymentLog = {
   /** Records that topics, rights on them and service accounts are as the registry says. `users` is the number of accounts. */
   applied(applied: Applied, users: number): Promise<void>;
   /** Records that a city file is about to be imported. */
   imports(cityFile: string): Promise<void>;
-  /** Records that a camera is about to be added to the directory, changed or removed. */
-  changesCamera(action: 'alter' | 'erase', camera: string): Promise<void>;
 };
+
+/** The SHA-256 of a city file, in hex. */
+export const sha256OfFile = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
 
 type Change = Pick<AuditEntry, 'action' | 'objectKind'> & { objectId: string; scope: string; count?: number };
 
@@ -52,9 +53,7 @@ export async function openDeploymentLog(
       record({
         ...ofCity,
         objectKind: 'city_file',
-        objectId: createHash('sha256').update(readFileSync(cityFile)).digest('hex'),
+        objectId: sha256OfFile(cityFile),
       }),
-    changesCamera: (action, camera) =>
-      record({ action, objectKind: 'camera', objectId: camera, scope: `camera/${camera}` }),
   };
 }

@@ -1,84 +1,98 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { createKafka } from '@marsad/kafka';
 import type { Kafka } from '@marsad/kafka';
 import { loadCity } from '@marsad/samples';
-import { auditEntry } from '@marsad/schemas';
-import type { AuditEntry } from '@marsad/schemas';
-import { createLogger } from '@marsad/telemetry';
-import { eventually, useStack } from '@marsad/testkit';
+import type { DataOf } from '@marsad/schemas';
+import { auditEntry, cameraImportRequested, cameraRegistered, governanceAnswered } from '@marsad/schemas';
+import { eventually, useBus, useStack } from '@marsad/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROOT } from '../paths.ts';
-import type { DeploymentLog } from './deployment-log.ts';
 import { openDeploymentLog } from './deployment-log.ts';
-import type { CityDirectory } from './directory.ts';
 import { deploymentKafka, openDirectory } from './directory.ts';
-import { seedCity } from './seed.ts';
+import { importCameras } from './import-cameras.ts';
 
 const stack = useStack();
+const bus = useBus(stack);
 const city = loadCity(join(ROOT, 'samples', 'city.yaml'));
-let directory: CityDirectory;
-let log: DeploymentLog;
-const entries: AuditEntry[] = [];
+const [sample] = city.cameras;
+if (!sample) throw new Error('the sample city has cameras');
 const fail = (error: Error): never => {
   throw error;
 };
-let reader: Kafka;
-beforeAll(async () => {
-  reader = createKafka({
-    ...stack.kafka('audit'),
-    clientId: 'reader',
-    city: 'rabat',
-    source: '/test',
-    logger: createLogger({ service: 'audit', replica: 'reader', logLevel: 'fatal' }),
-    onFatal: fail,
-  });
-  await reader.tail({
-    name: 'entries',
-    events: [auditEntry],
-    districts: [],
-    onEvent: ({ data }) => void (data.producer === `deployment/deployment-${process.pid}` && entries.push(data)),
-  });
-  const kafka = deploymentKafka(stack.addresses, 'rabat', fail);
-  log = await openDeploymentLog(kafka, stack.addresses, 'rabat');
-  directory = await openDirectory(kafka, log);
+let kafka: Kafka;
+beforeAll(() => {
+  kafka = deploymentKafka(stack.addresses, 'rabat', fail);
 });
-afterAll(() => Promise.all([directory.close(), reader.close()]));
+afterAll(() => kafka.close());
 
-describe('the directory of a city', () => {
-  test('gets the cameras of its file, once', async () => {
-    expect(await seedCity(directory, city)).toBeLessThanOrEqual(city.cameras.length);
-    await eventually(async () => {
-      const known = new Set((await directory.cameras()).map(({ camera }) => camera));
-      expect(city.cameras.every(({ camera }) => known.has(camera))).toBe(true);
+/** Answers requests as governance does; `refusals` by camera. */
+async function playGovernance(refusals: Readonly<Record<string, string>>) {
+  const producer = await bus.producer('governance');
+  const requests: DataOf<typeof cameraImportRequested>[] = [];
+  await bus.as('governance').tail({
+    name: `played-${randomUUID().slice(0, 8)}`,
+    events: [cameraImportRequested],
+    districts: [],
+    onEvent: ({ data }) => {
+      requests.push(data);
+      const { commandId, camera } = data;
+      const refusal = refusals[camera.camera];
+      const actor = { subject: 'deployment', name: 'deployment', agency: 'rabat-operations' };
+      const answer = { commandId, kind: 'camera.import', about: camera.camera, actor, atMs: Date.now() };
+      void producer.send(governanceAnswered, { ...answer, accepted: !refusal, ...(refusal && { refusal }) });
+    },
+  });
+  return requests;
+}
+
+describe('the cameras of a city file', () => {
+  const cameras = ['taken', 'changed', 'removed', 'refused'].map((name) => ({
+    ...sample,
+    camera: `${name}-${randomUUID().slice(0, 8)}` as typeof sample.camera,
+  }));
+  const [taken = '', changed = '', removed = '', refused = ''] = cameras.map(({ camera }) => camera);
+
+  test('are handed to governance, whose answers say what became of each', async () => {
+    const requests = await playGovernance({
+      [changed]: 'changed_by_person',
+      [removed]: 'removed_by_person',
+      [refused]: 'address_refused',
     });
-    expect(await seedCity(directory, city)).toBe(0);
+    const imported = await importCameras(kafka, cameras, 'a'.repeat(64));
+    const answers = await imported.answers();
+    expect(answers.taken).toContain(taken);
+    expect(answers.kept).toEqual(expect.arrayContaining([changed, removed]));
+    expect(answers.refused).toEqual(expect.arrayContaining([{ camera: refused, refusal: 'address_refused' }]));
+    expect(requests.map(({ camera }) => camera.camera)).toEqual(
+      expect.arrayContaining([taken, changed, removed, refused]),
+    );
   });
 
-  test('reports that there is no such camera', async () => {
-    expect(await directory.removeCamera('no-such-camera')).toBe(false);
+  test('are read by the deployment, which does not write them', async () => {
+    const camera = `${taken}-read` as typeof sample.camera;
+    const governance = await bus.producer('governance');
+    await governance.send(cameraRegistered, { ...sample, camera }, { simulated: true });
+    const directory = await openDirectory(deploymentKafka(stack.addresses, 'rabat', fail));
+    await eventually(async () => expect((await directory.cameras()).map((known) => known.camera)).toContain(camera));
+    await directory.close();
+    await governance.tombstone(cameraRegistered, camera);
   });
+});
 
-  test('is changed in the audit log first, under the deployment’s own name and numbers', async () => {
-    const [first] = city.cameras;
-    if (!first) throw new Error('the sample city has cameras');
-    entries.length = 0;
-    await log.applied({ created: 3, configured: 0, grown: 0, granted: 1, withdrawn: 0, moved: 0 }, 12);
-    await log.imports(join(ROOT, 'samples', 'city.yaml'));
-    await directory.addCamera(first);
-    expect(await directory.removeCamera(first.camera)).toBe(true);
-    await directory.addCamera(first);
-    await eventually(() => expect(entries).toHaveLength(7));
-    expect(entries.map(({ action, objectKind, count }) => [action, objectKind, count])).toEqual([
-      ['alter', 'topics', 3],
-      ['alter', 'access_rights', undefined],
-      ['alter', 'service_users', 12],
-      ['alter', 'city_file', undefined],
-      ['alter', 'camera', undefined],
-      ['erase', 'camera', undefined],
-      ['alter', 'camera', undefined],
-    ]);
-    const [{ seq: from } = { seq: 0 }] = entries;
-    expect(entries.map(({ seq }) => seq - from)).toEqual([0, 1, 2, 3, 4, 5, 6]);
-    expect(JSON.stringify(entries)).not.toContain(first.camera);
-  });
+test('what the deployment does is in the audit log, under its own name and numbers', async () => {
+  const entries = await bus.collect('audit', [auditEntry]);
+  const own = () =>
+    entries.of(auditEntry).filter(({ producer }) => producer === `deployment/deployment-${process.pid}`);
+  const log = await openDeploymentLog(kafka, stack.addresses, 'rabat');
+  await log.applied({ created: 3, configured: 0, grown: 0, granted: 1, withdrawn: 0, moved: 0 }, 12);
+  await log.imports(join(ROOT, 'samples', 'city.yaml'));
+  await eventually(() => expect(own()).toHaveLength(4));
+  expect(own().map(({ action, objectKind, count }) => [action, objectKind, count])).toEqual([
+    ['alter', 'topics', 3],
+    ['alter', 'access_rights', undefined],
+    ['alter', 'service_users', 12],
+    ['alter', 'city_file', undefined],
+  ]);
+  const [{ seq: from } = { seq: 0 }] = own();
+  expect(own().map(({ seq }) => seq - from)).toEqual([0, 1, 2, 3]);
 });

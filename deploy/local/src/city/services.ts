@@ -91,6 +91,8 @@ function ownVariables(
   const commitment = { MARSAD_COMMITMENT_KEY: keys.commitment };
   const stepUp = { MARSAD_OIDC_ISSUER: oidc.issuer, MARSAD_OIDC_CLIENT_ID: oidc.clientId };
   const cityFile = { MARSAD_CITY_FILE: settings.cityFile };
+  // A simulated camera runs on this machine too.
+  const networks = { MARSAD_CAMERA_NETWORKS: '127.0.0.0/8,::1/128' };
   switch (service) {
     case 'camera-ingest':
       return {
@@ -115,6 +117,7 @@ function ownVariables(
         ...commitment,
         ...rights,
         ...cityFile,
+        ...networks,
         MARSAD_GOVERNANCE_PRIVATE_KEY: keys.governance.privateKey,
       };
     case 'audit':

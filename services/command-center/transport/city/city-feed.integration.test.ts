@@ -161,11 +161,11 @@ describe('the feed of the city', () => {
   });
 
   it('drops a camera whose record is removed', async () => {
-    const deployment = await kafka.producer('deployment');
+    const directory = await kafka.producer('governance');
     const camera = `${district}-cam`;
-    await deployment.send(cameraRegistered, { ...cameraRegistered.example, camera, district }, { id: 'r' });
+    await directory.send(cameraRegistered, { ...cameraRegistered.example, camera, district }, { id: 'r' });
     await eventually(() => expect(memory.camera(camera)).toBeDefined());
-    await deployment.tombstone(cameraRegistered, camera);
+    await directory.tombstone(cameraRegistered, camera);
     await eventually(() => expect(memory.camera(camera)).toBeUndefined());
   });
 });

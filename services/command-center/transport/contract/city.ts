@@ -4,8 +4,9 @@ import {
   Line,
   ObjectClass,
   Zone,
-  cameraRegistered,
+  CameraTerms,
   cameraState,
+  cameraTermsOf,
   recordingGap,
   type Camera,
 } from '@marsad/schemas';
@@ -32,7 +33,7 @@ export const CityView = z.object({
 
 /** A camera as people see it, without the source of its stream. */
 export const CameraView = z.object({
-  ...cameraRegistered.schema.omit({ source: true, detectorWidthPx: true, detectorHeightPx: true }).shape,
+  ...CameraTerms.omit({ source: true, detectorWidthPx: true, detectorHeightPx: true }).shape,
   health: z.enum(CAMERA_HEALTHS),
   state: cameraState.schema.optional(),
 });
@@ -59,7 +60,7 @@ export const cameraNames = ({ camera, district, name, zones, lines }: Camera): z
 });
 
 export function cameraView({ camera, state }: CameraEntry, nowMs: number): CameraView {
-  const { source: _source, detectorWidthPx: _w, detectorHeightPx: _h, ...shown }: Camera = camera;
+  const { source: _source, detectorWidthPx: _w, detectorHeightPx: _h, ...shown } = cameraTermsOf(camera);
   return { ...shown, health: cameraHealth(state, nowMs), ...(state && { state }) };
 }
 

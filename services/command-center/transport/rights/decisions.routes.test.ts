@@ -73,6 +73,9 @@ describe('who decides', () => {
     'agreement.end': { agreementId: 'share-1', reason: 'over' },
     halt: { analytic: 'faces', reason: 'a test' },
     resume: { analytic: 'faces', reason: 'a test' },
+    'camera.register': {},
+    'camera.change': {},
+    'camera.remove': { cameraId: 'hassan-gate-1', reason: 'a test' },
   };
   const complete = Object.entries(decisions).filter(([, fields]) => Object.keys(fields).length > 0);
   const roles: Role[] = ['operator', 'reviewer', 'supervisor', 'judge', 'controller', 'analyst', 'auditor'];

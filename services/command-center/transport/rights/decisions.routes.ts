@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { decisionNonce } from '@marsad/proof';
-import { WHO_DECIDES } from '@marsad/schemas';
+import { WHO_DECIDES, type GovernanceDecision } from '@marsad/schemas';
 import type { Access } from '../../domain/access.ts';
 import type { CityMemory } from '../../domain/city-memory.ts';
 import type { CommandsMemory } from '../../domain/commands-memory.ts';
@@ -50,8 +50,25 @@ function awaitSignature(request: FastifyRequest, what: Pending['what'], { pendin
   return { commandId, signInUrl: `/auth/step-up?command=${commandId}`, matter };
 }
 
+/** The districts that a decision about a camera concerns: that of the camera as it is, and as it shall be. */
+function districtsOf(decision: GovernanceDecision, memory: CityMemory): string[] {
+  const districtOf = (camera: string): string[] => {
+    const known = memory.camera(camera)?.camera.district;
+    return known === undefined ? [] : [known];
+  };
+  switch (decision.kind) {
+    case 'camera.register':
+    case 'camera.change':
+      return [decision.camera.district, ...districtOf(decision.camera.camera)];
+    case 'camera.remove':
+      return districtOf(decision.cameraId);
+    default:
+      return [];
+  }
+}
+
 function registerDecisions(app: FastifyInstance, dependencies: Dependencies): void {
-  const { commands, access, bus, now } = dependencies;
+  const { memory, commands, access, bus, now } = dependencies;
   app.withTypeProvider<ZodTypeProvider>().post(
     '/api/decisions',
     {
@@ -66,7 +83,11 @@ function registerDecisions(app: FastifyInstance, dependencies: Dependencies): vo
     async (request, reply) => {
       const { decision } = request.body;
       const session = sessionOn(request);
-      if (!access.decides(viewerOn(request), decision.kind)) throw new Problem('role_may_not', decision.kind);
+      const viewer = viewerOn(request);
+      if (!access.decides(viewer, decision.kind)) throw new Problem('role_may_not', decision.kind);
+      // Governance asks this again, of the districts in the person's token.
+      if (!districtsOf(decision, memory).every((district) => access.seesDistrict(viewer, district)))
+        throw new Problem('role_may_not', decision.kind);
       if (WHO_DECIDES[decision.kind].signed)
         return reply.code(200).send(awaitSignature(request, { kind: 'governance', decision }, dependencies));
       const commandId = randomUUID();

@@ -2138,13 +2138,13 @@ export interface components {
             kind: string;
             about: string;
             accepted: boolean;
-            refusal?: "role_may_not" | "signature_missing" | "signature_invalid" | "same_person" | "unknown" | "already_exists" | "not_possible_now" | "not_approved_yet" | "picture_unusable" | "period_invalid" | "purpose_mismatch" | "offence_missing" | "all_cameras" | "unknown_camera" | (string & {});
+            refusal?: "role_may_not" | "signature_missing" | "signature_invalid" | "same_person" | "unknown" | "already_exists" | "not_possible_now" | "not_approved_yet" | "picture_unusable" | "period_invalid" | "purpose_mismatch" | "offence_missing" | "all_cameras" | "unknown_camera" | "district_may_not" | "address_refused" | "address_in_use" | "certificate_in_use" | "zone_invalid" | "signage_invalid" | "changed_meanwhile" | "changed_by_person" | "removed_by_person" | (string & {});
             actor: components["schemas"]["Actor"];
             atMs: number;
             decisionHash?: string;
         };
         /** @enum {string} */
-        DecisionKind: "act.publish" | "act.withdraw" | "hotlist.add" | "hotlist.refresh" | "hotlist.withdraw" | "watchlist.propose" | "watchlist.approve" | "watchlist.withdraw" | "authorisation.request" | "authorisation.approve" | "authorisation.reject" | "authorisation.end" | "agreement.sign" | "agreement.end" | "halt" | "resume";
+        DecisionKind: "act.publish" | "act.withdraw" | "hotlist.add" | "hotlist.refresh" | "hotlist.withdraw" | "watchlist.propose" | "watchlist.approve" | "watchlist.withdraw" | "authorisation.request" | "authorisation.approve" | "authorisation.reject" | "authorisation.end" | "agreement.sign" | "agreement.end" | "halt" | "resume" | "camera.register" | "camera.change" | "camera.remove";
         DecisionRequest: {
             decision: components["schemas"]["GovernanceDecision"];
         };
@@ -2366,6 +2366,202 @@ export interface components {
             /** @constant */
             kind: "resume";
             analytic: components["schemas"]["Analytic"];
+            reason: string;
+        } | {
+            /** @constant */
+            kind: "camera.register";
+            camera: {
+                camera: components["schemas"]["CameraId"];
+                district: components["schemas"]["District"];
+                name: {
+                    fr: string;
+                    ar: string;
+                    en: string;
+                };
+                position: [
+                    number,
+                    number
+                ];
+                headingDegrees: number;
+                detectorWidthPx: number;
+                detectorHeightPx: number;
+                lines: {
+                    id: string;
+                    name: {
+                        fr: string;
+                        ar: string;
+                        en: string;
+                    };
+                    from: [
+                        number,
+                        number
+                    ];
+                    to: [
+                        number,
+                        number
+                    ];
+                    /** @enum {string} */
+                    oneWay?: "left_to_right" | "right_to_left";
+                }[];
+                signage: {
+                    /** Format: date */
+                    recordedOn: string;
+                    contact: string;
+                };
+                simulated: boolean;
+                source: {
+                    /** @constant */
+                    kind: "file";
+                    path: string;
+                    everySeconds?: number;
+                } | {
+                    /** @constant */
+                    kind: "rtsp";
+                    url: string;
+                    /** @enum {string} */
+                    transport: "tcp" | "udp";
+                    credential?: string;
+                    analysisUrl?: string;
+                    device?: string;
+                } | {
+                    /** @constant */
+                    kind: "edge";
+                    certificateSha256: string;
+                };
+                view: "oblique" | "overhead" | (string & {});
+                analytics: ("flow" | "behaviour" | "plates" | (string & {}))[];
+                zones: {
+                    id: string;
+                    name: {
+                        fr: string;
+                        ar: string;
+                        en: string;
+                    };
+                    kind: "forbidden" | "loitering" | "carriageway" | "pavement" | "lane" | "queue" | "measured" | (string & {});
+                    classes: components["schemas"]["ObjectClass"][];
+                    polygon: [
+                        number,
+                        number
+                    ][];
+                    dwellMs?: number;
+                    demonstration?: boolean;
+                }[];
+                calibration?: {
+                    points: {
+                        picture: [
+                            number,
+                            number
+                        ];
+                        xM: number;
+                        yM: number;
+                    }[];
+                    widthPx: number;
+                    heightPx: number;
+                    origin: "measured" | "proposed" | (string & {});
+                };
+                recordsAudio?: boolean;
+                group?: string;
+            };
+        } | {
+            /** @constant */
+            kind: "camera.change";
+            camera: {
+                camera: components["schemas"]["CameraId"];
+                district: components["schemas"]["District"];
+                name: {
+                    fr: string;
+                    ar: string;
+                    en: string;
+                };
+                position: [
+                    number,
+                    number
+                ];
+                headingDegrees: number;
+                detectorWidthPx: number;
+                detectorHeightPx: number;
+                lines: {
+                    id: string;
+                    name: {
+                        fr: string;
+                        ar: string;
+                        en: string;
+                    };
+                    from: [
+                        number,
+                        number
+                    ];
+                    to: [
+                        number,
+                        number
+                    ];
+                    /** @enum {string} */
+                    oneWay?: "left_to_right" | "right_to_left";
+                }[];
+                signage: {
+                    /** Format: date */
+                    recordedOn: string;
+                    contact: string;
+                };
+                simulated: boolean;
+                source: {
+                    /** @constant */
+                    kind: "file";
+                    path: string;
+                    everySeconds?: number;
+                } | {
+                    /** @constant */
+                    kind: "rtsp";
+                    url: string;
+                    /** @enum {string} */
+                    transport: "tcp" | "udp";
+                    credential?: string;
+                    analysisUrl?: string;
+                    device?: string;
+                } | {
+                    /** @constant */
+                    kind: "edge";
+                    certificateSha256: string;
+                };
+                view: "oblique" | "overhead" | (string & {});
+                analytics: ("flow" | "behaviour" | "plates" | (string & {}))[];
+                zones: {
+                    id: string;
+                    name: {
+                        fr: string;
+                        ar: string;
+                        en: string;
+                    };
+                    kind: "forbidden" | "loitering" | "carriageway" | "pavement" | "lane" | "queue" | "measured" | (string & {});
+                    classes: components["schemas"]["ObjectClass"][];
+                    polygon: [
+                        number,
+                        number
+                    ][];
+                    dwellMs?: number;
+                    demonstration?: boolean;
+                }[];
+                calibration?: {
+                    points: {
+                        picture: [
+                            number,
+                            number
+                        ];
+                        xM: number;
+                        yM: number;
+                    }[];
+                    widthPx: number;
+                    heightPx: number;
+                    origin: "measured" | "proposed" | (string & {});
+                };
+                recordsAudio?: boolean;
+                group?: string;
+            };
+            replaces: components["schemas"]["Sha256"];
+        } | {
+            /** @constant */
+            kind: "camera.remove";
+            cameraId: components["schemas"]["CameraId"];
             reason: string;
         };
         GovernanceView: {

@@ -4,6 +4,7 @@ import {
   GovernanceDecision,
   ReviewDecision,
   authorisation,
+  cameraRegistered,
   hotlistEntry,
   parsePlate,
   processingAct,
@@ -38,6 +39,30 @@ const [act, auth, agreement, person, plate] = [
   watchlistEntry.example,
   hotlistEntry.example,
 ];
+const triangle = [
+  [0.1, 0.1],
+  [0.9, 0.1],
+  [0.5, 0.9],
+];
+const camera = {
+  ...cameraRegistered.example,
+  source: {
+    ...{ kind: 'rtsp', url: 'rtsp://10.0.0.5/1', transport: 'tcp', credential: 'agdal' },
+    ...{ analysisUrl: 'rtsp://10.0.0.5/2', device: 'http://10.0.0.5/onvif' },
+  },
+  zones: [
+    {
+      id: 'stairs',
+      name: { fr: 'F', ar: 'A', en: 'E' },
+      kind: 'loitering',
+      classes: ['person'],
+      polygon: triangle,
+      dwellMs: 9_000,
+    },
+  ],
+  recordsAudio: true,
+  group: 'north',
+};
 /** A decision of every kind, made of the schemas' own examples. */
 const MATTERS: readonly Matter[] = [
   ...[
@@ -57,6 +82,9 @@ const MATTERS: readonly Matter[] = [
     { kind: 'agreement.end', agreementId: agreement.agreementId, reason },
     { kind: 'halt', analytic: 'faces', reason },
     { kind: 'resume', analytic: 'faces', reason },
+    { kind: 'camera.register', camera },
+    { kind: 'camera.change', camera, replaces: 'a'.repeat(64) },
+    { kind: 'camera.remove', cameraId: camera.camera, reason },
   ].map((decision) => GovernanceDecision.parse(decision)),
   ReviewDecision.parse(reviewCommanded.example.decision),
 ];

@@ -28,13 +28,13 @@ export type Statement = {
 
 /** Nobody reads a sentence that names more cameras than this, so their names stand below it. */
 const MOST_IN_A_SENTENCE = 6;
-const NESTED = ['act', 'entry', 'authorisation', 'agreement'];
+const NESTED = ['act', 'entry', 'authorisation', 'agreement', 'camera'];
 
 /** The terms of a decision. Some decisions hold them in a nested object. */
 function fieldsOf(matter: Matter): [string, unknown][] {
   return Object.entries(matter).flatMap(([key, value]): [string, unknown][] => {
     if (key === 'kind') return [];
-    return NESTED.includes(key) ? Object.entries(value as object) : [[key, value]];
+    return NESTED.includes(key) && typeof value === 'object' ? Object.entries(value as object) : [[key, value]];
   });
 }
 
@@ -57,6 +57,14 @@ function plateText(plate: PlateText): string {
   );
   const text = plateDirection(plate.text);
   return entries === expected ? text : `${text} ${entries}`;
+}
+
+/** Every value in an object or a list, in its order; objects of a list are set apart. */
+function partsOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return isolate(String(value));
+  const inner = Object.values(value);
+  const apart = Array.isArray(value) && inner.some((item) => typeof item === 'object') ? ' — ' : ' · ';
+  return inner.length === 0 ? '0' : inner.map(partsOf).join(apart);
 }
 
 const asIs: ToText = (value) => String(value);
@@ -108,6 +116,24 @@ const TEXT_OF: Readonly<Record<TermKey, ToText>> = {
   alertId: asIs,
   candidateId: asIs,
   answer: (value, { words }) => wordIn(words.reviews.answers, value),
+  camera: asIs,
+  cameraId: (value, { known }) => withName(String(value), known.cameraName(String(value))),
+  replaces: asIs,
+  district: (value, { known }) => withName(String(value), known.districtName(String(value))),
+  name: (value) => partsOf(value),
+  position: (value) => partsOf(value),
+  headingDegrees: asIs,
+  source: (value) => partsOf(value),
+  view: asIs,
+  analytics: (value, tools) => listOf(value, tools, (name) => wordIn(tools.words.analytics, name)),
+  detectorWidthPx: asIs,
+  detectorHeightPx: asIs,
+  zones: (value) => partsOf(value),
+  lines: (value) => partsOf(value),
+  signage: (value) => partsOf(value),
+  calibration: (value) => partsOf(value),
+  recordsAudio: yesOrNo,
+  group: asIs,
 };
 const isTerm = (key: string): key is TermKey => key in TEXT_OF;
 

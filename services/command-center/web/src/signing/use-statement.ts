@@ -31,6 +31,9 @@ function recordOf(matter: GovernanceDecision, view: GovernanceView | undefined):
     case 'agreement.sign':
     case 'halt':
     case 'resume':
+    case 'camera.register':
+    case 'camera.change':
+    case 'camera.remove':
       return undefined;
   }
 }

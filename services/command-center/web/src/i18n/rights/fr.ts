@@ -85,6 +85,9 @@ export const rightsFr = {
     'agreement.end': 'Mettre fin',
     halt: 'Arrêter',
     resume: 'Reprendre',
+    'camera.register': 'Enregistrer la caméra',
+    'camera.change': 'Modifier la caméra',
+    'camera.remove': 'Retirer la caméra',
   } satisfies Words<DecisionKind>,
   refusals: {
     role_may_not: 'votre rôle ne le permet pas',
@@ -101,6 +104,17 @@ export const rightsFr = {
     all_cameras: 'avec les autres recherches en cours ou demandées, toutes les caméras de la ville seraient couvertes',
     unknown_camera: 'une caméra est inconnue',
     purpose_mismatch: 'la finalité, l’objectif ou l’infraction ne va pas avec le reste',
+    district_may_not: 'vous ne travaillez pas pour cet arrondissement',
+    address_refused: 'aucune caméra ne peut être à cette adresse',
+    address_in_use: 'une autre caméra a déjà cette adresse',
+    certificate_in_use: 'une autre caméra a déjà ce certificat',
+    zone_invalid:
+      'une zone ou une ligne ne peut pas être surveillée : trop petite, sans durée, ou deux fois le même nom',
+    signage_invalid:
+      'le panneau d’information n’est pas en règle : une date passée, et un contact que l’on peut joindre',
+    changed_meanwhile: 'quelqu’un a modifié la caméra entre-temps, relisez-la',
+    changed_by_person: 'une personne a modifié la caméra, sa décision reste',
+    removed_by_person: 'une personne a retiré la caméra, sa décision reste',
   } satisfies Words<GovernanceRefusal>,
   pictureReasons: {
     no_face: 'aucun visage n’y est trouvé',

@@ -38,6 +38,11 @@ export const statementsAr: StatementWords = {
         'أنهي إطلاع {{agency}} على تنبيهات «{{rules}}» الخاصة بـ{{districts}}، للسبب التالي: {{reason}}.',
       halt: 'أوقف تحليل «{{analytic}}» في المدينة كلها، للسبب التالي: {{reason}}.',
       resume: 'آمر باستئناف تحليل «{{analytic}}» في المدينة كلها، للسبب التالي: {{reason}}.',
+      'camera.register':
+        'أسجّل الكاميرا {{camera}} ({{name}}) في {{district}}، بالعنوان والمناطق ولوحة الإعلام المكتوبة أدناه.',
+      'camera.change':
+        'أعدّل الكاميرا {{camera}} ({{name}}) في {{district}}، بالعنوان والمناطق ولوحة الإعلام المكتوبة أدناه.',
+      'camera.remove': 'أسحب الكاميرا {{cameraId}}: لن تُسجَّل صورها ولن تُحلَّل بعد الآن، للسبب التالي: {{reason}}.',
     },
     answers: {
       same_person:
@@ -82,6 +87,24 @@ export const statementsAr: StatementWords = {
       alertId: 'التنبيه',
       candidateId: 'التطابق المقترح',
       answer: 'الجواب',
+      camera: 'الكاميرا',
+      cameraId: 'الكاميرا',
+      replaces: 'النسخة المستبدلة',
+      district: 'المقاطعة',
+      name: 'الاسم',
+      position: 'الموقع (خط الطول، خط العرض)',
+      headingDegrees: 'الاتجاه (بالدرجات من الشمال)',
+      source: 'مصدر الصور',
+      view: 'زاوية الرؤية',
+      analytics: 'التحليلات',
+      detectorWidthPx: 'العرض المحلَّل (بكسل)',
+      detectorHeightPx: 'الارتفاع المحلَّل (بكسل)',
+      zones: 'المناطق',
+      lines: 'الخطوط',
+      signage: 'لوحة الإعلام',
+      calibration: 'المعايرة على الأرض',
+      recordsAudio: 'يسجّل الصوت',
+      group: 'المجموعة',
     },
   },
 };

@@ -43,6 +43,12 @@ export const statementsEn: StatementWords = {
         'I end the sharing of alerts “{{rules}}” of {{districts}} with {{agency}}, for this reason: {{reason}}.',
       halt: 'I halt the analytic “{{analytic}}” in the whole city, for this reason: {{reason}}.',
       resume: 'I resume the analytic “{{analytic}}” in the whole city, for this reason: {{reason}}.',
+      'camera.register':
+        'I register the camera {{camera}} ({{name}}) of {{district}}, with the address, the zones and the sign that are written below.',
+      'camera.change':
+        'I change the camera {{camera}} ({{name}}) of {{district}}, with the address, the zones and the sign that are written below.',
+      'camera.remove':
+        'I remove the camera {{cameraId}}: it is no longer recorded or analysed, for this reason: {{reason}}.',
     },
     answers: {
       same_person:
@@ -87,6 +93,24 @@ export const statementsEn: StatementWords = {
       alertId: 'Alert',
       candidateId: 'Candidate',
       answer: 'Answer',
+      camera: 'Camera',
+      cameraId: 'Camera',
+      replaces: 'Version that is replaced',
+      district: 'District',
+      name: 'Name',
+      position: 'Position (longitude, latitude)',
+      headingDegrees: 'Heading (degrees from north)',
+      source: 'Where its pictures come from',
+      view: 'Angle of view',
+      analytics: 'Analytics',
+      detectorWidthPx: 'Analysed width (px)',
+      detectorHeightPx: 'Analysed height (px)',
+      zones: 'Zones',
+      lines: 'Lines',
+      signage: 'Sign',
+      calibration: 'Calibration on the ground',
+      recordsAudio: 'Records sound',
+      group: 'Group',
     },
   },
 };

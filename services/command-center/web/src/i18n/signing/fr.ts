@@ -3,7 +3,15 @@ import type { DecisionKind, GovernanceDecision, ReviewAnswer, ReviewDecision } f
 type KeysOf<Union> = Union extends unknown ? keyof Union : never;
 type Nested = Extract<
   GovernanceDecision,
-  { kind: 'act.publish' | 'hotlist.add' | 'watchlist.propose' | 'authorisation.request' | 'agreement.sign' }
+  {
+    kind:
+      | 'act.publish'
+      | 'hotlist.add'
+      | 'watchlist.propose'
+      | 'authorisation.request'
+      | 'agreement.sign'
+      | 'camera.register';
+  }
 >;
 type Terms = Nested extends infer One ? (One extends unknown ? One[Exclude<keyof One, 'kind'>] : never) : never;
 
@@ -59,6 +67,12 @@ export const statementsFr = {
         'Je mets fin à la communication des alertes « {{rules}} » de {{districts}} à {{agency}}, pour le motif suivant : {{reason}}.',
       halt: 'J’arrête l’analyse « {{analytic}} » dans toute la ville, pour le motif suivant : {{reason}}.',
       resume: 'Je fais reprendre l’analyse « {{analytic}} » dans toute la ville, pour le motif suivant : {{reason}}.',
+      'camera.register':
+        'J’enregistre la caméra {{camera}} ({{name}}) de {{district}}, avec l’adresse, les zones et le panneau écrits ci-dessous.',
+      'camera.change':
+        'Je modifie la caméra {{camera}} ({{name}}) de {{district}}, avec l’adresse, les zones et le panneau écrits ci-dessous.',
+      'camera.remove':
+        'Je retire la caméra {{cameraId}} : elle n’est plus enregistrée ni analysée, pour le motif suivant : {{reason}}.',
     } satisfies Record<DecisionKind, string>,
     answers: {
       same_person:
@@ -103,6 +117,24 @@ export const statementsFr = {
       alertId: 'Alerte',
       candidateId: 'Candidat',
       answer: 'Réponse',
+      camera: 'Caméra',
+      cameraId: 'Caméra',
+      replaces: 'Version remplacée',
+      district: 'Arrondissement',
+      name: 'Nom',
+      position: 'Position (longitude, latitude)',
+      headingDegrees: 'Direction (degrés depuis le nord)',
+      source: 'Origine des images',
+      view: 'Angle de vue',
+      analytics: 'Analyses',
+      detectorWidthPx: 'Largeur analysée (px)',
+      detectorHeightPx: 'Hauteur analysée (px)',
+      zones: 'Zones',
+      lines: 'Lignes',
+      signage: 'Panneau d’information',
+      calibration: 'Calibrage au sol',
+      recordsAudio: 'Enregistre le son',
+      group: 'Groupe',
     } satisfies Record<TermKey, string>,
   },
 } as const;

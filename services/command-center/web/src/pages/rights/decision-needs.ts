@@ -11,6 +11,7 @@ const NEEDS_REASON: ReadonlySet<DecisionKind> = new Set([
   'agreement.end',
   'halt',
   'resume',
+  'camera.remove',
 ]);
 export const needsReason = (kind: DecisionKind): boolean => NEEDS_REASON.has(kind);
 
