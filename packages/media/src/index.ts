@@ -26,6 +26,7 @@ export { isCorrupt, isDiscarded, knownTicks, senderClockMs, ticksToMs, type Fram
 export {
   createObservation,
   createSampler,
+  type Sampler,
   isDetectionDue,
   MEASURED_FPS,
   type Observation,

@@ -1,6 +1,6 @@
 import { Codec, CodecContext, Frame, Rational } from 'node-av/lib';
 import type { Packet } from 'node-av/lib';
-import { AVERROR_EAGAIN, AVERROR_EOF, AV_NOPTS_VALUE } from 'node-av/constants';
+import { AVERROR_EAGAIN, AVERROR_EOF, AV_CODEC_ID_MJPEG, AV_NOPTS_VALUE } from 'node-av/constants';
 import { SourceFailure, noDecoder } from '../input/source-failure.ts';
 import type { VideoStream } from '../input/input.ts';
 import { ticksToMs } from '../packet.ts';
@@ -24,6 +24,22 @@ function openContext(video: VideoStream): CodecContext {
   throw new SourceFailure('unsupported_codec', `A decoder for ${video.codec} is there, but it refuses this stream.`);
 }
 
+export type PushOptions = {
+  /** Nobody wants the packet's frame: it is not decoded, unless other frames refer to it (H.264, H.265, MJPEG). */
+  readonly unwanted?: boolean;
+};
+
+/** Tells the decoder which packets it may skip, and returns whether it need not see the next one at all. */
+function createSkipping(context: CodecContext, { parameters }: VideoStream) {
+  const isAlone = parameters.codecId === AV_CODEC_ID_MJPEG;
+  let skips = false;
+  return (unwanted: boolean): boolean => {
+    if (isAlone) return unwanted;
+    if (unwanted !== skips && context.setOption('skip_frame', unwanted ? 'noref' : 'default') >= 0) skips = unwanted;
+    return false;
+  };
+}
+
 /**
  * Decodes on one thread, in order. A damaged packet loses its frames and is counted in `errors`, but does not end the stream.
  * @throws {SourceFailure} `unsupported_codec`
@@ -36,8 +52,10 @@ export function createDecoder(video: VideoStream) {
   let decoded = 0;
   let errors = 0;
   let lastMs: number | null = null;
+  const isLeftOut = createSkipping(context, video);
 
-  const push = (packet: Packet | null, onFrame: OnFrame): void => {
+  const push = (packet: Packet | null, onFrame: OnFrame, { unwanted = false }: PushOptions = {}): void => {
+    if (isLeftOut(unwanted)) return;
     const sent = context.sendPacketSync(packet);
     if (sent < 0 && sent !== AVERROR_EOF) {
       errors += 1;

@@ -23,6 +23,16 @@ describe('sampling', () => {
     expect(sampler(5_000)).toBe(true);
     expect([5_040, 5_080, 5_120, 5_160, 5_200].filter(sampler)).toEqual([5_200]);
   });
+
+  it('knows before a frame is decoded that it will be left', () => {
+    const sampler = createSampler(5);
+    expect([0, 40, 160, 200].map(sampler.leaves)).toEqual([false, false, false, false]);
+    expect(sampler(0)).toBe(true);
+    expect([-40, 0, 40, 160, 199, 200, 240].map(sampler.leaves)).toEqual([true, true, true, true, false, false, false]);
+    // A frame that was lost or damaged is made up for by the next one.
+    expect(sampler(240)).toBe(true);
+    expect(sampler.leaves(360)).toBe(true);
+  });
 });
 
 describe('observed time', () => {

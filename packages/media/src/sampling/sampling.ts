@@ -1,14 +1,24 @@
 /** Which frames are analysed, and how much of the camera's time they account for. Times in ms. */
 
+export type Sampler = {
+  /** Takes a frame or leaves it. Frames come in the order in which they are shown. */
+  (ptsMs: number): boolean;
+  /** Whether the frame of this time will be left, whatever comes before it. Nothing is taken by asking. */
+  leaves(ptsMs: number): boolean;
+};
+
 /** Samples about `fps` frames evenly from each second of stream time, whatever the stream's rate; a slower stream is taken whole. */
-export function createSampler(fps: number): (ptsMs: number) => boolean {
+export function createSampler(fps: number): Sampler {
   const step = 1_000 / fps;
   let next = Number.NEGATIVE_INFINITY;
-  return (ptsMs) => {
-    if (ptsMs < next - 1) return false;
+  // The next time only rises, so what is too early now is too early later.
+  const leaves = (ptsMs: number): boolean => ptsMs < next - 1;
+  const take = (ptsMs: number): boolean => {
+    if (leaves(ptsMs)) return false;
     next = next + step > ptsMs ? next + step : ptsMs + step;
     return true;
   };
+  return Object.assign(take, { leaves });
 }
 
 /** The quality of images is measured this often, times a second: what spoils one, such as dirt, fog or a turned camera, lasts longer. */

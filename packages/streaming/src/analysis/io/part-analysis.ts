@@ -92,6 +92,8 @@ export function createPartAnalysis(options: PartAnalysisOptions) {
   };
 
   return {
+    /** Whether the frame of this time will not be analysed, whatever comes before it. */
+    leaves: isSampled.leaves,
     /** Analyses a decoded frame, valid during the call only. `late`: the frame is too old and is only counted as shed. */
     frame(frame: Frame, times: FrameTimes, late: boolean): void {
       if (!isSampled(times.ptsMs)) return;

@@ -33,7 +33,8 @@ export function createPart(options: PartOptions) {
     take(packet: Packet, times: PacketTimes, arrival: Arrival): void {
       if (!times.discard) endMs = Math.max(endMs, times.endMs);
       recorder.prepare(times, arrival.nowMs);
-      decoder.push(packet, (frame, ptsMs) => frames.take(frame, ptsMs, arrival));
+      const unwanted = frames.leave(times.ptsMs);
+      decoder.push(packet, (frame, ptsMs) => frames.take(frame, ptsMs, arrival), { unwanted });
       if (!frames.haveOtherSize) recorder.write(packet, times);
     },
     /** Analyses the frames that the decoder still holds. */
@@ -82,6 +83,8 @@ function createPartFrames(
       if (haveOtherSize) return;
       partAnalysis?.frame(frame, { ptsMs, capturedAtMs: wallClockMs(ptsMs), receivedAtMs: arrival.atMs }, arrival.late);
     },
+    /** Whether the frame of this time will not be analysed. The first frames are wanted for their size. */
+    leave: (ptsMs: number): boolean => partAnalysis?.leaves(ptsMs) ?? false,
     end: (untilMs: number): void => partAnalysis?.end(untilMs),
     get count() {
       return count;
