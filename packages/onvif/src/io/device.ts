@@ -17,7 +17,8 @@ export type DeviceOptions = {
 };
 export const DEFAULT_TIMEOUT_MS = 5_000;
 
-export type Asked = { readonly timeoutMs?: number; readonly url?: URL };
+/** `evenIfEnded`: also after the device's signal, for what has to be given back. */
+export type Asked = { readonly timeoutMs?: number; readonly url?: URL; readonly evenIfEnded?: boolean };
 
 /** A device that answered: its clock and its services are known. */
 export type Device = {
@@ -108,7 +109,7 @@ function createAsk({ address, writer, services }: Opened, options: DeviceOptions
       method: 'POST',
       headers: { 'Content-Type': `application/soap+xml; charset=utf-8; action="${request.action}"` },
       body: request.body,
-      signal: signalOf(options, asked.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
+      signal: signalOf(asked.evenIfEnded ? {} : options, asked.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
       anyCertificate: options.anyCertificate ?? false,
       answerChallenge: options.credential && writer.answerChallenge,
     });

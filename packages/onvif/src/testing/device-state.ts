@@ -72,7 +72,7 @@ export function createPullPoints(limit: number) {
             resolve();
           };
         });
-      return point.queue.splice(0, most);
+      return open.has(id) ? point.queue.splice(0, most) : undefined;
     },
     remove: (id: string): boolean => open.delete(id),
     /** Forgets all of them, as a device does that starts anew. */
