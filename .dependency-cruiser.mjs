@@ -86,6 +86,17 @@ export default {
       to: { pathNot: ['^packages/(behaviour|masking)/', '^schemas/'] },
     },
     {
+      name: 'rtsp-is-pure',
+      comment:
+        'The protocol of cameras is parsed from bytes and times alone; only its io folder knows sockets, and nothing of ours is needed for it.',
+      severity: 'error',
+      from: {
+        path: '^packages/rtsp/src/',
+        pathNot: ['/(io|testing)/', '[.]test[.]ts$', '^packages/rtsp/src/index[.]ts$'],
+      },
+      to: { pathNot: ['^packages/rtsp/src/(?!io/|testing/)', '^(node:)?crypto$'] },
+    },
+    {
       name: 'nothing-reaches-into-a-service',
       comment:
         'A tool or a test outside of a service that used its inside would freeze it: what several need is a package. Types count, and so does what is reached through other files. The one test of the page that plays its server in this process lies beside the other browser tests, because it needs a browser.',

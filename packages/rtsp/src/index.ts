@@ -1,0 +1,12 @@
+export { joinAnnexB, splitAnnexB } from './bitstream/annex-b.ts';
+export { parseH264Sps } from './bitstream/h264-sps.ts';
+export { parseH265Sps } from './bitstream/h265-sps.ts';
+export type { PictureFormat } from './bitstream/picture-format.ts';
+export type { AudioFrame } from './depacketizing/audio.ts';
+export { RTSP_FAILURES, RtspFailure, type RtspFailureReason } from './failure.ts';
+export { openRtspStream, type RtspBounds, type RtspOptions } from './io/open-stream.ts';
+export type { Next, RtspStream, StreamCounts } from './io/stream.ts';
+export { parseAddress, type Credential } from './messages/address.ts';
+export type { AudioDescription, VideoCodec, VideoDescription } from './receiving/media.ts';
+export type { AccessUnit, QueueBounds } from './receiving/picture-queue.ts';
+export type { SenderReport } from './receiving/sender-reports.ts';

@@ -1,0 +1,205 @@
+import { connect as connectPlain } from 'node:net';
+import type { Socket } from 'node:net';
+import { connect as connectSecure } from 'node:tls';
+import { RtspFailure, unreadable } from '../failure.ts';
+import type { RtspFailureReason } from '../failure.ts';
+import type { Address } from '../messages/address.ts';
+import { headerOf, writeAnswer, writeRequest } from '../messages/message.ts';
+import type { RtspRequest, RtspResponse } from '../messages/message.ts';
+import { createInterleavedReader } from '../rtp/interleaved.ts';
+import type { Carried } from '../rtp/interleaved.ts';
+
+/** How a camera's certificate is judged. Without `ca` any certificate will do, because cameras sign their own. */
+export type TlsTrust = { readonly ca?: string };
+
+const REASONS: ReadonlyMap<string, RtspFailureReason> = new Map([
+  ['ENOTFOUND', 'name_unknown'],
+  ['EAI_AGAIN', 'name_unknown'],
+  ['ETIMEDOUT', 'connection_timed_out'],
+  ['ABORT_ERR', 'aborted'],
+  ['EPROTO', 'source_unreadable'],
+]);
+const DETAILS: Partial<Record<RtspFailureReason, string>> = {
+  name_unknown: 'The camera’s name cannot be resolved.',
+  connection_timed_out: 'The camera did not take the connection in time.',
+  certificate_refused: 'The camera’s certificate is not one that is trusted here.',
+  source_unreadable: 'The camera does not speak TLS at this port.',
+  aborted: 'Opening the stream was given up.',
+};
+
+function connectFailure(error: NodeJS.ErrnoException): RtspFailure {
+  const code = error.code ?? '';
+  const certificate = /CERT|SIGNED|ALTNAME|ISSUER/.test(code);
+  const reason = certificate
+    ? 'certificate_refused'
+    : code.startsWith('ERR_SSL')
+      ? 'source_unreadable'
+      : REASONS.get(code);
+  const known = reason ?? 'connection_refused';
+  return new RtspFailure(known, DETAILS[known] ?? 'The camera refused the connection, or cannot be reached.');
+}
+
+/** Connects within the bound. @throws {RtspFailure} */
+export async function connect(
+  address: Address,
+  withinMs: number,
+  signal: AbortSignal,
+  trust: TlsTrust,
+): Promise<Socket> {
+  const { host, port, secure } = address;
+  const socket = secure
+    ? connectSecure({ host, port, rejectUnauthorized: trust.ca !== undefined, ...(trust.ca ? { ca: trust.ca } : {}) })
+    : connectPlain({ host, port });
+  socket.setNoDelay(true);
+  const bound = AbortSignal.any([signal, AbortSignal.timeout(withinMs)]);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const abort = (): void => reject(abortFailure(signal));
+      if (bound.aborted) return abort();
+      bound.addEventListener('abort', abort, { once: true });
+      socket.once(secure ? 'secureConnect' : 'connect', () => {
+        bound.removeEventListener('abort', abort);
+        resolve();
+      });
+      socket.once('error', (error) => reject(connectFailure(error)));
+      socket.once('close', () =>
+        reject(new RtspFailure('connection_closed', 'The camera closed the connection at once.')),
+      );
+    });
+    return socket;
+  } catch (error) {
+    socket.on('error', () => undefined);
+    socket.destroy();
+    throw error;
+  }
+}
+
+const abortFailure = (signal: AbortSignal): RtspFailure =>
+  signal.aborted
+    ? new RtspFailure('aborted', 'Opening the stream was given up.')
+    : new RtspFailure('connection_timed_out', 'The camera did not take the connection in time.');
+
+export type ConnectionHandlers = {
+  knowsChannel(channel: number): boolean;
+  /** `atMs`: when the bytes reached this process, wall clock. */
+  onPacket(channel: number, bytes: Buffer, atMs: number): void;
+  /** Once, unless we closed the connection ourselves. */
+  onClosed(failure: RtspFailure): void;
+};
+type Asked = {
+  resolve(response: RtspResponse): void;
+  reject(failure: RtspFailure): void;
+  readonly timer: NodeJS.Timeout;
+};
+
+/** What a camera asks of us while it plays, and what we say. */
+const ANSWERED: ReadonlySet<string> = new Set(['OPTIONS', 'GET_PARAMETER', 'SET_PARAMETER', 'ANNOUNCE']);
+const ENDS: ReadonlySet<string> = new Set(['TEARDOWN', 'REDIRECT']);
+const answerTo = ({ method, headers }: RtspRequest): string =>
+  writeAnswer(ANSWERED.has(method) || ENDS.has(method) ? 200 : 501, headerOf(headers, 'cseq'));
+const interleaved = (channel: number, bytes: Buffer): Buffer =>
+  Buffer.concat([Buffer.from([0x24, channel, bytes.length >> 8, bytes.length & 0xff]), bytes]);
+const closedByCamera = (): RtspFailure => new RtspFailure('connection_closed', 'The camera closed the connection.');
+const closedByUs = (): RtspFailure => new RtspFailure('aborted', 'The stream was closed.');
+
+/** Requests and answers over a connected socket, and the packets between them. */
+export function createConnection(socket: Socket, now: () => number, handlers: ConnectionHandlers) {
+  const asked = createAsked();
+  const reader = createInterleavedReader(handlers.knowsChannel);
+  let over = false;
+
+  const end = (failure: RtspFailure): void => {
+    if (over) return;
+    over = true;
+    socket.destroy();
+    asked.fail(failure);
+    handlers.onClosed(failure);
+  };
+  const take = (carried: Carried, atMs: number): void => {
+    if (carried.kind === 'packet') return handlers.onPacket(carried.channel, carried.bytes, atMs);
+    if (carried.kind === 'flood') return end(unreadable('The camera’s answer is larger than any answer may be.'));
+    if (carried.message.kind === 'response') return asked.answered(carried.message);
+    socket.write(answerTo(carried.message));
+    if (ENDS.has(carried.message.method)) end(new RtspFailure('stream_ended', 'The camera ended the stream.'));
+  };
+  socket.on('data', (bytes: Buffer) => {
+    const atMs = now();
+    for (const carried of reader.push(bytes)) if (!over) take(carried, atMs);
+  });
+  socket.on('error', () => undefined);
+  socket.on('close', () => end(closedByCamera()));
+
+  return {
+    /** Sends a request and waits for its answer. @throws {RtspFailure} */
+    ask(
+      method: string,
+      url: string,
+      headers: Readonly<Record<string, string>>,
+      withinMs: number,
+    ): Promise<RtspResponse> {
+      if (over) return Promise.reject(closedByCamera());
+      const { number, answer } = asked.expect(withinMs);
+      socket.write(writeRequest(method, url, { CSeq: String(number), ...headers }));
+      return answer;
+    },
+    /** Sends a packet between the messages. */
+    send(channel: number, bytes: Buffer): void {
+      if (!over) socket.write(interleaved(channel, bytes));
+    },
+    /** Says a last request without waiting for its answer, and hangs up. */
+    leave(method: string, url: string, headers: Readonly<Record<string, string>>): void {
+      if (over) return;
+      over = true;
+      asked.fail(closedByUs());
+      socket.end(writeRequest(method, url, { CSeq: String(asked.number()), ...headers }));
+      // A camera that goes on sending would keep the connection open.
+      setTimeout(() => socket.destroy(), LEAVE_MS).unref();
+    },
+    hangUp(): void {
+      over = true;
+      asked.fail(closedByUs());
+      socket.destroy();
+    },
+    peer: { address: socket.remoteAddress ?? '', family: socket.remoteFamily === 'IPv6' ? 6 : 4 } as const,
+  };
+}
+export type Connection = ReturnType<typeof createConnection>;
+
+/** The requests that wait for their answers. */
+function createAsked() {
+  const waiting = new Map<number, Asked>();
+  let last = 0;
+  const remove = (key: number): Asked | undefined => {
+    const found = waiting.get(key);
+    waiting.delete(key);
+    clearTimeout(found?.timer);
+    return found;
+  };
+  return {
+    number: (): number => (last += 1),
+    expect(withinMs: number): { number: number; answer: Promise<RtspResponse> } {
+      const number = (last += 1);
+      const answer = new Promise<RtspResponse>((resolve, reject) => {
+        const late = new RtspFailure(
+          'connection_timed_out',
+          'The camera took the connection and did not answer in time.',
+        );
+        waiting.set(number, { resolve, reject, timer: setTimeout(() => remove(number)?.reject(late), withinMs) });
+      });
+      return { number, answer };
+    },
+    answered(response: RtspResponse): void {
+      const number = Number.parseInt(headerOf(response.headers, 'cseq') ?? '', 10);
+      const [oldest] = waiting.keys();
+      // Some cameras send no number, or always the same one; their answers come in order.
+      const key = waiting.has(number) ? number : oldest;
+      if (key !== undefined) remove(key)?.resolve(response);
+    },
+    fail(failure: RtspFailure): void {
+      for (const key of [...waiting.keys()]) remove(key)?.reject(failure);
+    },
+  };
+}
+
+/** How long a camera may take to close a connection that we left, ms. */
+const LEAVE_MS = 500;

@@ -1,0 +1,5 @@
+export { accessUnitsOf } from './access-units.ts';
+export { startOddCamera, type OddCamera } from './odd-camera.ts';
+export type { OddAuth, OddCameraOptions, OddRequest } from './odd-options.ts';
+export { aggregate, packetiseJpeg, packetiseNals } from './packetise.ts';
+export { SYNTHETIC_SETS, syntheticUnits } from './synthetic.ts';
