@@ -44,14 +44,13 @@ export function createPictureAssembler(onPicture: (picture: Picture) => void) {
   let markedAt: number | null = null;
 
   const close = (): void => {
-    if (unit && unit.bytes <= MOST_PICTURE_BYTES && unit.pieces.length <= MOST_PICTURE_PARTS)
-      onPicture(pictureOf(unit));
+    if (unit && fits(unit)) onPicture(pictureOf(unit));
     unit = null;
   };
   const append = (open: Open, pieces: readonly Buffer[], arrivedMs: number): void => {
     open.bytes += bytesOf(pieces);
     // Past its bounds a picture is only counted, and dropped when it ends.
-    if (open.bytes <= MOST_PICTURE_BYTES && open.pieces.length <= MOST_PICTURE_PARTS) open.pieces.push(...pieces);
+    if (fits(open)) open.pieces.push(...pieces);
     open.arrivedMs = Math.max(open.arrivedMs, arrivedMs);
     open.lost += lost;
     lost = 0;
@@ -97,6 +96,8 @@ export function createPictureAssembler(onPicture: (picture: Picture) => void) {
     },
   };
 }
+
+const fits = ({ bytes, pieces }: Open): boolean => bytes <= MOST_PICTURE_BYTES && pieces.length <= MOST_PICTURE_PARTS;
 
 const isSecondField = (awaited: Slice['field'], { first, field }: Slice): boolean =>
   awaited !== null &&
