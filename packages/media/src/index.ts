@@ -6,6 +6,7 @@ export { createSoundness, type PacketFacts, type Soundness } from './decoding/so
 export { decodeImage, ImageError, MOST_PIXELS, type DecodedImage, type ImageFailure } from './decoding/image.ts';
 export { displaySizeOf, type Ratio } from './display/display-size.ts';
 export { orientationOf, rotationOf, UPRIGHT, type Orientation, type Rotation } from './display/orientation.ts';
+export { createRecentPictures, type RecentPictures } from './decoding/recent-pictures.ts';
 export { createClipFile, type ClipFile, type ClipForm } from './encoding/clip-file.ts';
 export { cropOf, jpegWithinLimit } from './encoding/crop.ts';
 export { compressRgb, type Size } from './encoding/jpeg.ts';

@@ -1,0 +1,166 @@
+import type { Frame, Packet } from 'node-av/lib';
+import type { VideoStream } from '../input/input.ts';
+import { isCorrupt } from '../packet.ts';
+import { createDecoder } from './decoder.ts';
+import { createSoundness } from './soundness.ts';
+
+/** A packet of the stream, a reference without copied bytes. Times in ms: on the stream's clock, and wall clock. */
+type Kept = { readonly packet: Packet; readonly ptsMs: number; readonly atMs: number; readonly isKey: boolean };
+type Group = { readonly packets: Kept[]; bytes: number; isComplete: boolean };
+
+/** A group of pictures that grows beyond this many bytes is given up, because all of it is in memory. */
+const MOST_BYTES = 32 * 1024 * 1024;
+/** Groups that are kept: the current one, and the one before, because a picture is asked for a little after it was captured. */
+const GROUPS = 2;
+/** A picture further from the asked moment than this, ms, shows something else. */
+const NEAR_MS = 200;
+
+/**
+ * Remembers the last two groups of pictures of a stream that nobody decodes, and decodes a picture of them when somebody asks for it. Moments
+ * that are asked for in their order cost no more than decoding the stream once.
+ */
+export function createRecentPictures(video: VideoStream) {
+  const groups: Group[] = [];
+  let run: Run | null = null;
+
+  const begin = (): void => {
+    const current = groups.at(-1);
+    if (current) current.isComplete = true;
+    groups.push({ packets: [], bytes: 0, isComplete: false });
+  };
+  const forget = (group: Group | undefined): void => {
+    if (!group) return;
+    if (run?.group === group) {
+      run.close();
+      run = null;
+    }
+    for (const { packet } of group.packets.splice(0)) packet.free();
+  };
+  const groupAt = (atMs: number): Group | undefined =>
+    groups.findLast(({ packets: [first] }) => first !== undefined && first.atMs <= atMs);
+  const runOf = (group: Group, atMs: number): Run => {
+    if (run?.group === group && run.reachedMs <= atMs) return run;
+    run?.close();
+    run = createRun(video, group);
+    return run;
+  };
+
+  return {
+    /** Remembers a packet. `ptsMs`: its time on the stream's clock; `atMs`: the wall clock of its picture. */
+    note(packet: Packet, ptsMs: number, atMs: number): void {
+      if (packet.isKeyframe) begin();
+      while (groups.length > GROUPS) forget(groups.shift());
+      const group = groups.at(-1);
+      if (!group || group.bytes > MOST_BYTES) return;
+      const copy = packet.clone();
+      if (!copy) return;
+      group.packets.push({ packet: copy, ptsMs, atMs, isKey: packet.isKeyframe });
+      group.bytes += packet.size;
+      if (group.bytes > MOST_BYTES) forget(group);
+    },
+    /** Wall clock of the newest picture, ms; null if there is none. */
+    get newestMs(): number | null {
+      return groups.at(-1)?.packets.at(-1)?.atMs ?? null;
+    },
+    /**
+     * Decodes so many packets at most of those that a later `pictureAt` needs, which may be hundreds. False: there are more.
+     */
+    decodeTowards(atMs: number, packets: number): boolean {
+      const group = groupAt(atMs);
+      return group ? runOf(group, atMs).decodeTowards(atMs, packets) : true;
+    },
+    /**
+     * Decodes the picture nearest to this wall clock, ms. Null if none within 200 ms is remembered and whole. The frame is the caller's to
+     * free.
+     */
+    pictureAt(atMs: number): Frame | null {
+      const group = groupAt(atMs);
+      return group ? runOf(group, atMs).pictureAt(atMs) : null;
+    },
+    close(): void {
+      while (groups.length > 0) forget(groups.pop());
+    },
+  };
+}
+export type RecentPictures = ReturnType<typeof createRecentPictures>;
+
+type Run = ReturnType<typeof createRun>;
+type Shown = { readonly frame: Frame; readonly atMs: number };
+
+/** Decodes one group of pictures forward, as far as it was asked for. */
+function createRun(video: VideoStream, group: Group) {
+  const decoder = createDecoder(video);
+  const soundness = createSoundness();
+  let next = 0;
+  let isFinished = false;
+  const shown: Shown[] = [];
+  let isPruned = false;
+
+  const take = (frame: Frame, ptsMs: number): void => {
+    const kept = nearestTo(group.packets, ptsMs);
+    const copy = kept && soundness.isSound(frame, ptsMs) ? frame.clone() : null;
+    if (!kept || !copy) return;
+    shown.push({ frame: copy, atMs: kept.atMs });
+  };
+  /** The decoder holds the last frames of a group with B-frames back until it is told that nothing follows. */
+  const finish = (): boolean => {
+    if (!group.isComplete || isFinished) return false;
+    isFinished = true;
+    decoder.push(null, take);
+    return true;
+  };
+  const decodeNext = (): boolean => {
+    const kept = group.packets[next];
+    if (!kept) return finish();
+    next += 1;
+    soundness.packet({ ptsMs: kept.ptsMs, isKey: kept.isKey, isDamaged: isCorrupt(kept.packet) });
+    const { errors } = decoder;
+    decoder.push(kept.packet, take);
+    if (decoder.errors > errors) soundness.lost();
+    return true;
+  };
+
+  /** Frees the pictures before the last one at or before this moment. */
+  const prune = (atMs: number): void => {
+    for (let second = shown[1]; second && second.atMs <= atMs; second = shown[1]) {
+      shown.shift()?.frame.free();
+      isPruned = true;
+    }
+  };
+
+  const isReached = (atMs: number): boolean => (shown.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY) >= atMs;
+  const decodeTowards = (atMs: number, packets: number): boolean => {
+    let areLeft = true;
+    for (let n = 0; n < packets && !isReached(atMs) && areLeft; n++) {
+      areLeft = decodeNext();
+      prune(atMs);
+    }
+    return !areLeft || isReached(atMs);
+  };
+
+  return {
+    group,
+    /** Wall clock of the first picture that can still be asked for, ms. */
+    get reachedMs() {
+      return isPruned ? (shown[0]?.atMs ?? Number.NEGATIVE_INFINITY) : Number.NEGATIVE_INFINITY;
+    },
+    decodeTowards,
+    pictureAt(atMs: number): Frame | null {
+      decodeTowards(atMs, Number.POSITIVE_INFINITY);
+      const near = shown
+        .map(({ frame, atMs: shownMs }) => ({ frame, distanceMs: Math.abs(shownMs - atMs) }))
+        .filter(({ distanceMs }) => distanceMs <= NEAR_MS)
+        .sort((a, b) => a.distanceMs - b.distanceMs);
+      return near[0]?.frame.clone() ?? null;
+    },
+    close(): void {
+      for (const { frame } of shown) frame.free();
+      decoder.close();
+    },
+  };
+}
+
+/** The packet of the frame with this time: the decoder gives times back as it got them, but for rounding. */
+function nearestTo(packets: readonly Kept[], ptsMs: number): Kept | undefined {
+  return packets.find((kept) => Math.abs(kept.ptsMs - ptsMs) < 0.5);
+}
