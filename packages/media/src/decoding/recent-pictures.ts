@@ -23,11 +23,6 @@ export function createRecentPictures(video: VideoStream) {
   const groups: Group[] = [];
   let run: Run | null = null;
 
-  const begin = (): void => {
-    const current = groups.at(-1);
-    if (current) current.isComplete = true;
-    groups.push({ packets: [], bytes: 0, isComplete: false });
-  };
   const forget = (group: Group | undefined): void => {
     if (!group) return;
     if (run?.group === group) {
@@ -48,7 +43,7 @@ export function createRecentPictures(video: VideoStream) {
   return {
     /** Remembers a packet. `ptsMs`: its time on the stream's clock; `atMs`: the wall clock of its picture. */
     note(packet: Packet, ptsMs: number, atMs: number): void {
-      if (packet.isKeyframe) begin();
+      if (packet.isKeyframe) beginGroup(groups);
       while (groups.length > GROUPS) forget(groups.shift());
       const group = groups.at(-1);
       if (!group || group.bytes > MOST_BYTES) return;
@@ -87,38 +82,17 @@ export type RecentPictures = ReturnType<typeof createRecentPictures>;
 type Run = ReturnType<typeof createRun>;
 type Shown = { readonly frame: Frame; readonly atMs: number };
 
+function beginGroup(groups: Group[]): void {
+  const current = groups.at(-1);
+  if (current) current.isComplete = true;
+  groups.push({ packets: [], bytes: 0, isComplete: false });
+}
+
 /** Decodes one group of pictures forward, as far as it was asked for. */
 function createRun(video: VideoStream, group: Group) {
-  const decoder = createDecoder(video);
-  const soundness = createSoundness();
-  let next = 0;
-  let isFinished = false;
   const shown: Shown[] = [];
+  const decoder = createGroupDecoder(video, group, (frame, atMs) => shown.push({ frame, atMs }));
   let isPruned = false;
-
-  const take = (frame: Frame, ptsMs: number): void => {
-    const kept = nearestTo(group.packets, ptsMs);
-    const copy = kept && soundness.isSound(frame, ptsMs) ? frame.clone() : null;
-    if (!kept || !copy) return;
-    shown.push({ frame: copy, atMs: kept.atMs });
-  };
-  /** The decoder holds the last frames of a group with B-frames back until it is told that nothing follows. */
-  const finish = (): boolean => {
-    if (!group.isComplete || isFinished) return false;
-    isFinished = true;
-    decoder.push(null, take);
-    return true;
-  };
-  const decodeNext = (): boolean => {
-    const kept = group.packets[next];
-    if (!kept) return finish();
-    next += 1;
-    soundness.packet({ ptsMs: kept.ptsMs, isKey: kept.isKey, isDamaged: isCorrupt(kept.packet) });
-    const { errors } = decoder;
-    decoder.push(kept.packet, take);
-    if (decoder.errors > errors) soundness.lost();
-    return true;
-  };
 
   /** Frees the pictures before the last one at or before this moment. */
   const prune = (atMs: number): void => {
@@ -127,12 +101,11 @@ function createRun(video: VideoStream, group: Group) {
       isPruned = true;
     }
   };
-
   const isReached = (atMs: number): boolean => (shown.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY) >= atMs;
   const decodeTowards = (atMs: number, packets: number): boolean => {
     let areLeft = true;
     for (let n = 0; n < packets && !isReached(atMs) && areLeft; n++) {
-      areLeft = decodeNext();
+      areLeft = decoder.decodeNext();
       prune(atMs);
     }
     return !areLeft || isReached(atMs);
@@ -157,6 +130,41 @@ function createRun(video: VideoStream, group: Group) {
       for (const { frame } of shown) frame.free();
       decoder.close();
     },
+  };
+}
+
+/** Decodes the packets of a group one by one. `show` takes clones of the frames that show what the camera saw, and frees them. */
+function createGroupDecoder(video: VideoStream, group: Group, show: (frame: Frame, atMs: number) => void) {
+  const decoder = createDecoder(video);
+  const soundness = createSoundness();
+  let next = 0;
+  let isFinished = false;
+
+  const take = (frame: Frame, ptsMs: number): void => {
+    const kept = nearestTo(group.packets, ptsMs);
+    const copy = kept && soundness.isSound(frame, ptsMs) ? frame.clone() : null;
+    if (kept && copy) show(copy, kept.atMs);
+  };
+  /** The decoder holds the last frames of a group with B-frames back until it is told that nothing follows. */
+  const finish = (): boolean => {
+    if (!group.isComplete || isFinished) return false;
+    isFinished = true;
+    decoder.push(null, take);
+    return true;
+  };
+  return {
+    /** False if there is no other packet yet. */
+    decodeNext(): boolean {
+      const kept = group.packets[next];
+      if (!kept) return finish();
+      next += 1;
+      soundness.packet({ ptsMs: kept.ptsMs, isKey: kept.isKey, isDamaged: isCorrupt(kept.packet) });
+      const { errors } = decoder;
+      decoder.push(kept.packet, take);
+      if (decoder.errors > errors) soundness.lost();
+      return true;
+    },
+    close: () => decoder.close(),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Perception, Size } from '../perception.ts';
 import { NO_PERMIT } from '../permit.ts';
 import type { Permit } from '../permit.ts';
 import { createFrameSlot } from './frame-slot.ts';
+import type { FullPictures } from './full-pictures.ts';
 import { createPartAnalysis } from './part-analysis.ts';
 import type { PartAnalysis } from './part-analysis.ts';
 
@@ -19,12 +20,15 @@ export type AnalysisOptions = {
   readonly perception: Perception;
   emit(event: MediaEvent): void;
   now(): number;
+  /** The pictures of the recorded stream, where another one is analysed. */
+  readonly fullPictures?: FullPictures;
   /** Called when the detector failed on a frame. */
   onDetectionFailed(error: unknown): void;
 };
 
 /** Analyses the frames of one camera, part by part and one frame at a time. */
-export function createAnalysis({ camera, epoch, fps, perception, emit, now, onDetectionFailed }: AnalysisOptions) {
+export function createAnalysis(options: AnalysisOptions) {
+  const { camera, epoch, fps, perception, emit, now, onDetectionFailed, fullPictures } = options;
   const scalers = createScalers();
   const observation = createObservation(fps);
   const previews = createPreviews({ camera, scalers, pixelate: perception.pixelate, emit, now });
@@ -40,6 +44,7 @@ export function createAnalysis({ camera, epoch, fps, perception, emit, now, onDe
         fps,
         perception: perception.begin(camera, size),
         ...(modelHash === undefined ? {} : { modelHash }),
+        ...(fullPictures ? { fullPictures } : {}),
         previews: previews.begin(part, size),
         scalers,
         slot,

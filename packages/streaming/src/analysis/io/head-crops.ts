@@ -1,10 +1,10 @@
-import type { DataOf, faceCropped } from '@marsad/schemas';
+import type { Box, DataOf, faceCropped } from '@marsad/schemas';
 import { classGroup } from '@marsad/schemas';
 import { afterHead, couldHeadBeWorthSending, headWindow, isHeadWorthSending } from '../head-crop-choice.ts';
 import type { SentHeads } from '../head-crop-choice.ts';
 import { sharpnessOf } from '../plate-crop-choice.ts';
 import { cropOf, jpegWithinLimit } from '@marsad/media';
-import type { TrackNow } from '../perception.ts';
+import type { Size, TrackNow } from '../perception.ts';
 import type { Frame, Scalers } from '@marsad/media';
 
 export type HeadCrop = { jpeg: Uint8Array } & Pick<
@@ -18,19 +18,24 @@ export type HeadCrop = { jpeg: Uint8Array } & Pick<
  */
 export function createHeadCrops(scalers: Scalers) {
   const sent = new Map<number, SentHeads>();
+  const windowOf = (track: TrackNow, size: Size): Box | null => {
+    // A predicted box may show somebody else than the track's person.
+    if (classGroup(track.class) !== 'person' || track.evidence === 'predicted') return null;
+    const window = headWindow(track.box, size);
+    return window && couldHeadBeWorthSending(sent.get(track.ordinal), window.width * window.height) ? window : null;
+  };
   return {
+    /** Whether a picture of this size may give a crop that is worth sending. */
+    wants: (size: Size, tracks: readonly TrackNow[]): boolean => tracks.some((track) => windowOf(track, size)),
     cut(frame: Frame, tracks: readonly TrackNow[], atMs: number): HeadCrop[] {
       const size = { width: frame.width, height: frame.height };
       let pixels: Buffer | null = null;
       const crops: HeadCrop[] = [];
       for (const track of tracks) {
-        // A predicted box may show somebody else than the track's person.
-        if (classGroup(track.class) !== 'person' || track.evidence === 'predicted') continue;
         const known = sent.get(track.ordinal);
-        const window = headWindow(track.box, size);
+        const window = windowOf(track, size);
         if (!window) continue;
         const areaPx = window.width * window.height;
-        if (!couldHeadBeWorthSending(known, areaPx)) continue;
         pixels ??= scalers.get(size.width, size.height, 'rgb').pixels(frame);
         const cut = cropOf(pixels, size, window);
         const measure = { areaPx, sharpness: sharpnessOf(cut, window) };

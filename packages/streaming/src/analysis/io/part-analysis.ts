@@ -13,6 +13,7 @@ import { createTrackLives } from '../track-lives.ts';
 import type { PartRoot } from '../track-lives.ts';
 import { createCrops } from './crops.ts';
 import type { FrameSlot } from './frame-slot.ts';
+import type { FullPictures } from './full-pictures.ts';
 
 export type PartAnalysisOptions = {
   readonly root: PartRoot;
@@ -27,6 +28,8 @@ export type PartAnalysisOptions = {
   readonly slot: FrameSlot;
   readonly observation: Observation;
   readonly permit: () => Permit;
+  /** The pictures of the recorded stream, where another one is analysed. */
+  readonly fullPictures?: FullPictures;
   readonly clockOffsetMs: () => number;
   emit(event: MediaEvent): void;
 };
@@ -44,7 +47,7 @@ export function createPartAnalysis(options: PartAnalysisOptions) {
   const { root, size, perception, previews, scalers, slot, observation, emit } = options;
   const isSampled = createSampler(options.fps);
   const isMeasured = createSampler(MEASURED_FPS);
-  const crops = createCrops(scalers, root, emit);
+  const crops = createCrops(options);
   const lives = createTrackLives(root);
   const ofModel = options.modelHash === undefined ? {} : { modelHash: options.modelHash };
   const turns = createDetectionTurns();
@@ -86,7 +89,7 @@ export function createPartAnalysis(options: PartAnalysisOptions) {
     const sample = maskSampleOf(scene, { traces, regions: motion.regions });
     const measured = quality === null ? {} : { quality };
     emit({ kind: 'scene', scene, shedFrames: slot.takeShed(), sample, staticRegions, ...measured, ...ofModel });
-    crops.cut(frame, times, inFrame, options.permit());
+    crops.cut(frame, times, inFrame);
     endTracks(ended);
     previews.take(frame, times, sample, inFrame);
   };

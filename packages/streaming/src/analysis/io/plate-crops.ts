@@ -1,7 +1,7 @@
 import { classGroup } from '@marsad/schemas';
-import type { DataOf, plateCropped } from '@marsad/schemas';
+import type { Box, DataOf, plateCropped } from '@marsad/schemas';
 import { couldBeWorthSending, isWorthSending, plateWindow, sharpnessOf } from '../plate-crop-choice.ts';
-import type { CropMeasure } from '../plate-crop-choice.ts';
+import type { CropMeasure, Size } from '../plate-crop-choice.ts';
 import { cropOf, jpegWithinLimit } from '@marsad/media';
 import type { TrackNow } from '../perception.ts';
 import type { Frame, Scalers } from '@marsad/media';
@@ -14,18 +14,26 @@ export type PlateCrop = { jpeg: Uint8Array } & Pick<
 /** Cuts the part of each vehicle that may hold its plate out of full-resolution frames, for the tracks of one part. */
 export function createPlateCrops(scalers: Scalers) {
   const sent = new Map<number, { best: CropMeasure; crops: number }>();
+  const windowOf = (track: TrackNow, size: Size): Box | null => {
+    if (classGroup(track.class) !== 'vehicle' || track.evidence === 'predicted') return null;
+    const window = plateWindow(track.box, size);
+    const known = sent.get(track.ordinal);
+    const mayBeBetter =
+      window && couldBeWorthSending(known?.best ?? null, known?.crops ?? 0, window.width * window.height);
+    return mayBeBetter ? window : null;
+  };
   return {
+    /** Whether a picture of this size may give a crop that is worth sending. */
+    wants: (size: Size, tracks: readonly TrackNow[]): boolean => tracks.some((track) => windowOf(track, size)),
     cut(frame: Frame, tracks: readonly TrackNow[]): PlateCrop[] {
       const size = { width: frame.width, height: frame.height };
       let pixels: Buffer | null = null;
       const crops: PlateCrop[] = [];
       for (const track of tracks) {
-        if (classGroup(track.class) !== 'vehicle' || track.evidence === 'predicted') continue;
-        const window = plateWindow(track.box, size);
+        const window = windowOf(track, size);
         if (!window) continue;
         const known = sent.get(track.ordinal);
         const areaPx = window.width * window.height;
-        if (!couldBeWorthSending(known?.best ?? null, known?.crops ?? 0, areaPx)) continue;
         pixels ??= scalers.get(size.width, size.height, 'rgb').pixels(frame);
         const cut = cropOf(pixels, size, window);
         const measure = { areaPx, sharpness: sharpnessOf(cut, window) };
