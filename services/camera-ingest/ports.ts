@@ -25,6 +25,7 @@ export type {
   Permit,
   SealedSegment,
   SegmentStart,
+  HealthEvent,
   StateEvent,
   StreamState,
 } from '@marsad/streaming';

@@ -14,6 +14,7 @@ import { Command } from 'commander';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { answer, type Wanted } from './answer.ts';
+import { cameraCheckCommand } from './camera-check.ts';
 import { cameraDiscoverCommand } from './camera-discover.ts';
 import { cameraOf, isAddress, type CameraOptions } from './camera-options.ts';
 import { withDirectory } from './connect.ts';
@@ -140,5 +141,6 @@ export function cameraCommand(): Command {
     .option('--reason <text>', 'why', 'removed by command')
     .action(remove);
   command.addCommand(cameraDiscoverCommand());
+  command.addCommand(cameraCheckCommand());
   return command;
 }

@@ -1,8 +1,10 @@
 export { GREY } from './analysis/perception.ts';
 export { createVisionPerception } from './analysis/io/vision.ts';
 export type { Permit } from './analysis/permit.ts';
+export { checkCamera, type CheckOptions, type CheckSource } from './check/io/check-camera.ts';
 export type {
   Credential,
+  HealthEvent,
   MaskedImageEvent,
   MediaCommand,
   MediaEvent,

@@ -33,13 +33,30 @@ export type MediaEvent =
   | AbandonedEvent
   | SealedEvent
   | PartEndedEvent
+  | HealthEvent
   | GapEvent;
 
 export type StreamState = {
   state: 'starting' | 'playing' | 'idle' | 'down' | 'stopped';
   reason?: CameraDownReason;
   detail?: string;
-  stream?: { widthPx: number; heightPx: number; codec: string; playable: boolean };
+  stream?: StreamFacts;
+};
+/** What a stream says of its pictures. */
+export type StreamFacts = {
+  widthPx: number;
+  heightPx: number;
+  codec: string;
+  playable: boolean;
+  /** The picture as a player shows it: pixels made square, and turned. */
+  displayWidthPx: number;
+  displayHeightPx: number;
+  /** Clockwise. */
+  rotationDegrees: number;
+  /** Frames a second; null if the stream does not say. */
+  declaredFps: number | null;
+  /** The codec of the sound beside the video; null if there is none. */
+  audio: string | null;
 };
 export type StateEvent = { kind: 'state'; camera: string; epoch: number } & StreamState;
 
@@ -68,6 +85,7 @@ export type StillEvent = {
   epoch: number;
   part: number;
   capturedAtMs: number;
+  receivedAtMs: number;
   shedFrames: number;
   sample: MaskSample;
 };
@@ -92,11 +110,30 @@ export type OpenedEvent = { kind: 'segment_opened'; segment: SegmentStart };
 /** A segment that was begun holds no frame that can be shown, and was removed. */
 export type AbandonedEvent = { kind: 'segment_abandoned'; segment: SegmentStart };
 export type SealedEvent = { kind: 'segment_sealed'; segment: SealedSegment };
-/** The last frame of a part was analysed: no mask sample of the part follows. */
-export type PartEndedEvent = { kind: 'part_ended' } & PartOfStream;
+/** The last frame of a part was analysed: no mask sample of the part follows. `untilMs`: wall clock of the end of its video. */
+export type PartEndedEvent = { kind: 'part_ended'; untilMs: number } & PartOfStream;
 
 /** A part of a camera's stream: an uninterrupted stretch on one timeline, within one claim. */
 export type PartOfStream = { readonly camera: string; readonly epoch: number; readonly part: number };
+
+/** What was measured of a playing stream: every few seconds, and when the verdict about its clock changes. */
+export type HealthEvent = {
+  kind: 'health';
+  camera: string;
+  epoch: number;
+  clockSource: 'camera' | 'server';
+  /** What the clock estimator last found wrong with the camera's stamps. */
+  clockReason?: 'jumped' | 'stood_still' | 'other_rate' | 'outlier' | 'unbelievable';
+  /** How far the camera's own clock is ahead of ours, ms; null if it does not tell its time. */
+  clockOffsetMs: number | null;
+  declaredFps: number | null;
+  deliveredFps: number;
+  /** From key frame to key frame; null before the second one. */
+  keyframeSeconds: number | null;
+  bitrateKbps: number;
+  /** Since the stream was opened for the first time. */
+  packetsLost: number;
+};
 
 /** The media thread recorded nothing between these times, ms of wall clock. */
 export type GapEvent = {

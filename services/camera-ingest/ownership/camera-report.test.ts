@@ -6,7 +6,10 @@ const camera = cameraRegistered.schema.parse(cameraRegistered.example);
 const T = 1_790_000_000_000;
 const playing = (from = T) => {
   const report = createCameraReport(camera, T, 'ingest-1');
-  const stream = { widthPx: 768, heightPx: 432, codec: 'h264', playable: true };
+  const stream = {
+    ...{ widthPx: 768, heightPx: 432, codec: 'h264', playable: true },
+    ...{ displayWidthPx: 432, displayHeightPx: 768, rotationDegrees: 90, declaredFps: null, audio: 'pcm_alaw' },
+  };
   report.noteState({ state: 'playing', stream }, from);
   return report;
 };
@@ -56,6 +59,16 @@ describe('the report of a camera', () => {
     const state = report.stateAt(T + 1);
     expect(state).toMatchObject({ state: 'down', reason: 'stream_silent', codec: 'h264' });
     expect(cameraState.schema.parse(state)).toEqual(state);
+  });
+  it('says what was measured of the stream, and leaves out what is not known', () => {
+    const report = playing();
+    const measured = { clockSource: 'server', deliveredFps: 20.96, packetsLost: 3 } as const;
+    const notPublished = { clockOffsetMs: null, keyframeSeconds: null, bitrateKbps: 800 };
+    const of = { kind: 'health', camera: camera.camera, epoch: T } as const;
+    report.noteHealth({ ...of, ...measured, ...notPublished, declaredFps: null });
+    const state = report.stateAt(T);
+    expect(state).toMatchObject({ ...measured, deliveredFps: 21, displayWidthPx: 432, rotationDegrees: 90 });
+    expect(cameraState.schema.strict().parse(state)).toEqual(state);
   });
   it('forgets the reason when it plays again', () => {
     const report = playing();

@@ -1,5 +1,5 @@
 import type { Camera, CameraState } from '@marsad/schemas';
-import type { StreamState } from '../ports.ts';
+import type { HealthEvent, StreamState } from '../ports.ts';
 
 /** The rate of analysis is measured over this window, ms, which is short enough to show a machine that falls behind. */
 const WINDOW_MS = 5_000;
@@ -15,6 +15,7 @@ export function createCameraReport(camera: Camera, epoch: number, replica: strin
   let framesShed = 0;
   let lastFrameAtMs: number | undefined;
   let clockOffsetMs = 0;
+  let health: HealthEvent | null = null;
 
   return {
     noteState(state: StreamState, nowMs: number): void {
@@ -29,6 +30,9 @@ export function createCameraReport(camera: Camera, epoch: number, replica: strin
       analysed.push(nowMs);
       lastFrameAtMs = Math.max(lastFrameAtMs ?? 0, frame.capturedAtMs);
       clockOffsetMs = frame.clockOffsetMs ?? clockOffsetMs;
+    },
+    noteHealth(event: HealthEvent): void {
+      health = event;
     },
     get state() {
       return latest.state;
@@ -54,11 +58,26 @@ export function createCameraReport(camera: Camera, epoch: number, replica: strin
         framesAnalysed,
         framesShed,
         ...(lastFrameAtMs === undefined ? {} : { lastFrameAtMs }),
-        ...latest.stream,
+        ...(latest.stream ? streamOf(latest.stream) : {}),
+        ...(health ? healthOf(health) : {}),
         clockOffsetMs,
         clockWrong: Math.abs(clockOffsetMs) > CLOCK_WRONG_MS,
       };
     },
   };
 }
+/** A stream's facts as `camera.state` has them, which leaves out what is not known. */
+const streamOf = ({ declaredFps, audio: _dropped, ...facts }: NonNullable<StreamState['stream']>) => ({
+  ...facts,
+  ...(declaredFps === null ? {} : { declaredFps }),
+});
+
+/** What was measured of a stream, as `camera.state` has it. */
+const healthOf = ({ clockSource, clockReason, deliveredFps, declaredFps, packetsLost }: HealthEvent) => ({
+  clockSource,
+  ...(clockReason === undefined ? {} : { clockReason }),
+  ...(declaredFps === null ? {} : { declaredFps }),
+  deliveredFps: Math.round(deliveredFps * 10) / 10,
+  packetsLost,
+});
 export type CameraReport = ReturnType<typeof createCameraReport>;

@@ -19,9 +19,11 @@ export type RouterOptions = {
   readonly now: () => number;
 };
 
+type GapEvent = Extract<MediaEvent, { kind: 'gap' }>;
+
 /** Routes the media thread's events to their jobs. Events of an older claim of ours are dropped, except what is recorded. */
 export function createMediaEventRouter(options: RouterOptions): (event: MediaEvent) => void {
-  const { cameras, held, recordings, listener } = options;
+  const { held, recordings, listener } = options;
 
   const noteAnalysed = (of: HeldCamera, frame: AnalysedFrame, shedFrames: number): void => {
     of.report.noteAnalysed({ ...frame, shedFrames }, options.now());
@@ -33,6 +35,8 @@ export function createMediaEventRouter(options: RouterOptions): (event: MediaEve
     switch (event.kind) {
       case 'state':
         return options.onState(owner, event);
+      case 'health':
+        return owner.report.noteHealth(event);
       case 'still':
         return noteAnalysed(owner, event, event.shedFrames);
       case 'masked_image':
@@ -63,10 +67,8 @@ export function createMediaEventRouter(options: RouterOptions): (event: MediaEve
         return recordings.sealed(event.segment);
       case 'part_ended':
         return recordings.partEnded(event);
-      case 'gap': {
-        const known = cameras.get(event.camera);
-        return known && recordings.gap({ ...event, district: known.district });
-      }
+      case 'gap':
+        return recordGap(event, options);
       case 'scene':
       case 'still': {
         const { of, sample } = frameOf(event);
@@ -78,6 +80,11 @@ export function createMediaEventRouter(options: RouterOptions): (event: MediaEve
         return routeToOwner(event);
     }
   };
+}
+
+function recordGap(event: GapEvent, { cameras, recordings }: RouterOptions): void {
+  const known = cameras.get(event.camera);
+  if (known) recordings.gap({ ...event, district: known.district });
 }
 
 const frameOf = (
@@ -94,6 +101,7 @@ function claimOf(event: OwnersEvent): { camera: string; epoch: number | undefine
   switch (event.kind) {
     case 'state':
     case 'still':
+    case 'health':
       return event;
     case 'masked_image':
       return { camera: event.camera, epoch: undefined };

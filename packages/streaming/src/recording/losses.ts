@@ -5,7 +5,10 @@ export type LossReason =
   | 'group_too_long'
   | 'spool_full'
   | 'overloaded'
-  | 'format_changed';
+  | 'format_changed'
+  /** Packets are recorded, but no whole picture exists. */
+  | 'packets_lost'
+  | 'picture_damaged';
 export type Loss = { fromMs: number; toMs: number; reason: LossReason };
 
 /** A hole shorter than this, ms, is only a frame or two, and is not reported. */

@@ -116,7 +116,13 @@ export function createPartAnalysis(options: PartAnalysisOptions) {
       slot.afterwards(() => {
         endTracks(perception.end());
         previews.end();
-        emit({ kind: 'part_ended', camera: root.camera, epoch: root.epoch, part: root.part });
+        emit({
+          kind: 'part_ended',
+          camera: root.camera,
+          epoch: root.epoch,
+          part: root.part,
+          untilMs: Math.round(untilMs),
+        });
       });
     },
   };
@@ -124,12 +130,17 @@ export function createPartAnalysis(options: PartAnalysisOptions) {
 export type PartAnalysis = ReturnType<typeof createPartAnalysis>;
 
 /** Reports a frame in which nothing moved. */
-const stillEvent = ({ camera, epoch, part, capturedAtMs }: Moment, size: Size, shedFrames: number): StillEvent => ({
+const stillEvent = (
+  { camera, epoch, part, capturedAtMs, receivedAtMs }: Moment,
+  size: Size,
+  shedFrames: number,
+): StillEvent => ({
   kind: 'still',
   camera,
   epoch,
   part,
   capturedAtMs,
+  receivedAtMs,
   shedFrames,
   sample: maskSampleOf({ epoch, part, capturedAtMs, widthPx: size.width, heightPx: size.height }, null),
 });

@@ -34,6 +34,8 @@ export type CameraOptions = {
   onDetectionFailed(error: unknown): void;
   /** How long a connected stream may send nothing, ms. */
   silentAfterMs?: number;
+  /** A file that was played to its end ends the task, instead of playing in a loop. */
+  playOnce?: boolean;
 };
 /** A connected stream that sends nothing for this long, ms, is opened again. */
 const SILENT_AFTER_MS = 5_000;
@@ -96,11 +98,14 @@ export function openCamera(options: CameraOptions) {
 export type CameraTask = ReturnType<typeof openCamera>;
 
 /** Plays a camera's source. Resolves when the camera is closed. @throws {SourceFailure} if the source gives no video any more */
-function playSource(playing: Playing, { camera, mediaRoot, credential, silentAfterMs }: CameraOptions): Promise<void> {
+function playSource(
+  playing: Playing,
+  { camera, mediaRoot, credential, silentAfterMs, playOnce = false }: CameraOptions,
+): Promise<void> {
   const { source } = camera;
   switch (source.kind) {
     case 'file':
-      return playFile(playing, { ...source, mediaRoot, open: createDecoder });
+      return playFile(playing, { ...source, mediaRoot, playOnce, open: createDecoder });
     case 'edge':
       return Promise.reject(new SourceFailure('no_video_stream', 'this camera brings its results itself, not video'));
     case 'rtsp': {

@@ -9,6 +9,8 @@ export type FileSource = {
   mediaRoot: string;
   path: string;
   everySeconds?: number | undefined;
+  /** Ends the camera's task at the end of the file. */
+  playOnce: boolean;
   open: typeof createDecoder;
 };
 /** After this many packets in a row without a wait, other cameras get a turn. */
@@ -25,6 +27,10 @@ export async function playFile(playing: Playing, source: FileSource): Promise<vo
   const known: Known = {};
   for (let startMs = firstStartMs; !waiting.stopped;) {
     const endedMs = await playLoop(playing, source, startMs, known);
+    if (source.playOnce && !waiting.stopped) {
+      playing.losses.over(endedMs);
+      return waiting.stop();
+    }
     const nextMs = nextPlayMs(firstStartMs, endedMs, source.everySeconds);
     startMs = nextMs;
     if (!waiting.stopped && isIdleBetween(endedMs, nextMs)) {
@@ -84,6 +90,7 @@ async function playLoop(playing: Playing, source: FileSource, startMs: number, k
       if (decoder.decoded === 0 && !waiting.stopped) throw noFrames();
       const endMs = Math.max(...begun.map(({ endMs: end }) => end));
       if (!waiting.stopped && endMs < input.claimedMs * 0.9 - 1_000) known.remark = cutOff(endMs, input.claimedMs);
+      if (source.playOnce && known.remark !== undefined) playing.reportState('playing', input, known.remark);
       return nextOriginMs(startMs, endMs);
     } finally {
       decoder.close();

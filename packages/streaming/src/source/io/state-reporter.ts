@@ -16,10 +16,13 @@ export function createStateReporter(report: (state: Omit<StateEvent, 'kind' | 'c
   };
   const playState = (state: PlayState, input?: Input, remark?: string): void => {
     if (!input) return reportOnce({ state });
-    const { codec, widthPx, heightPx } = input;
+    const { codec, widthPx, heightPx, displayWidthPx, displayHeightPx, rotationDegrees, declaredFps, audio } = input;
     const isRecorded = codec !== notRecordable;
     const detail = isRecorded ? remark : `Analysed but not recorded: ${codec} cannot be kept without re-encoding.`;
-    const stream = { widthPx, heightPx, codec, playable: input.playable && isRecorded };
+    const stream = {
+      ...{ widthPx, heightPx, codec, playable: input.playable && isRecorded },
+      ...{ displayWidthPx, displayHeightPx, rotationDegrees, declaredFps, audio },
+    };
     reportOnce({ state, ...(detail === undefined ? {} : { detail }), stream });
   };
   return {

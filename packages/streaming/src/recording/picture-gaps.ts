@@ -1,0 +1,45 @@
+import type { Loss } from './losses.ts';
+
+export type DamageReason = Extract<Loss['reason'], 'packets_lost' | 'picture_damaged'>;
+export type PictureGap = Loss & { readonly reason: DamageReason };
+
+/** Without a whole picture for this long, ms, a time counts as missing, although its packets are recorded. */
+export const PICTURE_MISSING_MS = 1_000;
+/** A long gap is reported in pieces of this length, ms, so that it is visible while it lasts. */
+const REPORT_EVERY_MS = 60_000;
+
+/**
+ * Reports the times of a part in which no whole picture exists, because packets were lost or pictures are damaged. A camera that sends a
+ * picture every two seconds has no gaps, unless something of it is missing. Times in wall clock ms.
+ */
+export function createPictureGaps(beganMs: number, report: (gap: PictureGap) => void) {
+  let wholeUntilMs = beganMs;
+  let damage: DamageReason | null = null;
+  const reportUntil = (toMs: number): void => {
+    if (damage === null || toMs - wholeUntilMs < PICTURE_MISSING_MS) return;
+    report({ fromMs: Math.round(wholeUntilMs), toMs: Math.round(toMs), reason: damage });
+    wholeUntilMs = toMs;
+  };
+  return {
+    /** Something of the pictures after the last whole one is missing. Lost packets explain a damaged picture, and are the reason if both are known. */
+    damaged(reason: DamageReason): void {
+      if (damage !== 'packets_lost') damage = reason;
+    },
+    /** A whole picture, and the end of the time in which it is shown. */
+    whole(atMs: number, endMs: number): void {
+      reportUntil(atMs);
+      damage = null;
+      wholeUntilMs = Math.max(wholeUntilMs, endMs);
+    },
+    /** Called regularly: reports a long gap piece by piece. */
+    passed(atMs: number): void {
+      if (atMs - wholeUntilMs >= REPORT_EVERY_MS) reportUntil(atMs);
+    },
+    /** The part ends. */
+    over(atMs: number): void {
+      reportUntil(atMs);
+      damage = null;
+    },
+  };
+}
+export type PictureGaps = ReturnType<typeof createPictureGaps>;
