@@ -5,6 +5,7 @@ export { openFootage, type AnalysedFrame, type Footage } from './decoding/footag
 export { createSoundness, type PacketFacts, type Soundness } from './decoding/soundness.ts';
 export { decodeImage, ImageError, MOST_PIXELS, type DecodedImage, type ImageFailure } from './decoding/image.ts';
 export { displaySizeOf, type Ratio } from './display/display-size.ts';
+export { displayOf, isSameDisplay, type FrameDisplay } from './display/frame-display.ts';
 export { orientationOf, rotationOf, UPRIGHT, type Orientation, type Rotation } from './display/orientation.ts';
 export { createRecentPictures, type RecentPictures } from './decoding/recent-pictures.ts';
 export { createClipFile, type ClipFile, type ClipForm } from './encoding/clip-file.ts';
@@ -33,5 +34,5 @@ export {
   type Observation,
 } from './sampling/sampling.ts';
 export { type Plane, type Planes } from './scaling/planes.ts';
-export { createScaler, createScalers, type Scaler, type Scalers } from './scaling/scaler.ts';
+export { createScaler, createScalers, type PixelKind, type Scaler, type Scalers } from './scaling/scaler.ts';
 export { createYuvScaler, type YuvScaler } from './scaling/yuv-scaler.ts';

@@ -48,6 +48,8 @@ export function createDecoder(video: VideoStream) {
   const context = openContext(video);
   const frame = new Frame();
   frame.alloc();
+  // Players believe the container first.
+  const pixelAspect = video.pixelAspect && new Rational(video.pixelAspect.num, video.pixelAspect.den);
   const stepMs = ticksToMs(video.stepTicks, video.timeBase);
   let decoded = 0;
   let errors = 0;
@@ -69,6 +71,7 @@ export function createDecoder(video: VideoStream) {
         return;
       }
       decoded += 1;
+      if (pixelAspect) frame.sampleAspectRatio = pixelAspect;
       const ticks = frame.bestEffortTimestamp;
       const ptsMs: number = ticks === AV_NOPTS_VALUE ? (lastMs ?? -stepMs) + stepMs : ticksToMs(ticks, video.timeBase);
       lastMs = ptsMs;

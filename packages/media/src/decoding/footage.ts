@@ -2,7 +2,7 @@ import { openFile } from '../input/input.ts';
 import { createSampler } from '../sampling/sampling.ts';
 import { createScalers } from '../scaling/scaler.ts';
 import type { Planes } from '../scaling/planes.ts';
-import type { Scalers } from '../scaling/scaler.ts';
+import type { PixelKind, Scalers } from '../scaling/scaler.ts';
 import { createDecoder } from './decoder.ts';
 import type { OnFrame } from './decoder.ts';
 
@@ -10,7 +10,7 @@ export type AnalysedFrame = {
   /** Counts all frames of the file, from 0. */
   readonly index: number;
   readonly ptsMs: number;
-  pixels(size: { width: number; height: number }, kind: 'grey' | 'rgb'): Uint8Array;
+  pixels(size: { width: number; height: number }, kind: PixelKind): Uint8Array;
   /** The frame in full size. Valid until the next frame is taken. */
   planes(): Planes;
 };

@@ -25,8 +25,8 @@ export type VideoStream = {
   codec: string;
   widthPx: number;
   heightPx: number;
-  /** What the container says of the pixels' shape, and, where it says nothing, the codec. */
-  pixel: Ratio;
+  /** The width of a pixel in heights, as the container says; null if it leaves that to the codec. */
+  pixelAspect: Ratio | null;
   /** As the container says: its pixels square, and turned. A frame may say otherwise (`displayOf`). */
   displayWidthPx: number;
   displayHeightPx: number;
@@ -199,11 +199,11 @@ function videoOf(context: FormatContext): VideoStream {
 
 /** What the container says about how frames are displayed. */
 function displayFacts({ codecpar, sampleAspectRatio }: Stream) {
-  const { num, den } = sampleAspectRatio.num > 0 ? sampleAspectRatio : codecpar.sampleAspectRatio;
+  const pixelAspect = sampleAspectRatio.num > 0 ? { num: sampleAspectRatio.num, den: sampleAspectRatio.den } : null;
   const orientation = orientationOf(codecpar.getCodedSideData(AV_PKT_DATA_DISPLAYMATRIX));
-  const size = displaySizeOf({ width: codecpar.width, height: codecpar.height }, { num, den }, orientation);
+  const size = displaySizeOf(codecpar, pixelAspect ?? codecpar.sampleAspectRatio, orientation);
   return {
-    pixel: { num, den },
+    pixelAspect,
     displayWidthPx: size.width,
     displayHeightPx: size.height,
     rotationDegrees: rotationOf(orientation),

@@ -1,50 +1,68 @@
-import { FFmpegError, Frame, SoftwareScaleContext } from 'node-av/lib';
-import {
-  AVCOL_RANGE_MPEG,
-  AVCOL_SPC_BT709,
-  AVCOL_SPC_RGB,
-  AV_FRAME_FLAG_INTERLACED,
-  AV_PIX_FMT_YUV420P,
-} from 'node-av/constants';
+import { FFmpegError } from 'node-av/lib';
+import type { Frame } from 'node-av/lib';
+import { AV_PIX_FMT_YUV420P } from 'node-av/constants';
+import { displayOf } from '../display/frame-display.ts';
+import { isUpright } from '../display/orientation.ts';
+import type { Orientation } from '../display/orientation.ts';
+import { turnSamples } from '../display/turn-samples.ts';
+import type { Size } from '../encoding/jpeg.ts';
+import { planesOf } from './planes.ts';
+import { createScaleTarget, newFrame } from './scale-target.ts';
+import type { ScaleTarget } from './scale-target.ts';
 
 /**
- * Scales any frame into a planar YUV 4:2:0 frame of its own, 8 bits, limited range, which may be painted over. A decoder's frame may not,
- * because later frames refer to it. The mean of the covered area is both cheaper than bilinear scaling and free of its moiré.
+ * Scales any frame into a planar YUV 4:2:0 frame of its own, 8 bits, limited range, which shows what a player shows and may be painted over.
+ * A decoder's frame may not, because later frames refer to it. Its sides are even wherever frames are turned.
  */
 export function createYuvScaler(width: number, height: number) {
-  const target = newTarget(width, height);
-  // Not initialised for a format: only then does it follow each frame's own format, size and range.
-  const context = new SoftwareScaleContext();
-  context.allocContext();
-  FFmpegError.throwIfError(context.setOption('sws_flags', 'area'), 'scaling method');
+  const upright = createScaleTarget({ width, height }, AV_PIX_FMT_YUV420P, 'area');
+  let turning: ReturnType<typeof createTurning> | null = null;
   return {
-    /** Valid, and the caller's to change, until the next call. */
+    /** Valid, and the caller's to change, until the next call. @throws {FFmpegError} */
     frame(source: Frame): Frame {
+      const { orientation } = displayOf(source);
+      if (!isUpright(orientation)) return (turning ??= createTurning({ width, height })).frame(source, orientation);
       // The encoder may still refer to the frame that was sent before.
-      FFmpegError.throwIfError(target.makeWritable(), 'writable frame');
-      // Both fields are scaled as one picture: a target that is not interlaced takes nothing else.
-      source.clearFlags(AV_FRAME_FLAG_INTERLACED);
-      target.colorSpace = source.colorSpace === AVCOL_SPC_RGB ? AVCOL_SPC_BT709 : source.colorSpace;
-      target.colorPrimaries = source.colorPrimaries;
-      target.colorTrc = source.colorTrc;
-      target.colorRange = AVCOL_RANGE_MPEG;
-      FFmpegError.throwIfError(context.scaleFrameSync(target, source), 'scale');
-      return target;
+      FFmpegError.throwIfError(upright.frame.makeWritable(), 'writable frame');
+      upright.scale(source);
+      return upright.frame;
     },
     close(): void {
-      context.freeContext();
-      target.free();
+      upright.close();
+      turning?.close();
     },
   };
 }
 export type YuvScaler = ReturnType<typeof createYuvScaler>;
 
-function newTarget(width: number, height: number): Frame {
-  const frame = new Frame();
-  frame.alloc();
-  frame.width = width;
-  frame.height = height;
-  frame.format = AV_PIX_FMT_YUV420P;
-  FFmpegError.throwIfError(frame.getBuffer(0), 'frame buffer');
-  return frame;
+/** Scales frames as they are stored, and turns the result. */
+function createTurning({ width, height }: Size) {
+  const create = (size: Size): ScaleTarget => createScaleTarget(size, AV_PIX_FMT_YUV420P, 'area');
+  const result = newFrame({ width, height }, AV_PIX_FMT_YUV420P);
+  let same: ScaleTarget | null = null;
+  let swapped: ScaleTarget | null = null;
+  return {
+    frame(source: Frame, orientation: Orientation): Frame {
+      const stored = orientation.swapped
+        ? (swapped ??= create({ width: height, height: width }))
+        : (same ??= create({ width, height }));
+      stored.scale(source);
+      FFmpegError.throwIfError(result.makeWritable(), 'writable frame');
+      turnPlanes(stored.frame, result, orientation);
+      return result;
+    },
+    close(): void {
+      result.free();
+      same?.close();
+      swapped?.close();
+    },
+  };
+}
+
+function turnPlanes(stored: Frame, result: Frame, orientation: Orientation): void {
+  const [from, to] = [planesOf(stored), planesOf(result)];
+  for (const name of ['luma', 'cb', 'cr'] as const) turnSamples(from[name], to[name], 1, orientation);
+  result.colorSpace = stored.colorSpace;
+  result.colorPrimaries = stored.colorPrimaries;
+  result.colorTrc = stored.colorTrc;
 }

@@ -3,14 +3,28 @@ import {
   AVERROR_EAGAIN,
   AVERROR_EOF,
   AV_CODEC_FLAG_GLOBAL_HEADER,
+  AV_CODEC_FLAG_INTERLACED_DCT,
+  AV_FRAME_FLAG_INTERLACED,
+  AV_FRAME_FLAG_TOP_FIELD_FIRST,
+  AV_PIX_FMT_GRAY8,
+  AV_PIX_FMT_RGB24,
+  AV_PIX_FMT_RGBA,
+  AV_PIX_FMT_YUV444P,
+  AV_PIX_FMT_YUV422P10LE,
+  AV_PKT_DATA_DISPLAYMATRIX,
   AV_PICTURE_TYPE_NONE,
   AV_PIX_FMT_YUV420P,
   AV_PIX_FMT_YUV420P10LE,
   AV_PIX_FMT_YUV422P,
   AV_PIX_FMT_YUVJ420P,
-  SWS_BILINEAR,
 } from 'node-av/constants';
-import type { FFEncoderCodec } from 'node-av/constants';
+import type {
+  AVColorPrimaries,
+  AVColorRange,
+  AVColorSpace,
+  AVColorTransferCharacteristic,
+  FFEncoderCodec,
+} from 'node-av/constants';
 import { decodeFrom } from '../decoding/decode-from.ts';
 import { createScaleTarget } from '../scaling/scale-target.ts';
 import { createYuvScaler } from '../scaling/yuv-scaler.ts';
@@ -19,7 +33,12 @@ const PIXELS = {
   '4:2:0': AV_PIX_FMT_YUV420P,
   full: AV_PIX_FMT_YUVJ420P,
   '4:2:2': AV_PIX_FMT_YUV422P,
+  '4:4:4': AV_PIX_FMT_YUV444P,
+  '4:0:0': AV_PIX_FMT_GRAY8,
   '10 bits': AV_PIX_FMT_YUV420P10LE,
+  '10 bits 4:2:2': AV_PIX_FMT_YUV422P10LE,
+  alpha: AV_PIX_FMT_RGBA,
+  rgb: AV_PIX_FMT_RGB24,
 };
 
 export type ClipOptions = {
@@ -34,13 +53,28 @@ export type ClipOptions = {
   container?: string;
   /** `full`: 4:2:0 in full range. */
   pixels?: keyof typeof PIXELS;
+  /** Luma and chroma of the background, in the range and matrix that the clip declares. */
+  background?: readonly [y: number, cb: number, cr: number];
+  /** What the stream declares about its colours; nothing by default. */
+  colours?: {
+    readonly space?: AVColorSpace;
+    readonly range?: AVColorRange;
+    readonly primaries?: AVColorPrimaries;
+    readonly transfer?: AVColorTransferCharacteristic;
+  };
+  /** The width of a pixel in heights, as the stream declares it. */
+  pixelAspect?: { readonly num: number; readonly den: number };
+  /** Clockwise degrees by which the container says that frames are to be turned. */
+  rotation?: 0 | 90 | 180 | 270;
+  /** Two fields a frame, of which the second shows the square 12 px further on. */
+  interlaced?: boolean;
 };
 const ok = (code: number, what: string): number => {
   FFmpegError.throwIfError(code, what);
   return code;
 };
 
-type Encoding = Required<ClipOptions>;
+type Encoding = Required<Omit<ClipOptions, 'pixelAspect'>> & Pick<ClipOptions, 'pixelAspect'>;
 const encodingOf = (options: ClipOptions): Encoding => ({
   width: 320,
   height: 192,
@@ -51,10 +85,14 @@ const encodingOf = (options: ClipOptions): Encoding => ({
   encoder: 'libx264',
   container: 'mp4',
   pixels: options.encoder === 'mjpeg' ? 'full' : '4:2:0',
+  background: [96, 128, 128],
+  colours: {},
+  rotation: 0,
+  interlaced: false,
   ...options,
 });
 
-/** Makes a clip in which a bright square moves over a grey background. */
+/** Makes a clip in which a bright square moves over a background, grey by default. */
 export function makeClip(path: string, options: ClipOptions = {}): void {
   const encoding = encodingOf(options);
   const file = createFile(path, encoding);
@@ -80,11 +118,10 @@ export function makeFootage(path: string, source: string, options: ClipOptions):
   file.finish();
 }
 
-function createFile(path: string, { width, height, fps, bFrames, group, encoder, container, pixels }: Encoding) {
+function openEncoder(encoding: Encoding) {
+  const { width, height, fps, bFrames, group, encoder, container, pixels, colours, pixelAspect } = encoding;
   const codec = Codec.findEncoderByName(encoder as FFEncoderCodec);
   if (!codec) throw new Error(`no encoder ${encoder}`);
-  const output = new FormatContext();
-  ok(output.allocOutputContext2(null, container, path), 'output');
   const context = new CodecContext();
   context.allocContext3(codec);
   context.width = width;
@@ -95,21 +132,38 @@ function createFile(path: string, { width, height, fps, bFrames, group, encoder,
   context.gopSize = group;
   context.maxBFrames = bFrames;
   context.threadCount = 1;
-  if (container !== 'h264') context.flags = (context.flags | AV_CODEC_FLAG_GLOBAL_HEADER) as typeof context.flags;
+  if (pixelAspect) context.sampleAspectRatio = new Rational(pixelAspect.num, pixelAspect.den);
+  if (colours.space !== undefined) context.colorSpace = colours.space;
+  if (colours.range !== undefined) context.colorRange = colours.range;
+  if (colours.primaries !== undefined) context.colorPrimaries = colours.primaries;
+  if (colours.transfer !== undefined) context.colorTrc = colours.transfer;
+  const flags =
+    (container === 'h264' ? 0 : AV_CODEC_FLAG_GLOBAL_HEADER) | (encoding.interlaced ? AV_CODEC_FLAG_INTERLACED_DCT : 0);
+  context.flags = (context.flags | flags) as typeof context.flags;
   if (encoder === 'libx264' || encoder === 'libx265') ok(context.setOption('preset', 'ultrafast'), 'preset');
   const groups = `keyint=${group}:min-keyint=${group}:scenecut=0:bframes=${bFrames}`;
   if (encoder === 'libx264') ok(context.setOption('x264-params', groups), 'parameters');
   if (encoder === 'libx265') ok(context.setOption('x265-params', `${groups}:log-level=none`), 'parameters');
   ok(context.open2Sync(codec, null), 'encoder');
+  return context;
+}
+
+function createFile(path: string, encoding: Encoding) {
+  const { width, height, fps, container, pixels, pixelAspect, rotation, interlaced } = encoding;
+  const context = openEncoder(encoding);
+  const output = new FormatContext();
+  ok(output.allocOutputContext2(null, container, path), 'output');
   const stream = output.newStream(null);
   stream.timeBase = new Rational(1, fps);
   stream.avgFrameRate = new Rational(fps, 1);
   ok(context.parametersFromContext(stream.codecpar), 'parameters');
+  if (pixelAspect) stream.sampleAspectRatio = new Rational(pixelAspect.num, pixelAspect.den);
+  if (rotation !== 0) stream.codecpar.addCodedSideData(AV_PKT_DATA_DISPLAYMATRIX, displayMatrix(rotation));
   ok(output.openOutputSync(), 'file');
   ok(output.writeHeaderSync(Dictionary.fromObject({})), 'header');
   const packet = new Packet();
   packet.alloc();
-  const converter = createScaleTarget(width, height, PIXELS[pixels], SWS_BILINEAR);
+  const converter = createScaleTarget({ width, height }, PIXELS[pixels], 'bilinear');
   let frames = 0;
   const drain = (): void => {
     for (;;) {
@@ -136,6 +190,7 @@ function createFile(path: string, { width, height, fps, bFrames, group, encoder,
       }
       frame.pts = BigInt(frames);
       frame.pictType = AV_PICTURE_TYPE_NONE;
+      if (interlaced) frame.setFlags(AV_FRAME_FLAG_INTERLACED, AV_FRAME_FLAG_TOP_FIELD_FIRST);
       frames += 1;
       ok(context.sendFrameSync(frame), 'send');
       drain();
@@ -153,19 +208,33 @@ function createFile(path: string, { width, height, fps, bFrames, group, encoder,
   };
 }
 
-function frameOf({ width, height, pixels }: Encoding, n: number): Frame {
+/** FFmpeg's display matrix, which turns clockwise. */
+function displayMatrix(degrees: number): Buffer {
+  const [sin, cos] = [Math.sin((degrees * Math.PI) / 180), Math.cos((degrees * Math.PI) / 180)];
+  const matrix = Buffer.alloc(36);
+  for (const [at, value] of [cos, sin, 0, -sin, cos].entries()) matrix.writeInt32LE(Math.round(value * 65_536), at * 4);
+  matrix.writeInt32LE(1 << 30, 32);
+  return matrix;
+}
+
+function frameOf({ width, height, pixels, background, colours, interlaced }: Encoding, n: number): Frame {
   const frame = new Frame();
   frame.alloc();
   frame.width = width;
   frame.height = height;
-  frame.format = pixels === 'full' ? PIXELS.full : PIXELS['4:2:0'];
+  frame.format = pixels === 'full' || pixels === '4:0:0' ? PIXELS[pixels] : PIXELS['4:2:0'];
   ok(frame.getBuffer(0), 'frame buffer');
+  if (colours.space !== undefined) frame.colorSpace = colours.space;
+  if (colours.range !== undefined) frame.colorRange = colours.range;
+  const [y, cb, cr] = background;
   const [luma, ...chroma] = frame.data ?? [];
   const stride = frame.linesize[0] ?? 0;
-  luma?.fill(96);
-  for (const plane of chroma) plane.fill(128);
+  luma?.fill(y);
+  for (const [at, plane] of chroma.entries()) plane.fill(at === 0 ? cb : cr);
   const side = height >> 2;
-  const left = (n * 6) % (width - side);
-  for (let y = side; y < side * 2; y++) luma?.fill(220, y * stride + left, y * stride + left + side);
+  for (let row = side; row < side * 2; row++) {
+    const left = (n * 6 + (interlaced && row % 2 === 1 ? 12 : 0)) % (width - side);
+    luma?.fill(220, row * stride + left, row * stride + left + side);
+  }
   return frame;
 }

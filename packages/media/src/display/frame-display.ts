@@ -1,0 +1,22 @@
+import { AV_FRAME_DATA_DISPLAYMATRIX } from 'node-av/constants';
+import type { Frame } from 'node-av/lib';
+import type { Size } from '../encoding/jpeg.ts';
+import { displaySizeOf } from './display-size.ts';
+import { orientationOf } from './orientation.ts';
+import type { Orientation } from './orientation.ts';
+
+/** How a decoded frame is displayed: its size with square pixels, turned. */
+export type FrameDisplay = Size & { readonly orientation: Orientation };
+
+export function displayOf(frame: Frame): FrameDisplay {
+  const orientation = orientationOf(frame.getSideData(AV_FRAME_DATA_DISPLAYMATRIX));
+  return { ...displaySizeOf(frame, frame.sampleAspectRatio, orientation), orientation };
+}
+
+/** Whether two frames are displayed alike, so that boxes of one fit the other. */
+export const isSameDisplay = (one: FrameDisplay, other: FrameDisplay): boolean =>
+  one.width === other.width &&
+  one.height === other.height &&
+  one.orientation.swapped === other.orientation.swapped &&
+  one.orientation.mirroredX === other.orientation.mirroredX &&
+  one.orientation.mirroredY === other.orientation.mirroredY;
