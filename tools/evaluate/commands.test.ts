@@ -120,7 +120,7 @@ test('a clip is cut from a recording whose clock does not begin at 0', { timeout
 function shiftedByMs(ms: number): string {
   const path = at('shifted-source.mp4');
   const input = openFile(WORKER);
-  const segment = openSegmentFile(path, input.parameters, input.timeBase);
+  const segment = openSegmentFile(path, input);
   const ticks = BigInt((ms / 1_000) * (input.timeBase.den / input.timeBase.num));
   while (input.readSync() === 'packet') {
     input.packet.pts += ticks;

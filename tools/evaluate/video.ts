@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { GREY, type RgbImage, type Size } from '@marsad/vision';
 import {
   type AnalysedFrame,
+  displaySizeIn,
   type Footage,
   type Input,
   knownTicks,
@@ -19,11 +20,8 @@ import { EvaluationError } from './errors.ts';
 export const openVideo = (path: string, fps = Number.POSITIVE_INFINITY, phaseMs = 0): Footage =>
   translated(path, () => openFootage(path, { fps, phaseMs }));
 
-/** @throws {EvaluationError} */
-export const sizeOfVideo = (path: string): Size => {
-  const { widthPx: width, heightPx: height } = inspected(path);
-  return { width, height };
-};
+/** In which size a player shows the video. @throws {EvaluationError} */
+export const sizeOfVideo = (path: string): Size => translated(path, () => displaySizeIn(path));
 
 /** How long the video says it is, ms; 0 if it does not say. @throws {EvaluationError} */
 export const lengthOfVideo = (path: string): number => inspected(path).claimedMs;
@@ -78,7 +76,7 @@ function translated<T>(path: string, open: () => T): T {
 }
 
 export const rgbOf = (frame: AnalysedFrame, size: Size): RgbImage => ({
-  data: Uint8Array.from(frame.pixels(size, 'rgb')),
+  data: Uint8Array.from(frame.pixels(size, 'quick_rgb')),
   ...size,
 });
 export const greyOf = (frame: AnalysedFrame): Uint8Array => frame.pixels(GREY, 'grey');

@@ -64,7 +64,7 @@ export async function perceive(camera: Camera, footage: Footage, detector: Detec
     lastDetectionAtMs = ptsMs;
     const quality = isMeasured(ptsMs) ? perception.quality(grey, frame.planes(), ptsMs) : null;
     const started = performance.now();
-    const found = await perception.detect((size) => frame.pixels(size, 'rgb'), motion, ptsMs);
+    const found = await perception.detect((size) => frame.pixels(size, 'quick_rgb'), motion, ptsMs);
     stages.detectMs.push(performance.now() - started);
     const { tracks, ended, traces } = timed(stages.trackMs, () => perception.track(found, motion, ptsMs));
     openTracks = tracks.length;

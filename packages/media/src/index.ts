@@ -1,7 +1,7 @@
 export { decodeFrom, type Beginning, type TakeFrame } from './decoding/decode-from.ts';
 export { decodeVideo } from './decoding/decode-video.ts';
 export { createDecoder, type Decoder, type OnFrame } from './decoding/decoder.ts';
-export { openFootage, type AnalysedFrame, type Footage } from './decoding/footage.ts';
+export { displaySizeIn, openFootage, type AnalysedFrame, type Footage } from './decoding/footage.ts';
 export { createSoundness, type PacketFacts, type Soundness } from './decoding/soundness.ts';
 export { decodeImage, ImageError, MOST_PIXELS, type DecodedImage, type ImageFailure } from './decoding/image.ts';
 export { displaySizeOf, type Ratio } from './display/display-size.ts';

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { compressRgb, createScaler, createYuvScaler } from '@marsad/media';
+import { compressRgb, createScaler, createYuvScaler, displayOf } from '@marsad/media';
 import type { Frame } from '@marsad/media';
 import { createPainter } from './painter.ts';
 import type { MaskSample } from '@marsad/masking';
@@ -48,7 +48,7 @@ function findFrame({ footage, fromMs, keyFramesOnly }: RenderJob): FoundFrame | 
 }
 
 function renderFrame(job: RenderJob, { frame, atMs, samples }: FoundFrame): Rendered {
-  const { width, height } = shownSize(frame);
+  const { width, height } = shownSize(displayOf(frame));
   const scaler = createYuvScaler(width, height);
   const packer = createScaler(width, height, 'rgb');
   try {

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import type { MaskSample } from '@marsad/masking';
-import { createClipFile, createYuvScaler } from '@marsad/media';
+import { createClipFile, createYuvScaler, displayOf } from '@marsad/media';
 import type { ClipFile, ClipForm, Frame, YuvScaler } from '@marsad/media';
 import { createPainter } from './painter.ts';
 import type { Painter } from './painter.ts';
@@ -60,7 +60,7 @@ function readFrames(job: RenderJob, shown: ShownFrame[], show: ShowFrame) {
 }
 
 function createOutput(job: RenderJob, frame: Frame, atMs: number): Output {
-  const size = shownSize(frame);
+  const size = shownSize(displayOf(frame));
   const form: ClipForm = job.as === 'fragment' ? 'fragment' : 'clip';
   const scaler = createYuvScaler(size.width, size.height);
   try {

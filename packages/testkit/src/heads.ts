@@ -22,7 +22,7 @@ export async function headsAt(moments: readonly number[]): Promise<Map<number, H
   for await (const frame of frames()) {
     const moment = moments.find((atMs) => !found.has(atMs) && frame.ptsMs >= atMs);
     if (moment === undefined) continue;
-    const rgb = frame.pixels(size, 'rgb');
+    const rgb = frame.pixels(size, 'quick_rgb');
     found.set(
       moment,
       PEOPLE.map((person) => ({ person, cropBox: HEADS[person], jpeg: jpegOf(rgb, size.width, HEADS[person]) })),

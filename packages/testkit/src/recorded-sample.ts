@@ -49,7 +49,7 @@ export async function perceiveSample(name: string): Promise<PerceivedSample> {
     }
     lastDetectionAtMs = ptsMs;
     detections += 1;
-    const found = await perception.detect((size) => pixels(size, 'rgb'), motion, ptsMs);
+    const found = await perception.detect((size) => pixels(size, 'quick_rgb'), motion, ptsMs);
     const { tracks, traces } = perception.track(found, motion, ptsMs);
     openTracks = tracks.length;
     frames.push({ ptsMs, sample: maskSampleOf(frame, { traces, regions: motion.regions }), tracks });
@@ -92,7 +92,7 @@ export function recordSample({ path: source }: PerceivedSample, recording: Sampl
     if (packet.isKeyframe && open && atMs - open.fromMs >= segmentMs) seal();
     if (!open) {
       const path = join(directory, `${of.camera}-${of.epoch}-${of.part}-${segments.length}.mp4`);
-      open = { file: openSegmentFile(path, input.parameters, timeBase), path, fromMs: atMs, endMs: atMs, packets: 0 };
+      open = { file: openSegmentFile(path, input), path, fromMs: atMs, endMs: atMs, packets: 0 };
     }
     open.endMs = Math.max(open.endMs, atMs + ticksToMs(packet.duration, timeBase));
     open.packets += 1;

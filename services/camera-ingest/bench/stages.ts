@@ -43,7 +43,7 @@ async function measure(clip: string, models: string, spool: string, how: 'alone'
   const size = { width: input.widthPx, height: input.heightPx };
   const partPerception = perception.begin(camera, size);
   const path = join(spool, `${how}.mp4`);
-  const segment = openSegmentFile(path, input.parameters, input.timeBase);
+  const segment = openSegmentFile(path, input);
   const clock = createStopwatch();
   const frames: { frame: Frame; atMs: number }[] = [];
 
@@ -60,7 +60,11 @@ async function measure(clip: string, models: string, spool: string, how: 'alone'
   };
   const detect = ({ frame, atMs }: { frame: Frame; atMs: number }, motion: ReturnType<typeof gate>) =>
     clock.timeAsync('detect', () =>
-      partPerception.detect((wanted) => scalers.get(wanted.width, wanted.height, 'rgb').pixels(frame), motion, atMs),
+      partPerception.detect(
+        (wanted) => scalers.get(wanted.width, wanted.height, 'quick_rgb').pixels(frame),
+        motion,
+        atMs,
+      ),
     );
   const follow = (
     { atMs }: { atMs: number },
@@ -103,7 +107,7 @@ async function measure(clip: string, models: string, spool: string, how: 'alone'
     for (const sampled of kept) {
       if (!warm) {
         await partPerception.detect(
-          (wanted) => scalers.get(wanted.width, wanted.height, 'rgb').pixels(sampled.frame),
+          (wanted) => scalers.get(wanted.width, wanted.height, 'quick_rgb').pixels(sampled.frame),
           {
             moving: true,
             regions: [],

@@ -1,8 +1,11 @@
+import { displayOf } from '../display/frame-display.ts';
+import type { Size } from '../encoding/jpeg.ts';
 import { openFile } from '../input/input.ts';
 import { createSampler } from '../sampling/sampling.ts';
 import { createScalers } from '../scaling/scaler.ts';
 import type { Planes } from '../scaling/planes.ts';
 import type { PixelKind, Scalers } from '../scaling/scaler.ts';
+import { decodeFrom } from './decode-from.ts';
 import { createDecoder } from './decoder.ts';
 import type { OnFrame } from './decoder.ts';
 
@@ -14,7 +17,11 @@ export type AnalysedFrame = {
   /** The frame in full size. Valid until the next frame is taken. */
   planes(): Planes;
 };
-export type Footage = { readonly size: { width: number; height: number }; frames(): AsyncGenerator<AnalysedFrame> };
+export type Footage = {
+  /** As a player shows the frames, by the first of them. */
+  readonly size: { width: number; height: number };
+  frames(): AsyncGenerator<AnalysedFrame>;
+};
 
 /**
  * Opens a file for its sampled frames, decoded and scaled as camera-ingest does it, but as fast as the caller takes them.
@@ -57,5 +64,22 @@ export function openFootage(path: string, { fps = 5, phaseMs = 0 } = {}): Footag
       scalers.close();
     }
   }
-  return { size: { width: input.widthPx, height: input.heightPx }, frames };
+  return { size: displaySizeIn(path), frames };
+}
+
+/** In which size a player shows the first frame of a file that can be decoded, or what its container says of it. @throws {SourceFailure} */
+export function displaySizeIn(path: string): Size {
+  let size: Size | null = null;
+  decodeFrom(path, { fromMs: Number.NEGATIVE_INFINITY, keyFramesOnly: false }, (frame) => {
+    const { width, height } = displayOf(frame);
+    size = { width, height };
+    return false;
+  });
+  return size ?? declaredSizeIn(path);
+}
+
+function declaredSizeIn(path: string): Size {
+  const { displayWidthPx: width, displayHeightPx: height, close } = openFile(path);
+  close();
+  return { width, height };
 }

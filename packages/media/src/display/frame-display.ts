@@ -6,17 +6,24 @@ import { orientationOf } from './orientation.ts';
 import type { Orientation } from './orientation.ts';
 
 /** How a decoded frame is displayed: its size with square pixels, turned. */
-export type FrameDisplay = Size & { readonly orientation: Orientation };
+export type FrameDisplay = Size & { readonly orientation: Orientation; readonly stored: Size };
 
 export function displayOf(frame: Frame): FrameDisplay {
+  const { width, height } = frame;
   const orientation = orientationOf(frame.getSideData(AV_FRAME_DATA_DISPLAYMATRIX));
-  return { ...displaySizeOf(frame, frame.sampleAspectRatio, orientation), orientation };
+  return {
+    ...displaySizeOf({ width, height }, frame.sampleAspectRatio, orientation),
+    orientation,
+    stored: { width, height },
+  };
 }
 
-/** Whether two frames are displayed alike, so that boxes of one fit the other. */
+/** Whether two frames are stored and displayed alike, so that boxes of one fit the other, and one recording holds both. */
 export const isSameDisplay = (one: FrameDisplay, other: FrameDisplay): boolean =>
-  one.width === other.width &&
-  one.height === other.height &&
+  isSameSize(one, other) &&
+  isSameSize(one.stored, other.stored) &&
   one.orientation.swapped === other.orientation.swapped &&
   one.orientation.mirroredX === other.orientation.mirroredX &&
   one.orientation.mirroredY === other.orientation.mirroredY;
+
+const isSameSize = (one: Size, other: Size): boolean => one.width === other.width && one.height === other.height;

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { Dictionary, FormatContext, Rational } from 'node-av/lib';
-import type { CodecParameters, Packet } from 'node-av/lib';
+import type { Packet } from 'node-av/lib';
 import { AVERROR_ENOSPC } from 'node-av/constants';
-import type { TimeBase } from '../input/input.ts';
+import type { VideoStream } from '../input/input.ts';
 
 /** A segment cannot be written. `refused`: its codec does not go into MP4; `disk`: the disk takes no more. */
 export class MuxFailure extends Error {
@@ -19,12 +19,15 @@ const check = (code: number, otherwise: 'refused' | 'disk'): void => {
   if (code < 0) throw new MuxFailure(code, DISK.has(code) ? 'disk' : otherwise);
 };
 
+export type RecordedStream = Pick<VideoStream, 'parameters' | 'timeBase' | 'pixelAspect'>;
+
 /**
  * Opens a self-contained fragmented MP4 on the camera's own timeline. Each group of pictures is a fragment, so after a crash the file is
- * readable up to the last whole group. `delay_moov` keeps the times of B-frames exact.
+ * readable up to the last whole group. How a player turns, stretches and colours the frames is kept. `delay_moov` keeps the times of B-frames exact.
  * @throws {MuxFailure}
  */
-export function openSegmentFile(path: string, parameters: CodecParameters, timeBase: TimeBase) {
+export function openSegmentFile(path: string, video: RecordedStream) {
+  const { parameters, timeBase, pixelAspect } = video;
   const output = new FormatContext();
   let open = false;
   const release = (): void => {
@@ -37,11 +40,15 @@ export function openSegmentFile(path: string, parameters: CodecParameters, timeB
     const target = output.newStream(null);
     check(parameters.copy(target.codecpar), 'refused');
     target.codecpar.codecTag = 0;
+    if (pixelAspect) {
+      target.sampleAspectRatio = new Rational(pixelAspect.num, pixelAspect.den);
+      target.codecpar.sampleAspectRatio = target.sampleAspectRatio;
+    }
     target.timeBase = new Rational(timeBase.num, timeBase.den);
     check(output.openOutputSync(), 'disk');
     open = true;
     const options = Dictionary.fromObject({
-      movflags: 'frag_keyframe+delay_moov+default_base_moof',
+      movflags: 'frag_keyframe+delay_moov+default_base_moof+write_colr',
       flush_packets: '1',
     });
     check(output.writeHeaderSync(options), 'refused');

@@ -4,6 +4,7 @@ import {
   AVERROR_EOF,
   AV_CODEC_FLAG_GLOBAL_HEADER,
   AV_CODEC_FLAG_INTERLACED_DCT,
+  AV_FRAME_DATA_DISPLAYMATRIX,
   AV_FRAME_FLAG_INTERLACED,
   AV_FRAME_FLAG_TOP_FIELD_FIRST,
   AV_PIX_FMT_GRAY8,
@@ -104,13 +105,16 @@ export function makeClip(path: string, options: ClipOptions = {}): void {
   file.finish();
 }
 
-/** Makes a clip of real footage in another size and codec, played again and again until it is long enough. */
+/** Makes a clip of real footage in another size and codec, played again and again until it is long enough. `width` and `height` are those of the stored frames. */
 export function makeFootage(path: string, source: string, options: ClipOptions): void {
   const encoding = encodingOf(options);
   const file = createFile(path, encoding);
   const scaler = createYuvScaler(encoding.width, encoding.height);
   while (file.frames < encoding.frames)
     decodeFrom(source, { fromMs: 0, keyFramesOnly: false }, (frame) => {
+      // Stored turned the other way, so that a player shows it upright.
+      if (encoding.rotation !== 0)
+        displayMatrix(360 - encoding.rotation).copy(frame.newSideData(AV_FRAME_DATA_DISPLAYMATRIX, 36));
       file.add(scaler.frame(frame));
       return file.frames < encoding.frames;
     });

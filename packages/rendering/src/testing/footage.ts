@@ -30,7 +30,7 @@ export function recordFile(source: string, directory: string, segmentMs: number,
       if (packet.isKeyframe && ptsMs - beganMs >= segmentMs) {
         segment?.seal();
         const path = join(directory, `${footage.length}.mp4`);
-        segment = openSegmentFile(path, input.parameters, timeBase);
+        segment = openSegmentFile(path, input);
         footage.push({ path, originMs: ORIGIN_MS });
         beganMs = ptsMs;
       }

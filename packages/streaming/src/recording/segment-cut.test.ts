@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GROUP_LIMIT_BYTES, decideCut, groupLimitMs, isOtherSize } from './segment-cut.ts';
+import { GROUP_LIMIT_BYTES, decideCut, groupLimitMs } from './segment-cut.ts';
 
 const limits = { segmentMs: 60_000, groupMs: 120_000 };
 const open = { fromMs: 0, groupFromMs: 55_000, groupBytes: 1_000, sealRequestedAtMs: null };
@@ -31,10 +31,5 @@ describe('a recording', () => {
   it('allows a group of a minute even where segments are short', () => {
     expect(groupLimitMs(2_000)).toBe(60_000);
     expect(groupLimitMs(60_000)).toBe(120_000);
-  });
-
-  it('detects a change of resolution', () => {
-    expect(isOtherSize({ width: 640, height: 360 }, { width: 640, height: 360 })).toBe(false);
-    expect(isOtherSize({ width: 640, height: 360 }, { width: 640, height: 352 })).toBe(true);
   });
 });

@@ -46,9 +46,3 @@ export function decideCut(
     ? 'seal_in_group'
     : 'go_on';
 }
-
-/** Whether a frame's size differs from its stream's: what follows is a new part. */
-export const isOtherSize = (
-  frame: { width: number; height: number },
-  stream: { width: number; height: number },
-): boolean => frame.width !== stream.width || frame.height !== stream.height;

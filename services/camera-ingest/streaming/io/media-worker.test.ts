@@ -22,7 +22,7 @@ const VEHICLES = ['car', 'bus', 'truck'];
 /** Writes the pictures of a clip from one key frame to another, as a clip that begins at 0. */
 function cutOut(source: string, path: string, fromMs: number, toMs: number): void {
   const input = openFile(source);
-  const file = openSegmentFile(path, input.parameters, input.timeBase);
+  const file = openSegmentFile(path, input);
   let begins: bigint | undefined;
   while (input.readSync() === 'packet') {
     const { packet, timeBase } = input;

@@ -3,7 +3,7 @@ import { classGroup } from '@marsad/schemas';
 import { afterHead, couldHeadBeWorthSending, headWindow, isHeadWorthSending } from '../head-crop-choice.ts';
 import type { SentHeads } from '../head-crop-choice.ts';
 import { sharpnessOf } from '../plate-crop-choice.ts';
-import { cropOf, jpegWithinLimit } from '@marsad/media';
+import { cropOf, displayOf, jpegWithinLimit } from '@marsad/media';
 import type { Size, TrackNow } from '../perception.ts';
 import type { Frame, Scalers } from '@marsad/media';
 
@@ -28,7 +28,7 @@ export function createHeadCrops(scalers: Scalers) {
     /** Whether a picture of this size may give a crop that is worth sending. */
     wants: (size: Size, tracks: readonly TrackNow[]): boolean => tracks.some((track) => windowOf(track, size)),
     cut(frame: Frame, tracks: readonly TrackNow[], atMs: number): HeadCrop[] {
-      const size = { width: frame.width, height: frame.height };
+      const size = displayOf(frame);
       let pixels: Buffer | null = null;
       const crops: HeadCrop[] = [];
       for (const track of tracks) {
@@ -36,7 +36,7 @@ export function createHeadCrops(scalers: Scalers) {
         const window = windowOf(track, size);
         if (!window) continue;
         const areaPx = window.width * window.height;
-        pixels ??= scalers.get(size.width, size.height, 'rgb').pixels(frame);
+        pixels ??= scalers.get(size.width, size.height, 'quick_rgb').pixels(frame);
         const cut = cropOf(pixels, size, window);
         const measure = { areaPx, sharpness: sharpnessOf(cut, window) };
         if (isHeadWorthSending(known, measure, atMs)) {

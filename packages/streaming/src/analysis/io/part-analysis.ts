@@ -70,7 +70,7 @@ export function createPartAnalysis(options: PartAnalysisOptions) {
     { motion, staticRegions, quality }: Appearance,
   ): Promise<void> => {
     const found = await perception.detect(
-      ({ width, height }) => scalers.get(width, height, 'rgb').pixels(frame),
+      ({ width, height }) => scalers.get(width, height, 'quick_rgb').pixels(frame),
       motion,
       times.capturedAtMs,
     );

@@ -2,7 +2,7 @@ import { classGroup } from '@marsad/schemas';
 import type { Box, DataOf, plateCropped } from '@marsad/schemas';
 import { couldBeWorthSending, isWorthSending, plateWindow, sharpnessOf } from '../plate-crop-choice.ts';
 import type { CropMeasure, Size } from '../plate-crop-choice.ts';
-import { cropOf, jpegWithinLimit } from '@marsad/media';
+import { cropOf, displayOf, jpegWithinLimit } from '@marsad/media';
 import type { TrackNow } from '../perception.ts';
 import type { Frame, Scalers } from '@marsad/media';
 
@@ -26,7 +26,7 @@ export function createPlateCrops(scalers: Scalers) {
     /** Whether a picture of this size may give a crop that is worth sending. */
     wants: (size: Size, tracks: readonly TrackNow[]): boolean => tracks.some((track) => windowOf(track, size)),
     cut(frame: Frame, tracks: readonly TrackNow[]): PlateCrop[] {
-      const size = { width: frame.width, height: frame.height };
+      const size = displayOf(frame);
       let pixels: Buffer | null = null;
       const crops: PlateCrop[] = [];
       for (const track of tracks) {
@@ -34,7 +34,7 @@ export function createPlateCrops(scalers: Scalers) {
         if (!window) continue;
         const known = sent.get(track.ordinal);
         const areaPx = window.width * window.height;
-        pixels ??= scalers.get(size.width, size.height, 'rgb').pixels(frame);
+        pixels ??= scalers.get(size.width, size.height, 'quick_rgb').pixels(frame);
         const cut = cropOf(pixels, size, window);
         const measure = { areaPx, sharpness: sharpnessOf(cut, window) };
         if (!isWorthSending(known?.best ?? null, known?.crops ?? 0, measure)) continue;

@@ -21,7 +21,7 @@ export function openSegment({ directory, identity, video }: SegmentPlace, fromMs
   const pathOf = (isOpen: boolean): string =>
     join(directory, segmentFileName({ ...identity, fromMs, originMs, open: isOpen }));
   const openPath = pathOf(true);
-  const file = openSegmentFile(openPath, video.parameters, video.timeBase);
+  const file = openSegmentFile(openPath, video);
   const contents = createContents(fromMs, originMs);
 
   return {

@@ -1,10 +1,8 @@
-import { ticksToMs } from '@marsad/media';
-import type { Decoder, Frame, Input, Packet } from '@marsad/media';
+import { displayOf, isSameDisplay, ticksToMs } from '@marsad/media';
+import type { Decoder, Frame, FrameDisplay, Input, Packet } from '@marsad/media';
 import type { Analysis, PartAnalysis } from '../../analysis/io/analysis.ts';
-import type { Size } from '../../analysis/perception.ts';
 import { createRecorder } from '../../recording/io/recorder.ts';
 import type { PacketTimes, RecorderOptions } from '../../recording/io/recorder.ts';
-import { isOtherSize } from '../../recording/segment-cut.ts';
 import { createPacketTimes } from './packet-times.ts';
 
 export type PartOptions = Omit<RecorderOptions, 'video'> & {
@@ -16,8 +14,8 @@ export type PartOptions = Omit<RecorderOptions, 'video'> & {
 export type Arrival = { /** Arrival, wall clock ms. */ atMs: number; nowMs: number; late: boolean };
 
 /**
- * An uninterrupted stretch of one stream on one timeline, which ends at a loop's seam, a reconnect or a change of resolution. Each packet
- * is decoded first and recorded then, because recording rewrites its times in place.
+ * An uninterrupted stretch of one stream on one timeline, which ends at a loop's seam, a reconnect or a change of resolution or orientation.
+ * Each packet is decoded first and recorded then, because recording rewrites its times in place.
  */
 export function createPart(options: PartOptions) {
   const { input, decoder } = options;
@@ -61,12 +59,12 @@ export function createPart(options: PartOptions) {
 }
 export type Part = ReturnType<typeof createPart>;
 
-/** Analyses the decoded frames of a part for as long as they keep the size of the first one. */
+/** Analyses the decoded frames of a part for as long as they are displayed like the first one. */
 function createPartFrames(
   { analysis, identity, clockOffsetMs }: Pick<PartOptions, 'analysis' | 'identity' | 'clockOffsetMs'>,
   wallClockMs: (ptsMs: number) => number,
 ) {
-  let size: Size | null = null;
+  let display: FrameDisplay | null = null;
   let partAnalysis: PartAnalysis | null = null;
   let haveOtherSize = false;
   let count = 0;
@@ -75,11 +73,12 @@ function createPartFrames(
     take(frame: Frame, ptsMs: number, arrival: Arrival): void {
       count += 1;
       lastPtsMs = ptsMs;
-      if (size === null) {
-        size = { width: frame.width, height: frame.height };
-        partAnalysis = analysis.begin(identity.part, size, clockOffsetMs);
+      const now = displayOf(frame);
+      if (display === null) {
+        display = now;
+        partAnalysis = analysis.begin(identity.part, { width: now.width, height: now.height }, clockOffsetMs);
       }
-      haveOtherSize ||= isOtherSize(frame, size);
+      haveOtherSize ||= !isSameDisplay(now, display);
       if (haveOtherSize) return;
       partAnalysis?.frame(frame, { ptsMs, capturedAtMs: wallClockMs(ptsMs), receivedAtMs: arrival.atMs }, arrival.late);
     },
@@ -92,7 +91,7 @@ function createPartFrames(
     get lastPtsMs() {
       return lastPtsMs;
     },
-    /** Whether the frames have changed their size, which ends the part. */
+    /** Whether the frames have changed their size, or how they are turned, which ends the part. */
     get haveOtherSize() {
       return haveOtherSize;
     },

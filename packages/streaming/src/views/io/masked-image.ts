@@ -1,6 +1,6 @@
 import { boxesInPx } from '@marsad/masking';
 import type { Masking } from '@marsad/masking';
-import { compressRgb } from '@marsad/media';
+import { compressRgb, displayOf } from '@marsad/media';
 import type { Frame, Scalers } from '@marsad/media';
 import type { Perception, Size, TrackNow } from '../../analysis/perception.ts';
 import type { Outline } from '../../ports.ts';
@@ -21,7 +21,7 @@ export function shownSize(frame: Size): Size {
 /** A scaled frame that is not masked yet. Pass it to `maskImage` only. */
 export type UnmaskedImage = { readonly rgb: Buffer } & Size;
 export function unmaskedImageOf(frame: Frame, scalers: Scalers): UnmaskedImage {
-  const size = shownSize(frame);
+  const size = shownSize(displayOf(frame));
   return { rgb: scalers.get(size.width, size.height, 'rgb').pixels(frame), ...size };
 }
 
