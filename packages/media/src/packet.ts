@@ -14,7 +14,7 @@ export const knownTicks = (ticks: bigint): bigint | null => (ticks === AV_NOPTS_
 export const isDiscarded = (packet: Packet): boolean => (packet.flags & AV_PKT_FLAG_DISCARD) !== 0;
 
 /** Whether the container or the transport found that data of the packet is missing or wrong. */
-export const isCorrupt = (packet: Packet): boolean => (packet.flags & AV_PKT_FLAG_CORRUPT) !== 0;
+export const isCorrupt = (packet: Pick<Packet, 'flags'>): boolean => (packet.flags & AV_PKT_FLAG_CORRUPT) !== 0;
 
 /**
  * The camera's own wall clock at this packet, ms; null if its RTCP sender reports do not carry it. FFmpeg attaches it as the producer

@@ -62,6 +62,7 @@ export function openCamera(options: CameraOptions) {
       losses,
       analysis,
       clockOffsetMs,
+      onPictureGap: (gap) => emit({ kind: 'gap', camera: camera.camera, epoch, ...gap }),
       onOpened: (segment) => emit({ kind: 'segment_opened', segment }),
       onAbandoned: (segment) => emit({ kind: 'segment_abandoned', segment }),
       onSealed: (segment) => emit({ kind: 'segment_sealed', segment }),

@@ -3,13 +3,18 @@ import type { Decoder, Frame, FrameDisplay, Input, Packet } from '@marsad/media'
 import type { Analysis, PartAnalysis } from '../../analysis/io/analysis.ts';
 import { createRecorder } from '../../recording/io/recorder.ts';
 import type { PacketTimes, RecorderOptions } from '../../recording/io/recorder.ts';
+import type { PictureGap } from '../../recording/picture-gaps.ts';
 import { createPacketTimes } from './packet-times.ts';
+import { createPictureCheck } from './picture-check.ts';
+import type { TransportLoss } from './picture-check.ts';
 
 export type PartOptions = Omit<RecorderOptions, 'video'> & {
-  input: Input;
+  input: Input & TransportLoss;
   decoder: Decoder;
   analysis: Analysis;
   clockOffsetMs(): number;
+  /** Packets of this time are recorded, but no whole picture exists. */
+  onPictureGap(gap: PictureGap): void;
 };
 export type Arrival = { /** Arrival, wall clock ms. */ atMs: number; nowMs: number; late: boolean };
 
@@ -21,7 +26,10 @@ export function createPart(options: PartOptions) {
   const { input, decoder } = options;
   const recorder = createRecorder({ ...options, video: input });
   const { timeline } = recorder;
-  const frames = createPartFrames(options, (ptsMs) => timeline.originMs + ptsMs);
+  const wallClockMs = (ptsMs: number): number => timeline.originMs + ptsMs;
+  const stepMs = ticksToMs(input.stepTicks, input.timeBase);
+  const pictures = createPictureCheck({ ...options, wallClockMs, stepMs, report: options.onPictureGap });
+  const frames = createPartFrames(options, wallClockMs, pictures.isWhole);
   let endMs = 0;
 
   return {
@@ -32,6 +40,7 @@ export function createPart(options: PartOptions) {
       if (!times.discard) endMs = Math.max(endMs, times.endMs);
       recorder.prepare(times, arrival.nowMs);
       const unwanted = frames.leave(times.ptsMs);
+      pictures.packet(packet, times);
       decoder.push(packet, (frame, ptsMs) => frames.take(frame, ptsMs, arrival), { unwanted });
       if (!frames.haveOtherSize) recorder.write(packet, times);
     },
@@ -41,8 +50,9 @@ export function createPart(options: PartOptions) {
     },
     /** Seals the recording and ends the tracks. */
     end(): void {
+      pictures.end(endMs);
       recorder.end();
-      frames.end(timeline.originMs + endMs);
+      frames.end(wallClockMs(endMs));
     },
     requestSeal: recorder.requestSeal,
     moveOrigin: recorder.moveOrigin,
@@ -54,7 +64,7 @@ export function createPart(options: PartOptions) {
       return endMs;
     },
     /** The duration of one frame, ms, by the stream's own rate. */
-    stepMs: ticksToMs(input.stepTicks, input.timeBase),
+    stepMs,
   };
 }
 export type Part = ReturnType<typeof createPart>;
@@ -63,6 +73,7 @@ export type Part = ReturnType<typeof createPart>;
 function createPartFrames(
   { analysis, identity, clockOffsetMs }: Pick<PartOptions, 'analysis' | 'identity' | 'clockOffsetMs'>,
   wallClockMs: (ptsMs: number) => number,
+  isWhole: (frame: Frame, ptsMs: number) => boolean,
 ) {
   let display: FrameDisplay | null = null;
   let partAnalysis: PartAnalysis | null = null;
@@ -79,7 +90,8 @@ function createPartFrames(
         partAnalysis = analysis.begin(identity.part, { width: now.width, height: now.height }, clockOffsetMs);
       }
       haveOtherSize ||= !isSameDisplay(now, display);
-      if (haveOtherSize) return;
+      // What a decoder made up is neither motion nor evidence.
+      if (haveOtherSize || !isWhole(frame, ptsMs)) return;
       partAnalysis?.frame(frame, { ptsMs, capturedAtMs: wallClockMs(ptsMs), receivedAtMs: arrival.atMs }, arrival.late);
     },
     /** Whether the frame of this time will not be analysed. The first frames are wanted for their size. */

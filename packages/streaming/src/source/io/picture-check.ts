@@ -1,0 +1,76 @@
+import { createSoundness, isCorrupt } from '@marsad/media';
+import type { Decoder, Frame, Packet } from '@marsad/media';
+import type { Losses } from '../../recording/losses.ts';
+import { createPictureGaps } from '../../recording/picture-gaps.ts';
+import type { DamageReason, PictureGap } from '../../recording/picture-gaps.ts';
+import type { PacketTimes } from '../../recording/io/recorder.ts';
+
+/** What the transport knows of the packet that was read last. Absent: it does not tell. */
+export type TransportLoss = {
+  /** Something of the packet itself was lost. */
+  readonly damaged?: boolean;
+  /** RTP packets that are missing before or inside it. */
+  readonly lostBefore?: number;
+  /** Pictures that our own reader dropped before it. */
+  readonly shedBefore?: number;
+};
+export type PictureCheckOptions = {
+  readonly input: TransportLoss;
+  readonly decoder: Pick<Decoder, 'errors'>;
+  readonly losses: Pick<Losses, 'open'>;
+  /** Wall clock of a time of the part, ms. */
+  readonly wallClockMs: (ptsMs: number) => number;
+  /** How long one frame is shown, ms. */
+  readonly stepMs: number;
+  /** Packets of this time are recorded, but no whole picture exists. */
+  report(gap: PictureGap): void;
+};
+
+/**
+ * Separates the frames of a part that show what the camera saw from those that a decoder made up where data was missing, and reports the
+ * times without whole pictures. A time in which nothing is recorded has its own gap already.
+ */
+export function createPictureCheck({ input, decoder, losses, wallClockMs, stepMs, report }: PictureCheckOptions) {
+  const soundness = createSoundness();
+  const gaps = createPictureGaps(wallClockMs(0), (gap) => {
+    if (!losses.open) report(gap);
+  });
+  let cause: DamageReason = 'picture_damaged';
+  let decoderErrors = decoder.errors;
+
+  const noteMissing = (reason: DamageReason): void => {
+    cause = reason;
+    gaps.damaged(reason);
+  };
+  /** A packet that the decoder refused shows only after it was decoded. */
+  const noteErrors = (): void => {
+    if (decoder.errors === decoderErrors) return;
+    decoderErrors = decoder.errors;
+    soundness.lost();
+    noteMissing('picture_damaged');
+  };
+  return {
+    /** Notes a packet before it is decoded. */
+    packet(packet: Pick<Packet, 'flags'>, { ptsMs, keyframe }: Pick<PacketTimes, 'ptsMs' | 'keyframe'>): void {
+      noteErrors();
+      const { damaged = false, lostBefore = 0, shedBefore = 0 } = input;
+      if (lostBefore > 0 || damaged) noteMissing('packets_lost');
+      else if (isCorrupt(packet)) noteMissing('picture_damaged');
+      if (lostBefore > 0 || shedBefore > 0) soundness.lost();
+      soundness.packet({ ptsMs, isKey: keyframe, isDamaged: damaged || isCorrupt(packet) });
+      gaps.passed(wallClockMs(ptsMs));
+    },
+    /** Whether a decoded frame shows what the camera saw. */
+    isWhole(frame: Pick<Frame, 'decodeErrorFlags' | 'flags'>, ptsMs: number): boolean {
+      noteErrors();
+      const isWhole = soundness.isSound(frame, ptsMs);
+      if (isWhole) {
+        gaps.whole(wallClockMs(ptsMs), wallClockMs(ptsMs + stepMs));
+        cause = 'picture_damaged';
+      } else gaps.damaged(cause);
+      return isWhole;
+    },
+    /** The part ends at this time of it, ms. */
+    end: (endMs: number): void => gaps.over(wallClockMs(endMs)),
+  };
+}
