@@ -155,12 +155,29 @@ describe('the chart', () => {
     expect(Number.parseInt(sizeLimit) * 2 ** 30).toBeGreaterThan(2 * kept);
   });
 
-  test('lets camera-ingest alone connect to the cameras', () => {
+  test('lets camera-ingest alone connect to the cameras, and cameras to edge-gateway alone', () => {
     const policies = objectsOf('hassan').filter(({ kind }) => kind === 'NetworkPolicy');
-    const toCameras = policies.filter(({ spec }) => JSON.stringify(spec).includes('10.40.0.0/16'));
-    expect(toCameras).toMatchObject([
-      { spec: { podSelector: { matchLabels: { 'app.kubernetes.io/name': 'camera-ingest' } } } },
+    const ofCameras = policies.filter(({ spec }) => JSON.stringify(spec).includes('10.40.0.0/16'));
+    const of = (service: string) => ({ matchLabels: { 'app.kubernetes.io/name': service } });
+    expect(ofCameras).toMatchObject([
+      { spec: { podSelector: of('camera-ingest'), policyTypes: ['Egress'] } },
+      { spec: { podSelector: of('edge-gateway'), policyTypes: ['Ingress'], ingress: [{ ports: [{ port: 8443 }] }] } },
     ]);
+  });
+
+  test('lets smart cameras reach edge-gateway with its certificate, at the address that they come from', () => {
+    const { containers, volumes } = podOf('edge-gateway');
+    const [{ env, ports }] = containers;
+    expect(ports).toContainEqual({ name: 'edge', containerPort: 8443 });
+    const paths = env.filter(({ name }) => /^MARSAD_EDGE_(CERTIFICATE|KEY|CAMERA_CA)$/.test(name));
+    expect(paths.map(({ value }) => value)).toEqual(
+      ['tls.crt', 'tls.key', 'ca.crt'].map((name) => `/etc/marsad-edge/${name}`),
+    );
+    expect(volumes).toContainEqual({ name: 'edge-door', secret: { secretName: 'marsad-edge-gateway-tls' } });
+    const [door] = objectsOf('hassan').filter(
+      ({ kind, metadata }) => kind === 'Service' && metadata.name.endsWith('edge-gateway'),
+    );
+    expect(door?.spec).toMatchObject({ externalTrafficPolicy: 'Local', ports: [{ port: 8443, targetPort: 'edge' }] });
   });
 
   test('lets no process be root, write to its image or gain a right', () => {
@@ -330,7 +347,7 @@ const SECRET = /PASSWORD|SECRET|PRIVATE_KEY|COMMITMENT_KEY/;
 const everybody = Object.fromEntries(PRINCIPALS.map((principal) => [principal, 'x']));
 const ADDRESSES: Addresses = {
   directory: '/d',
-  ports: { kafka: 1, kafkaController: 2, kafkaBroker: 3, objects: 4, clickhouse: 5, oidc: 6, http: 7 },
+  ports: { kafka: 1, kafkaController: 2, kafkaBroker: 3, objects: 4, clickhouse: 5, oidc: 6, http: 7, edge: 8 },
   kafka: { brokers: ['b:1'], passwords: everybody },
   s3: {
     endpoint: 'http://s',

@@ -10,7 +10,7 @@ import { decisionComplaints, readmeComplaints } from './readmes.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
-const places = ['schemas', 'packages', 'services', 'deploy', 'samples', 'tools', 'tests'].filter((place) =>
+const places = ['schemas', 'proto', 'packages', 'services', 'deploy', 'samples', 'tools', 'tests'].filter((place) =>
   existsSync(join(root, place)),
 );
 

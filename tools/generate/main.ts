@@ -4,7 +4,11 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..');
-const GENERATORS = ['schemas/tools/generate.ts', 'services/command-center/tools/generate-api.ts'];
+const GENERATORS = [
+  'schemas/tools/generate.ts',
+  'proto/tools/generate.ts',
+  'services/command-center/tools/generate-api.ts',
+];
 
 for (const generator of GENERATORS) {
   const { status } = spawnSync(process.execPath, [generator, ...process.argv.slice(2)], {

@@ -3,6 +3,7 @@ export { decide, type DecisionAnswer } from './client/decide.ts';
 export { readEvents, type ServerSentEvent } from './client/events.ts';
 export { idTokenFor } from './client/id-token.ts';
 export { signIn, type SignedIn } from './client/sign-in.ts';
+export { issueCameraCertificate, type IssuedCertificate } from './certificates.ts';
 export * from './clickhouse/users.ts';
 export { LocalCityError, messageOf } from './errors.ts';
 export { catchStop, StoppedError } from './interrupt.ts';

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { loadEdgeCertificates } from './certificates.ts';
 import { startClickHouse } from './clickhouse/server.ts';
 import { LocalCityError } from './errors.ts';
 import type { KafkaAddress } from './kafka/admin.ts';
@@ -139,6 +140,7 @@ async function prepareFolders(options: InfrastructureOptions): Promise<Secrets> 
   await freeFolderAndPorts(directory, ports, (text) => progress.print(text));
   const secrets = await loadSecrets(folder, agencies);
   makePrivateFolder(folder.state);
+  await loadEdgeCertificates(folder);
   const closed = revokeOthersAccess(folder.state);
   if (closed > 0)
     progress.print(`  closed ${closed} files and folders of an earlier run to other users of this machine`);

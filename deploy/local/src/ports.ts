@@ -9,6 +9,8 @@ export type Ports = {
   readonly clickhouse: number;
   readonly oidc: number;
   readonly http: number;
+  /** For smart cameras. */
+  readonly edge: number;
 };
 
 /** The demonstration's ports. The telemetry ports of its services start at 29100. */
@@ -20,6 +22,7 @@ export const DEMO_PORTS: Ports = {
   clickhouse: 28123,
   oidc: 28080,
   http: 8080,
+  edge: 29443,
 };
 export const DEMO_TELEMETRY_PORT = 29100;
 
@@ -32,6 +35,7 @@ export const PORT_NAMES: Readonly<Record<keyof Ports, string>> = {
   clickhouse: 'ClickHouse',
   oidc: 'the sign-in page',
   http: 'the web page',
+  edge: 'smart cameras',
 };
 
 /** Binds a port on 127.0.0.1 and releases it again. @returns the port, or undefined when it is taken */

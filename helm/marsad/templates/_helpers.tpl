@@ -123,6 +123,18 @@ app.kubernetes.io/name: {{ .service }}
 - name: MARSAD_VIEW_CACHE_BYTES
   value: {{ $.Values.viewCache.bytes | quote }}
 {{- end }}
+{{- if has "edgeDoor" .spec.needs }}
+- name: MARSAD_EDGE_HOST
+  value: 0.0.0.0
+- name: MARSAD_EDGE_PORT
+  value: {{ $.Values.edgeDoor.port | quote }}
+- name: MARSAD_EDGE_CERTIFICATE
+  value: /etc/marsad-edge/tls.crt
+- name: MARSAD_EDGE_KEY
+  value: /etc/marsad-edge/tls.key
+- name: MARSAD_EDGE_CAMERA_CA
+  value: /etc/marsad-edge/ca.crt
+{{- end }}
 {{- with .spec.port }}
 - name: MARSAD_HTTP_HOST
   value: 0.0.0.0
@@ -193,6 +205,10 @@ spec:
         - name: http
           containerPort: {{ . }}
         {{- end }}
+        {{- if has "edgeDoor" .spec.needs }}
+        - name: edge
+          containerPort: {{ $.Values.edgeDoor.port }}
+        {{- end }}
       startupProbe:
         httpGet: { path: /health, port: telemetry }
         periodSeconds: 2
@@ -229,6 +245,11 @@ spec:
         - name: view-cache
           mountPath: /var/cache/marsad
         {{- end }}
+        {{- if has "edgeDoor" .spec.needs }}
+        - name: edge-door
+          mountPath: /etc/marsad-edge
+          readOnly: true
+        {{- end }}
   volumes:
     - name: tmp
       emptyDir:
@@ -237,6 +258,11 @@ spec:
     - name: view-cache
       emptyDir:
         sizeLimit: {{ $.Values.viewCache.sizeLimit }}
+    {{- end }}
+    {{- if has "edgeDoor" .spec.needs }}
+    - name: edge-door
+      secret:
+        secretName: {{ $.Values.edgeDoor.tlsSecret }}
     {{- end }}
     {{- if has "cityFile" .spec.needs }}
     - name: city

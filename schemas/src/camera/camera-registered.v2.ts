@@ -92,6 +92,7 @@ export const cameraRegistered = defineEvent('camera.registered.v2', {
   producers: ['governance'],
   consumers: [
     'camera-ingest',
+    'edge-gateway',
     'view-maker',
     'behaviour-analytics',
     'alerting',

@@ -32,8 +32,9 @@ export const cameraState = defineEvent('camera.state.v2', {
   ...ofCamera,
   id: ({ camera, epoch, atMs }) => `${camera}:${epoch}:${atMs}:state`,
   partitions: cameraStateV1.partitions,
-  producers: ['camera-ingest'],
-  consumers: ['camera-ingest', 'view-maker', 'command-center', 'analytics-writer', 'deployment'],
+  // A camera with a stream is camera-ingest's, and a smart camera is edge-gateway's.
+  producers: ['camera-ingest', 'edge-gateway'],
+  consumers: ['camera-ingest', 'edge-gateway', 'view-maker', 'command-center', 'analytics-writer', 'deployment'],
   retention: latestPerKey,
   personalData: 'none',
   schema: z.object({

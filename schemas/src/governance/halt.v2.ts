@@ -11,7 +11,15 @@ export const halt = defineEvent('governance.halt.v2', {
   id: ({ analytic, atMs, halted }) => `${analytic}:${atMs}:${halted ? 'halt' : 'resume'}`,
   partitions: 1,
   producers: ['governance'],
-  consumers: ['governance', 'camera-ingest', 'plate-reader', 'face-matcher', 'behaviour-analytics', 'command-center'],
+  consumers: [
+    'governance',
+    'camera-ingest',
+    'edge-gateway',
+    'plate-reader',
+    'face-matcher',
+    'behaviour-analytics',
+    'command-center',
+  ],
   retention: latestPerKey,
   personalData: 'staff',
   schema: z.object({

@@ -42,6 +42,7 @@ export const processingAct = defineEvent('governance.act.v1', {
   consumers: [
     'governance',
     'camera-ingest',
+    'edge-gateway',
     'plate-reader',
     'face-matcher',
     'behaviour-analytics',

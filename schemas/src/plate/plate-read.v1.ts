@@ -14,12 +14,18 @@ export const PlateCharacter = z.object({ text: z.string().min(1).max(4), confide
 export const readIdOf = (trackId: string, model: { readonly name: string; readonly sha256: string }): IdRecipe =>
   hashedId('r', ['read', trackId, model.name, model.sha256]);
 
+const EDGE_READ = 'er';
+/** The same for a read that a smart camera made itself. Its id shows that edge-gateway, and not plate-reader, has the plate's crop. */
+export const edgeReadIdOf = (trackId: string, model: { readonly name: string; readonly sha256: string }): IdRecipe =>
+  hashedId(EDGE_READ, ['read', trackId, model.name, model.sha256]);
+export const isEdgeReadId = (readId: string): boolean => readId.startsWith(`${EDGE_READ}-`);
+
 export const plateRead = defineEvent('plate.read.v1', {
   fact: 'The plate of a tracked vehicle, as the crops so far voted. A better crop amends the same read.',
   ...ofCamera,
   id: ({ readId, revision }) => `${readId}:${revision}`,
   partitions: 4,
-  producers: ['plate-reader'],
+  producers: ['plate-reader', 'edge-gateway'],
   consumers: ['alerting', 'analytics-writer'],
   retention: deleteAfter(days(1)),
   personalData: 'plate',

@@ -4,6 +4,7 @@
 export const PRINCIPALS = [
   'deployment',
   'camera-ingest',
+  'edge-gateway',
   'view-maker',
   'plate-reader',
   'face-matcher',

@@ -51,6 +51,19 @@ test('events that a service reads together by camera have equally many partition
 describe('access', () => {
   test('gives each fact one writer, except where several services must publish it', () => {
     const several = new Set(['marsad.message.dead-lettered.v1', 'marsad.view.failed.v1']);
+    // A smart camera's facts have another writer than those of a camera with a stream. The directory says which kind a camera is.
+    const byKindOfCamera = EVENTS.filter(
+      ({ type, producers }) => producers.includes('edge-gateway') && type !== 'marsad.message.dead-lettered.v1',
+    );
+    expect(byKindOfCamera.map(({ event, producers }) => [event, ...producers])).toEqual([
+      ['state', 'camera-ingest', 'edge-gateway'],
+      ['observed', 'camera-ingest', 'edge-gateway'],
+      ['ended', 'camera-ingest', 'edge-gateway'],
+      ['read', 'plate-reader', 'edge-gateway'],
+      ['plate', 'plate-reader', 'edge-gateway'],
+      ['failed', 'camera-ingest', 'edge-gateway', 'view-maker', 'plate-reader'],
+    ]);
+    for (const { type } of byKindOfCamera) several.add(type);
     for (const event of EVENTS)
       // If each service has its own topic, each topic has one writer.
       if (!several.has(event.type) && event.scope !== 'principal')

@@ -52,7 +52,7 @@ export const sceneObserved = defineEvent('scene.observed.v1', {
   ...ofCamera,
   id: frameId,
   partitions: CAMERA_PARTITIONS,
-  producers: ['camera-ingest'],
+  producers: ['camera-ingest', 'edge-gateway'],
   consumers: ['behaviour-analytics', 'command-center'],
   retention: deleteAfter(hours(1)),
   personalData: 'indirect',

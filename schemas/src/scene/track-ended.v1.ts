@@ -8,7 +8,7 @@ export const trackEnded = defineEvent('track.ended.v1', {
   ...ofCamera,
   id: ({ trackId }) => `${trackId}:ended`,
   partitions: CAMERA_PARTITIONS,
-  producers: ['camera-ingest'],
+  producers: ['camera-ingest', 'edge-gateway'],
   consumers: ['plate-reader', 'behaviour-analytics', 'analytics-writer'],
   retention: deleteAfter(days(1)),
   personalData: 'indirect',

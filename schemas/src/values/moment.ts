@@ -33,7 +33,7 @@ export const ClockSource = z.enum(['camera', 'server']);
 
 type Frame = { camera: string; epoch: number; part: number; ptsMs: number };
 
-/** The id of one analysed frame. Only camera-ingest makes it. */
+/** The id of one analysed frame. Only camera-ingest makes it, and edge-gateway for smart cameras. */
 export const frameId = (frame: Frame): string => `${frame.camera}:${frame.epoch}:${frame.part}:${frame.ptsMs}`;
 
 /** The id of a track. It is valid only within its camera's part, so that nothing can link a person across cameras or days. */

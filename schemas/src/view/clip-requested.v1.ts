@@ -11,7 +11,7 @@ export const clipRequested = defineEvent('clip.requested.v1', {
   id: ({ alertId }) => `clip:${alertId}`,
   partitions: CAMERA_PARTITIONS,
   producers: ['alerting'],
-  consumers: ['camera-ingest', 'view-maker', 'plate-reader', 'face-matcher'],
+  consumers: ['camera-ingest', 'view-maker', 'plate-reader', 'edge-gateway', 'face-matcher'],
   retention: deleteAfter(hours(6)),
   personalData: 'indirect',
   schema: z.object({

@@ -96,7 +96,7 @@ export const plateEvidenceReady = defineEvent('evidence.plate.v1', {
   ...common,
   fact: 'The plate crop of a hit is stored: evidence, not a view.',
   id: ({ alertId, readId }) => evidenceIdOf(alertId, readId),
-  producers: ['plate-reader'],
+  producers: ['plate-reader', 'edge-gateway'],
   personalData: 'plate',
   schema: z.object({ ...stored, readId: Id, capturedFromMs: EpochMs.optional() }),
   example: {
@@ -124,7 +124,7 @@ export const viewFailed = defineEvent('view.failed.v1', {
   // A failed plate crop answers the request for that read's evidence.
   id: ({ what, alertId, reason }, of?: { readonly readId: string }) =>
     of ? evidenceIdOf(alertId, of.readId) : longHashedId('view-failed', [what, alertId, reason]),
-  producers: ['camera-ingest', 'view-maker', 'plate-reader'],
+  producers: ['camera-ingest', 'edge-gateway', 'view-maker', 'plate-reader'],
   schema: z.object({
     alertId: Id,
     district: District,

@@ -53,11 +53,15 @@ export const OWNER_SILENT_MS = 15_000;
  * Decides which cameras to open, close or lose now. It is called at every change and twice a second, which repeats an action that failed.
  */
 export function decideOwnership(view: OwnershipView): OwnershipAction[] {
-  const wanted = new Map(view.cameras.map((camera) => [camera.camera as string, camera]));
+  const cameras = view.cameras.filter(hasVideo);
+  const wanted = new Map(cameras.map((camera) => [camera.camera as string, camera]));
   const closes = [...view.holdings.entries()].flatMap(([id, holding]) => decideHolding(view, holding, wanted.get(id)));
-  const opens = view.cameras.flatMap((camera) => decideOpening(view, camera));
+  const opens = cameras.flatMap((camera) => decideOpening(view, camera));
   return [...closes, ...opens];
 }
+
+/** A smart camera brings its results to edge-gateway, which owns it. */
+export const hasVideo = ({ source }: Camera): boolean => source.kind !== 'edge';
 
 function decideHolding(view: OwnershipView, holding: Holding, camera: Camera | undefined): OwnershipAction[] {
   const id = holding.camera.camera;

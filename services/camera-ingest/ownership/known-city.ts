@@ -41,5 +41,9 @@ export function hasNewerClaim(city: KnownCity, { camera, epoch }: HeldCamera): b
 export const hasPeers = (city: KnownCity, replica: string, nowMs: number): boolean =>
   [...city.claims.values()].some(
     (claim) =>
-      claim.replica !== replica && claim.state !== 'stopped' && nowMs - claim.lastReadMs < 2 * ANNOUNCE_EVERY_MS,
+      // The claim on a smart camera is that of a replica of edge-gateway.
+      city.cameras.get(claim.camera)?.source.kind !== 'edge' &&
+      claim.replica !== replica &&
+      claim.state !== 'stopped' &&
+      nowMs - claim.lastReadMs < 2 * ANNOUNCE_EVERY_MS,
   );

@@ -3,7 +3,7 @@ import type { Batch, Handled, Received } from '@marsad/kafka';
 import { inMessage, isEvent } from '@marsad/kafka';
 import { handleEach, pass } from '@marsad/pipeline';
 import type { Outcome, Pipeline } from '@marsad/pipeline';
-import { clipRequested, plateCropped, trackEnded } from '@marsad/schemas';
+import { clipRequested, isEdgeReadId, plateCropped, trackEnded } from '@marsad/schemas';
 import { injectTraceparent } from '@marsad/telemetry';
 import type { Revision } from '../domain/track-vote.ts';
 import { neededEndsFrom, neededFrom, noteEnd } from '../domain/vote-book.ts';
@@ -92,7 +92,8 @@ async function handleRequest(
 /** Most requests are for a snapshot and a clip only; those are for other services. */
 function requestOf({ data, attributes, timestampMs }: Received<typeof clipRequested>): EvidenceRequest | undefined {
   const { alertId, district, camera, atMs, plateReadId } = data;
-  if (plateReadId === undefined) return undefined;
+  // The plate of a read that a smart camera made is edge-gateway's.
+  if (plateReadId === undefined || isEdgeReadId(plateReadId)) return undefined;
   const simulated = attributes.simulated === 'true';
   return { alertId, district, camera, atMs, cropId: plateReadId, requestedAtMs: timestampMs, simulated };
 }

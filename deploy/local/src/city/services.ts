@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Principal } from '@marsad/schemas';
+import { edgeCertificatesIn } from '../certificates.ts';
 import type { Addresses } from '../infrastructure.ts';
-import { ROOT } from '../paths.ts';
+import { cityFolder, ROOT } from '../paths.ts';
 
 /** One process of a city. */
 export type ServiceProcess = {
@@ -22,6 +23,7 @@ export const CITY_PROCESSES: readonly ServiceProcess[] = [
   { service: 'behaviour-analytics', replica: 'behaviour-analytics-1', wave: 1 },
   { service: 'plate-reader', replica: 'plate-reader-1', wave: 1 },
   { service: 'face-matcher', replica: 'face-matcher-1', wave: 1 },
+  { service: 'edge-gateway', replica: 'edge-gateway-1', wave: 2 },
   { service: 'camera-ingest', replica: 'ingest-1', wave: 2 },
   { service: 'camera-ingest', replica: 'ingest-2', wave: 2 },
   { service: 'view-maker', replica: 'view-maker-1', wave: 2 },
@@ -107,6 +109,8 @@ function ownVariables(
       return { ...models, ...rights };
     case 'face-matcher':
       return { ...models, ...rights, ...commitment };
+    case 'edge-gateway':
+      return { ...rights, ...doorVariables(addresses) };
     case 'behaviour-analytics':
       return rights;
     case 'alerting':
@@ -137,6 +141,16 @@ function ownVariables(
     case 'analytics-writer':
       return {};
   }
+}
+
+function doorVariables({ directory, ports }: Addresses): Record<string, string> {
+  const { certificate, key, authority } = edgeCertificatesIn(cityFolder(directory));
+  return {
+    MARSAD_EDGE_PORT: String(ports.edge),
+    MARSAD_EDGE_CERTIFICATE: certificate,
+    MARSAD_EDGE_KEY: key,
+    MARSAD_EDGE_CAMERA_CA: authority,
+  };
 }
 
 const pageVariables = ({ ports, publicUrl, oidc, sessionSecret }: Addresses): Record<string, string> => ({

@@ -29,6 +29,7 @@ export const OBJECT_RIGHTS: Readonly<Partial<Record<Principal, Rights>>> = {
   'camera-ingest': { write: ['recordings', 'masks', 'tracks', 'views'], remove: ['tracks'] },
   'view-maker': { read: ['recordings', 'masks', 'tracks'], write: ['views', 'playback'], remove: ['playback'] },
   'plate-reader': { write: ['evidence'] },
+  'edge-gateway': { write: ['evidence'] },
   'face-matcher': { read: ['watchlist'], write: ['evidence'] },
   'command-center': { read: ['views', 'playback', 'evidence', 'watchlist'], write: ['watchlist'] },
 };

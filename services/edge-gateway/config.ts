@@ -1,0 +1,36 @@
+import {
+  fromEnv,
+  kafkaConfig,
+  loadConfig,
+  objectsConfig,
+  placeConfig,
+  port,
+  telemetryConfig,
+  text,
+} from '@marsad/config';
+import type { ConfigOf, Environment } from '@marsad/config';
+import { governanceKeyConfig } from '@marsad/proof';
+
+const pem = (what: string) => text(`the path of ${what}, PEM`);
+
+const shape = {
+  ...placeConfig,
+  ...kafkaConfig,
+  ...objectsConfig,
+  ...telemetryConfig,
+  ...governanceKeyConfig,
+  edgeHost: fromEnv(
+    'MARSAD_EDGE_HOST',
+    text('the address that smart cameras connect to, for example 0.0.0.0').prefault('127.0.0.1'),
+  ),
+  edgePort: fromEnv('MARSAD_EDGE_PORT', port()),
+  /** This service's own certificate, with those that it was issued by, and its private key. */
+  edgeCertificate: fromEnv('MARSAD_EDGE_CERTIFICATE', pem('the certificate of edge-gateway')),
+  edgeKey: fromEnv('MARSAD_EDGE_KEY', pem('the private key of that certificate')),
+  /** Whoever issues the certificates of cameras. Which camera a certificate belongs to, the directory says. */
+  edgeCameraAuthority: fromEnv('MARSAD_EDGE_CAMERA_CA', pem('the certificates that issue those of cameras')),
+};
+
+export type Config = ConfigOf<typeof shape>;
+
+export const readConfig = (env?: Environment): Config => loadConfig(shape, env);

@@ -1,0 +1,91 @@
+import type { EventProducer, Kafka } from '@marsad/kafka';
+import type { Logger } from '@marsad/telemetry';
+import { newCertificateBook } from '../domain/certificates.ts';
+import { permitsOf } from '../domain/permits.ts';
+import type { Metrics } from '../metrics.ts';
+import type { CleanCropOf, EdgeCamera, Permissions } from '../ports.ts';
+import { createAnnouncer } from './announcer.ts';
+import { createCrops } from './crops.ts';
+import { followCity } from './follow-city.ts';
+import type { PublishBatch } from './publish.ts';
+import { serveCall, type Call } from './serve-call.ts';
+import { createStreams } from './streams.ts';
+
+export type DoorOptions = {
+  readonly producer: Pick<EventProducer, 'send'>;
+  readonly publish: PublishBatch;
+  readonly rights: Permissions;
+  readonly cleanCrop: CleanCropOf;
+  readonly metrics: Metrics;
+  readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
+  readonly replica: string;
+  readonly districts: readonly string[];
+  /** Whether this replica reports the camera while it is not connected anywhere. */
+  readonly isOurs: (camera: EdgeCamera) => boolean;
+  readonly now: () => number;
+  readonly monotonic: () => number;
+};
+
+/** The door for smart cameras: who may come in, their streams, what they may send now, and their state. */
+export function createDoor(options: DoorOptions) {
+  const { rights, metrics, logger, now } = options;
+  const districts = new Set(options.districts);
+  const book = newCertificateBook();
+  const crops = createCrops();
+  let stopping = false;
+  const cameraOf = (id: string): EdgeCamera | undefined => book.cameras.get(id);
+  const streams = createStreams({
+    ...options,
+    ...{ districts, book },
+    onOpened: (stream) => announcer.opened(stream),
+    onEnded: (stream, end) => announcer.ended(stream, end),
+  });
+  const announcer = createAnnouncer({
+    ...options,
+    ...{ streams, cameraOf },
+    cameras: () => [...book.cameras.values()].filter(({ district }) => districts.has(district)),
+    onNotSent: (error) => logger.warn({ reason: String(error) }, 'the state of a smart camera was not published'),
+  });
+  metrics.observeStreams(() => streams.values().length);
+
+  const serve = (call: Call): void =>
+    serveCall(call, {
+      ...options,
+      ...{ streams, crops, cameraOf },
+      permitsOf: (camera) => permitsOf(camera, rights),
+      onNotStored: (error) => logger.error({ reason: String(error) }, 'the results of a smart camera were not stored'),
+      onEnd(reason, camera) {
+        metrics.ended(reason);
+        if (camera !== undefined && !streams.of(camera)) announcer.refused(camera, reason);
+        logger.info({ camera, reason, from: call.getPeer() }, 'the stream of a smart camera is over');
+      },
+    });
+  const tick = (): void => {
+    streams.checkAll();
+    for (const { session } of streams.values()) session.tick();
+    crops.expire((camera) => rights.mayAnalyse(camera, 'plates'), now());
+    if (!stopping) announcer.tick();
+  };
+  return {
+    crops,
+    serve,
+    /** Applies what has changed or is over. Called every second, and when rights have changed. */
+    tick,
+    isEdgeCamera: (camera: string): boolean => book.cameras.has(camera),
+    isStopping: (): boolean => stopping,
+    follow: (kafka: Kafka): Promise<void> =>
+      followCity(kafka, options.districts, {
+        book,
+        onState: streams.noteState,
+        onRemoved: announcer.removed,
+        onChanged: streams.checkAll,
+      }),
+    /** Ends every stream, and overwrites every crop. */
+    stop(): void {
+      stopping = true;
+      streams.endAll('stopping');
+      crops.stop();
+    },
+  };
+}
+export type Door = ReturnType<typeof createDoor>;

@@ -1,0 +1,173 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ObserveResponse } from '@marsad/proto/camera/v1';
+import { newBatchOrder, placeBatch, resultsOf } from '../domain/batch-order.ts';
+import { newReport, noteJudged, type CameraReport } from '../domain/camera-report.ts';
+import { offsetOf } from '../domain/camera-clock.ts';
+import { newFlow, noteBatch } from '../domain/flow.ts';
+import { judgeBatch, newStreamMemory, type Refusal } from '../domain/judge-batch.ts';
+import { STORED_WITHIN_MS, UNACKNOWLEDGED_BATCHES } from '../domain/limits.ts';
+import { isSamePermits, type Permits } from '../domain/permits.ts';
+import type { ReceivedBatch, ReceivedHello, ReceivedModel } from '../domain/received.ts';
+import type { EndReason } from '../errors.ts';
+import type { Metrics } from '../metrics.ts';
+import type { CleanCropOf, CleanedCrop, EdgeCamera } from '../ports.ts';
+import type { Crops } from './crops.ts';
+import type { PublishBatch } from './publish.ts';
+import { acknowledgementOf, permitsMessage, welcomeOf } from './translate.ts';
+
+export type SessionNeeds = {
+  readonly publish: PublishBatch;
+  readonly crops: Pick<Crops, 'keep'>;
+  readonly cleanCrop: CleanCropOf;
+  readonly permitsOf: (camera: EdgeCamera) => Permits;
+  readonly now: () => number;
+  readonly metrics: Metrics;
+  /** Called with an error that ends a stream: of the broker, or a defect. */
+  readonly onNotStored: (error: unknown) => void;
+};
+export type SessionStart = {
+  /** The camera as the directory has it now. */
+  readonly camera: () => EdgeCamera;
+  readonly hello: ReceivedHello & { readonly detector: ReceivedModel };
+  readonly epoch: number;
+  readonly send: (response: ObserveResponse) => void;
+  readonly end: (reason: EndReason) => void;
+  /** Resolves when the stream is over. From then on nothing of it is published any more. */
+  readonly over: Promise<void>;
+  readonly isOver: () => boolean;
+};
+
+/** A camera that was welcomed: its batches, one after the other, and their acknowledgements. */
+export type Session = {
+  readonly epoch: number;
+  report(): CameraReport;
+  permits(): Permits;
+  /** Handles a batch. Resolves when the next one may be read, which may be before this one is acknowledged. */
+  take(batch: ReceivedBatch): Promise<void>;
+  /** Tells the camera what is permitted, if that has changed, and ends a stream whose batches cannot be stored. */
+  tick(): void;
+};
+
+export function openSession(needs: SessionNeeds, start: SessionStart): Session {
+  const { now, metrics, permitsOf } = needs;
+  const { camera, hello, epoch, send, end, over, isOver } = start;
+  let order = newBatchOrder(epoch, hello);
+  let flow = newFlow(now());
+  let memory = newStreamMemory();
+  let report = newReport(epoch, now());
+  let told = permitsOf(camera());
+  const acknowledgements = createAcknowledgements(needs, start);
+
+  /** Judges and publishes without a pause in between, so that nothing leaves that is not permitted at this moment. */
+  const settle = (batch: ReceivedBatch, crops: readonly (CleanedCrop | undefined)[], receivedAtMs: number): void => {
+    const nowMs = now();
+    const context = {
+      camera: camera(),
+      streamEpoch: epoch,
+      plateReader: hello.plateReader,
+      permits: permitsOf(camera()),
+    };
+    const outcome = judgeBatch(batch, { ...context, crops, nowMs }, memory);
+    memory = outcome.memory;
+    const { judged } = outcome;
+    report = noteJudged(report, judged, { nowMs, clockOffsetMs: offsetOf(memory.clock), health: batch.health });
+    judged.refusals.forEach(metrics.refused);
+    for (const { value } of judged.reads) if (value.crop) needs.crops.keep(value.data, value.crop, nowMs);
+    const stored = needs.publish(judged, { simulated: camera().simulated, detector: hello.detector }).then(() => {
+      metrics.published('scene', judged.scenes.length);
+      metrics.published('ended_track', judged.ends.length);
+      metrics.published('plate_read', judged.reads.length);
+    });
+    acknowledgements.add(batch, judged.refusals, stored, receivedAtMs);
+  };
+  send(welcomeOf(epoch, told));
+
+  return {
+    epoch,
+    report: () => report,
+    permits: () => told,
+    async take(batch) {
+      const receivedAtMs = now();
+      const place = placeBatch(order, batch);
+      if (place.kind === 'end') return end(place.reason);
+      if (place.kind === 'repeated') {
+        metrics.repeated();
+        return acknowledgements.repeat(batch);
+      }
+      order = place.order;
+      metrics.missing(place.missing);
+      const decision = noteBatch(flow, {
+        results: resultsOf(batch),
+        backlog: batch.epoch < epoch,
+        nowMs: receivedAtMs,
+      });
+      flow = decision.flow;
+      if (decision.isFlood) return end('too_many_results');
+      if (decision.waitMs > 0) await Promise.race([sleep(decision.waitMs), over]);
+      const crops = await cleanCrops(batch, needs.permitsOf(camera()), needs.cleanCrop);
+      if (isOver()) return;
+      settle(batch, crops, receivedAtMs);
+      await acknowledgements.room();
+    },
+    tick() {
+      if (acknowledgements.waitingMs() > STORED_WITHIN_MS) return end('store_unavailable');
+      const permits = permitsOf(camera());
+      if (isSamePermits(permits, told)) return;
+      told = permits;
+      send(permitsMessage(permits));
+    },
+  };
+}
+
+/** Cleans the crops of a batch, unless nothing of them will be used. */
+const cleanCrops = (
+  { plateReads }: ReceivedBatch,
+  { plates }: Permits,
+  cleanCrop: CleanCropOf,
+): Promise<(CleanedCrop | undefined)[]> =>
+  Promise.all(plateReads.map(({ cropJpeg }) => (plates && cropJpeg.length > 0 ? cleanCrop(cropJpeg) : undefined)));
+
+/** Acknowledges batches in order, each when all of it and of those before it is stored. */
+function createAcknowledgements(
+  { now, metrics, onNotStored }: SessionNeeds,
+  { send, end, over }: Pick<SessionStart, 'send' | 'end' | 'over'>,
+) {
+  /** The batches that are not acknowledged yet, in order. */
+  const open: { readonly sinceMs: number; readonly done: Promise<void> }[] = [];
+  let last: Promise<void> = Promise.resolve();
+  let failed = false;
+  return {
+    add(batch: ReceivedBatch, refusals: readonly Refusal[], stored: Promise<void>, receivedAtMs: number): void {
+      const before = last;
+      const acknowledge = async (): Promise<void> => {
+        try {
+          await Promise.all([before, stored]);
+          if (failed) return;
+          send(acknowledgementOf(batch, refusals));
+          metrics.acknowledged((now() - receivedAtMs) / 1_000);
+        } catch (error) {
+          failed = true;
+          onNotStored(error);
+          end('store_unavailable');
+        } finally {
+          open.shift();
+        }
+      };
+      last = acknowledge();
+      open.push({ sinceMs: now(), done: last });
+    },
+    /** Acknowledges a batch that was taken before, after all that are open: it is one of them, or older. */
+    repeat(batch: ReceivedBatch): void {
+      void last.then(() => failed || send(acknowledgementOf(batch, [])));
+    },
+    /** Resolves when another batch may be read, or the stream is over. */
+    async room(): Promise<void> {
+      while (open.length >= UNACKNOWLEDGED_BATCHES) {
+        const outcome = await Promise.race([open[0]?.done, over.then(() => 'over' as const)]);
+        if (outcome === 'over') return;
+      }
+    },
+    /** How long the oldest open batch has waited, ms. */
+    waitingMs: (): number => (open[0] ? now() - open[0].sinceMs : 0),
+  };
+}

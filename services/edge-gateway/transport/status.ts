@@ -1,0 +1,42 @@
+import { Metadata, status } from '@grpc/grpc-js';
+import type { EndReason } from '../errors.ts';
+
+/** The trailing metadata in which a camera finds why its stream ended. */
+export const REASON_KEY = 'marsad-reason';
+
+const CODES: Readonly<Record<EndReason, { readonly code: status; readonly advice: string }>> = {
+  certificate_unknown: { code: status.UNAUTHENTICATED, advice: 'no registered camera has this certificate' },
+  certificate_ambiguous: { code: status.UNAUTHENTICATED, advice: 'several registered cameras have this certificate' },
+  certificate_expired: { code: status.UNAUTHENTICATED, advice: 'the certificate has expired' },
+  certificate_of_another_camera: {
+    code: status.PERMISSION_DENIED,
+    advice: 'the certificate is that of another camera than the hello names',
+  },
+  camera_elsewhere: {
+    code: status.PERMISSION_DENIED,
+    advice: 'the camera belongs to a district that this address does not serve',
+  },
+  signage_invalid: { code: status.PERMISSION_DENIED, advice: 'the signage record of the camera is not valid' },
+  hello_missing: { code: status.INVALID_ARGUMENT, advice: 'the hello must be the first message, within 10 s' },
+  hello_invalid: { code: status.INVALID_ARGUMENT, advice: 'a hello comes once, and names its networks' },
+  epoch_invalid: {
+    code: status.INVALID_ARGUMENT,
+    advice:
+      'a batch carries the epoch of the welcome under which it was made, never an earlier one than the batch before',
+  },
+  sequence_invalid: { code: status.INVALID_ARGUMENT, advice: 'the batches of an epoch are counted from 1' },
+  batch_too_large: { code: status.INVALID_ARGUMENT, advice: 'the batch has more results than the welcome allows' },
+  too_many_results: { code: status.RESOURCE_EXHAUSTED, advice: 'more results a second than the welcome allows' },
+  not_reading: { code: status.RESOURCE_EXHAUSTED, advice: 'the acknowledgements are not read' },
+  superseded: { code: status.ABORTED, advice: 'another stream of this camera said hello later' },
+  store_unavailable: { code: status.UNAVAILABLE, advice: 'results cannot be stored now: connect again and resume' },
+  stopping: { code: status.UNAVAILABLE, advice: 'this replica stops: connect again and resume' },
+};
+
+/** The error with which a call ends: the code of gRPC, a sentence for a person, and the reason for a program. */
+export function statusOf(reason: EndReason): Error & { code: status; details: string; metadata: Metadata } {
+  const { code, advice } = CODES[reason];
+  const metadata = new Metadata();
+  metadata.set(REASON_KEY, reason);
+  return Object.assign(new Error(advice), { code, details: advice, metadata });
+}
