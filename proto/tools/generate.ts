@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 
 const folder = join(import.meta.dirname, '..');
 const bin = join(folder, '..', 'node_modules', '.bin');
@@ -13,7 +13,8 @@ try {
   const { status } = spawnSync(join(bin, 'buf'), ['generate', '--output', output], {
     cwd: folder,
     stdio: 'inherit',
-    env: { ...process.env, PATH: [bin, process.env['PATH']].join(delimiter) },
+    // The plugin beside buf runs with the Node that runs this.
+    env: { PATH: [bin, dirname(process.execPath)].join(delimiter) },
   });
   if (status !== 0) process.exitCode = 1;
   else if (check) {

@@ -1,4 +1,4 @@
-import { createAnswerRequest, createEvidenceStore } from '@marsad/evidence';
+import { createEvidenceStore } from '@marsad/evidence';
 import type { Consumer } from '@marsad/kafka';
 import { createObjectStore } from '@marsad/objects';
 import { publicKeyOf } from '@marsad/proof';
@@ -11,12 +11,11 @@ import { createCleanCrop } from './adapters/clean-crop.ts';
 import type { Config } from './config.ts';
 import { createMetrics } from './metrics.ts';
 import { createDoor, type Door } from './transport/door.ts';
+import { followRequests } from './transport/follow-requests.ts';
 import { createPublishBatch } from './transport/publish.ts';
-import { createPublishEvidence, createRequestHandler, createRequestListener } from './transport/requests.ts';
 import { listen } from './transport/server.ts';
 
 export const SERVICE = 'edge-gateway';
-export const GROUP = 'requests';
 const TICK_MS = 1_000;
 
 /** Wires the service: first what is permitted and whose certificates there are, then the requests, and the door for cameras last. */
@@ -43,49 +42,18 @@ export const createApp = (config: Config, fatal: Fatal): Promise<App & { readonl
       isOurs: ({ district, camera }) => requests?.partitionOf(clipRequested, district, camera) !== undefined,
     });
     await door.follow(kafka);
-    const store = createEvidenceStore(
-      createObjectStore({ endpoint: config.s3Endpoint, accessKey: config.s3AccessKey, secretKey: config.s3SecretKey }),
-      {
-        writer: SERVICE,
-        subject: 'plate',
-        onUnavailable: ({ code, message }) =>
-          logger.warn({ kind: code, reason: message }, 'evidence cannot be stored now'),
-      },
-    );
-    const needs = {
-      ...{ crops: door.crops, producer, isEdgeCamera: door.isEdgeCamera },
-      answer: createAnswerRequest({
-        ...{ store, now: Date.now, observer: metrics.step, count: metrics.evidence },
-        publish: createPublishEvidence(producer),
-        notReadYet: 'other_replica_may_have_it',
-      }),
-    };
-    requests = await use(
-      kafka.consume({ group: GROUP, events: [clipRequested], districts, handle: createRequestHandler(needs) }),
-    );
-    const { partitionOf } = requests;
-    await kafka.tail({
-      name: 'requests',
-      events: [clipRequested],
-      districts,
-      onEvent: createRequestListener(
-        needs,
-        ({ data }) => partitionOf(clipRequested, data.district, data.camera) !== undefined,
-        door.isStopping,
-      ),
+    const { s3Endpoint: endpoint, s3AccessKey: accessKey, s3SecretKey: secretKey } = config;
+    const store = createEvidenceStore(createObjectStore({ endpoint, accessKey, secretKey }), {
+      writer: SERVICE,
+      subject: 'plate',
+      onUnavailable: ({ code, message }) =>
+        logger.warn({ kind: code, reason: message }, 'evidence cannot be stored now'),
     });
-    const server = await use(
-      listen(
-        {
-          ...{ host: config.edgeHost, port: config.edgePort, key: config.edgeKey },
-          certificate: config.edgeCertificate,
-          cameraAuthority: config.edgeCameraAuthority,
-        },
-        door.serve,
-      ),
-    );
+    requests = await use(followRequests(kafka, { door, store, producer, districts, metrics }));
+    const { edgeHost: host, edgeCertificate: certificate, edgeKey: key, edgeCameraAuthority: cameraAuthority } = config;
+    const server = await use(listen({ host, port: config.edgePort, certificate, key, cameraAuthority }, door.serve));
     onStop(door.stop);
     every(TICK_MS, door.tick);
-    logger.info({ districts, host: config.edgeHost, port: server.port }, 'smart cameras may connect');
+    logger.info({ districts, host, port: server.port }, 'smart cameras may connect');
     return { port: server.port };
   });

@@ -182,8 +182,9 @@ describe('the plate crop of a hit', () => {
     expect(evidence()[0]?.capturedFromMs).toEqual(expect.any(Number));
   });
 
-  test('that is no longer kept is published as expired; a request without a plate is ignored', async () => {
+  test('that is no longer kept is published as expired; a request without a plate, or for one that a smart camera read, is ignored', async () => {
     await request('a-zone', undefined);
+    await request('a-smart', 'er-of-a-smart-camera');
     await request('a-late', 'r-nobody');
     await eventually(() => expect(failures()).toHaveLength(1));
     expect(failures()[0]).toMatchObject({ alertId: 'a-late', what: 'plate', reason: 'crop_expired' });

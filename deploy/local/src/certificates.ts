@@ -37,7 +37,7 @@ export function edgeCertificatesIn(folder: Pick<CityFolder, 'state'>): EdgeCerti
   return { authority, certificate, key };
 }
 
-x509.cryptoProvider.set(webcrypto as typeof globalThis.crypto);
+x509.cryptoProvider.set(webcrypto);
 
 /**
  * The certificates with which edge-gateway listens. The first start makes them, in files that only their owner may read; later starts make those

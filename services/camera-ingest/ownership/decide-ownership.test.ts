@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { cameraRegistered } from '@marsad/schemas';
+import { cameraRegistered, cameraState } from '@marsad/schemas';
 import type { Camera } from '@marsad/schemas';
 import { decideOwnership, noteClaim } from './decide-ownership.ts';
 import type { Claim, Holding, OwnershipView } from './decide-ownership.ts';
+import { hasPeers, newKnownCity, noteState } from './known-city.ts';
 
 const camera: Camera = cameraRegistered.schema.parse(cameraRegistered.example);
 const id = camera.camera;
@@ -127,5 +128,27 @@ describe('reading claims', () => {
   it('keeps the time at which an epoch was first read', () => {
     const first = noteClaim(undefined, state(NOW), NOW);
     expect(noteClaim(first, state(NOW), NOW + 5_000)).toMatchObject({ firstSeenMs: NOW, lastReadMs: NOW + 5_000 });
+  });
+});
+
+describe('a smart camera', () => {
+  const smart: Camera = { ...camera, source: { kind: 'edge', certificateSha256: 'a'.repeat(64) } };
+  it('is never claimed, because edge-gateway owns it', () => {
+    expect(given({ ours: NOW - 100, cameras: [smart] })).toEqual([]);
+    expect(given({ ours: NOW - 100, cameras: [smart], claim: claim({ lastReadMs: NOW - 60_000 }) })).toEqual([]);
+  });
+  it('is let go if it had a stream before', () => {
+    expect(given({ ours: NOW - 40_000, holding: {}, cameras: [smart] })).toEqual([
+      { kind: 'close', camera: id, reason: 'removed' },
+    ]);
+  });
+  it('whose claim edge-gateway renews is no sign of another replica that could take our cameras', () => {
+    const city = newKnownCity();
+    const state = { ...cameraState.schema.parse(cameraState.example), replica: 'edge-gateway-1' };
+    city.cameras.set(id, smart);
+    noteState(city, state, NOW);
+    expect(hasPeers(city, 'ingest-1', NOW)).toBe(false);
+    city.cameras.set(id, camera);
+    expect(hasPeers(city, 'ingest-1', NOW)).toBe(true);
   });
 });

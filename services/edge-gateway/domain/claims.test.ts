@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { isSuperseded, isUnreported, nextEpoch, noteClaim } from './claims.ts';
 
 const state = (over: Partial<CameraState>): CameraState => ({
-  ...(cameraState.example as CameraState),
+  ...cameraState.example,
   replica: 'b',
   ...over,
 });

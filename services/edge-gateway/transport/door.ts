@@ -2,6 +2,7 @@ import type { EventProducer, Kafka } from '@marsad/kafka';
 import type { Logger } from '@marsad/telemetry';
 import { newCertificateBook } from '../domain/certificates.ts';
 import { permitsOf } from '../domain/permits.ts';
+import type { StreamEnd } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
 import type { CleanCropOf, EdgeCamera, Permissions } from '../ports.ts';
 import { createAnnouncer } from './announcer.ts';
@@ -55,9 +56,8 @@ export function createDoor(options: DoorOptions) {
       permitsOf: (camera) => permitsOf(camera, rights),
       onNotStored: (error) => logger.error({ reason: String(error) }, 'the results of a smart camera were not stored'),
       onEnd(reason, camera) {
-        metrics.ended(reason);
+        noteEnd(options, { reason, camera, from: call.getPeer() });
         if (camera !== undefined && !streams.of(camera)) announcer.refused(camera, reason);
-        logger.info({ camera, reason, from: call.getPeer() }, 'the stream of a smart camera is over');
       },
     });
   const tick = (): void => {
@@ -71,7 +71,7 @@ export function createDoor(options: DoorOptions) {
     serve,
     /** Applies what has changed or is over. Called every second, and when rights have changed. */
     tick,
-    isEdgeCamera: (camera: string): boolean => book.cameras.has(camera),
+    isEdgeCamera: (camera: string): boolean => cameraOf(camera) !== undefined,
     isStopping: (): boolean => stopping,
     follow: (kafka: Kafka): Promise<void> =>
       followCity(kafka, options.districts, {
@@ -88,4 +88,12 @@ export function createDoor(options: DoorOptions) {
     },
   };
 }
+/** `camera`: whose certificate it was, if it was one's; `from`: its address. */
+type StreamOver = { readonly reason: StreamEnd; readonly camera: string | undefined; readonly from: string };
+
+function noteEnd({ metrics, logger }: Pick<DoorOptions, 'metrics' | 'logger'>, over: StreamOver): void {
+  metrics.ended(over.reason);
+  logger.info(over, 'the stream of a smart camera is over');
+}
+
 export type Door = ReturnType<typeof createDoor>;

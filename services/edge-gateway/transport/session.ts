@@ -53,38 +53,22 @@ export function openSession(needs: SessionNeeds, start: SessionStart): Session {
   const { camera, hello, epoch, send, end, over, isOver } = start;
   let order = newBatchOrder(epoch, hello);
   let flow = newFlow(now());
-  let memory = newStreamMemory();
-  let report = newReport(epoch, now());
   let told = permitsOf(camera());
   const acknowledgements = createAcknowledgements(needs, start);
-
-  /** Judges and publishes without a pause in between, so that nothing leaves that is not permitted at this moment. */
-  const settle = (batch: ReceivedBatch, crops: readonly (CleanedCrop | undefined)[], receivedAtMs: number): void => {
-    const nowMs = now();
-    const context = {
-      camera: camera(),
-      streamEpoch: epoch,
-      plateReader: hello.plateReader,
-      permits: permitsOf(camera()),
-    };
-    const outcome = judgeBatch(batch, { ...context, crops, nowMs }, memory);
-    memory = outcome.memory;
-    const { judged } = outcome;
-    report = noteJudged(report, judged, { nowMs, clockOffsetMs: offsetOf(memory.clock), health: batch.health });
-    judged.refusals.forEach(metrics.refused);
-    for (const { value } of judged.reads) if (value.crop) needs.crops.keep(value.data, value.crop, nowMs);
-    const stored = needs.publish(judged, { simulated: camera().simulated, detector: hello.detector }).then(() => {
-      metrics.published('scene', judged.scenes.length);
-      metrics.published('ended_track', judged.ends.length);
-      metrics.published('plate_read', judged.reads.length);
-    });
-    acknowledgements.add(batch, judged.refusals, stored, receivedAtMs);
-  };
+  const judging = createJudging(needs, start);
   send(welcomeOf(epoch, told));
 
+  /** Waits as long as the camera is too fast. @returns whether it may go on */
+  const slowDown = async (batch: ReceivedBatch): Promise<boolean> => {
+    const decision = noteBatch(flow, { results: resultsOf(batch), backlog: batch.epoch < epoch, nowMs: now() });
+    flow = decision.flow;
+    if (decision.isFlood) end('too_many_results');
+    else if (decision.waitMs > 0) await Promise.race([sleep(decision.waitMs), over]);
+    return !isOver();
+  };
   return {
     epoch,
-    report: () => report,
+    report: judging.report,
     permits: () => told,
     async take(batch) {
       const receivedAtMs = now();
@@ -96,17 +80,11 @@ export function openSession(needs: SessionNeeds, start: SessionStart): Session {
       }
       order = place.order;
       metrics.missing(place.missing);
-      const decision = noteBatch(flow, {
-        results: resultsOf(batch),
-        backlog: batch.epoch < epoch,
-        nowMs: receivedAtMs,
-      });
-      flow = decision.flow;
-      if (decision.isFlood) return end('too_many_results');
-      if (decision.waitMs > 0) await Promise.race([sleep(decision.waitMs), over]);
-      const crops = await cleanCrops(batch, needs.permitsOf(camera()), needs.cleanCrop);
+      if (!(await slowDown(batch))) return;
+      const crops = await cleanCrops(batch, permitsOf(camera()), needs.cleanCrop);
       if (isOver()) return;
-      settle(batch, crops, receivedAtMs);
+      const { refusals, stored } = judging.settle(batch, crops);
+      acknowledgements.add(batch, refusals, stored, receivedAtMs);
       await acknowledgements.room();
     },
     tick() {
@@ -119,13 +97,45 @@ export function openSession(needs: SessionNeeds, start: SessionStart): Session {
   };
 }
 
+/** What the batches of a stream become: events, kept crops, and the report of the camera. */
+function createJudging(needs: SessionNeeds, { camera, hello, epoch }: SessionStart) {
+  const { now, metrics, permitsOf } = needs;
+  let memory = newStreamMemory();
+  let report = newReport(epoch, now());
+  return {
+    report: () => report,
+    /** Judges and publishes without a pause in between, so that nothing leaves that is not permitted at this moment. */
+    settle(batch: ReceivedBatch, crops: readonly (CleanedCrop | undefined)[]) {
+      const nowMs = now();
+      const { plateReader, detector } = hello;
+      const permits = permitsOf(camera());
+      const context = { camera: camera(), streamEpoch: epoch, plateReader, permits, crops, nowMs };
+      const { judged, memory: after } = judgeBatch(batch, context, memory);
+      memory = after;
+      report = noteJudged(report, judged, { nowMs, clockOffsetMs: offsetOf(memory.clock), health: batch.health });
+      judged.refusals.forEach(metrics.refused);
+      for (const { value } of judged.reads) if (value.crop) needs.crops.keep(value.data, value.crop, nowMs);
+      const stored = needs.publish(judged, { simulated: camera().simulated, detector }).then(() => {
+        metrics.published('scene', judged.scenes.length);
+        metrics.published('ended_track', judged.ends.length);
+        metrics.published('plate_read', judged.reads.length);
+      });
+      return { refusals: judged.refusals, stored };
+    },
+  };
+}
+
 /** Cleans the crops of a batch, unless nothing of them will be used. */
 const cleanCrops = (
   { plateReads }: ReceivedBatch,
   { plates }: Permits,
   cleanCrop: CleanCropOf,
 ): Promise<(CleanedCrop | undefined)[]> =>
-  Promise.all(plateReads.map(({ cropJpeg }) => (plates && cropJpeg.length > 0 ? cleanCrop(cropJpeg) : undefined)));
+  Promise.all(
+    plateReads.map(({ cropJpeg }) =>
+      plates && cropJpeg.length > 0 ? cleanCrop(cropJpeg) : Promise.resolve(undefined),
+    ),
+  );
 
 /** Acknowledges batches in order, each when all of it and of those before it is stored. */
 function createAcknowledgements(
