@@ -81,6 +81,9 @@ export function environmentOf(
   };
 }
 
+/** A simulated camera runs on this machine too. */
+const NETWORKS = { MARSAD_CAMERA_NETWORKS: '127.0.0.0/8,::1/128' };
+
 function ownVariables(
   service: Principal,
   replica: string,
@@ -93,8 +96,6 @@ function ownVariables(
   const commitment = { MARSAD_COMMITMENT_KEY: keys.commitment };
   const stepUp = { MARSAD_OIDC_ISSUER: oidc.issuer, MARSAD_OIDC_CLIENT_ID: oidc.clientId };
   const cityFile = { MARSAD_CITY_FILE: settings.cityFile };
-  // A simulated camera runs on this machine too.
-  const networks = { MARSAD_CAMERA_NETWORKS: '127.0.0.0/8,::1/128' };
   switch (service) {
     case 'camera-ingest':
       return {
@@ -121,7 +122,7 @@ function ownVariables(
         ...commitment,
         ...rights,
         ...cityFile,
-        ...networks,
+        ...NETWORKS,
         MARSAD_GOVERNANCE_PRIVATE_KEY: keys.governance.privateKey,
       };
     case 'audit':
