@@ -2,6 +2,7 @@ export { GREY } from './analysis/perception.ts';
 export { createVisionPerception } from './analysis/io/vision.ts';
 export type { Permit } from './analysis/permit.ts';
 export { checkCamera, type CheckOptions, type CheckSource } from './check/io/check-camera.ts';
+export { startCheckThread, type CheckThreadOptions } from './check/io/start-check-thread.ts';
 export type {
   Credential,
   HealthEvent,
