@@ -4,6 +4,7 @@ import { AVERROR_EAGAIN, AVERROR_EOF, AV_CODEC_ID_MJPEG, AV_NOPTS_VALUE } from '
 import { SourceFailure, noDecoder } from '../input/source-failure.ts';
 import type { VideoStream } from '../input/input.ts';
 import { ticksToMs } from '../packet.ts';
+import { createDeinterlacer } from './deinterlacer.ts';
 
 /** Takes a decoded frame, valid during the call only. Code that keeps it clones it (a reference, no copy) and frees the clone. */
 export type OnFrame = (frame: Frame, ptsMs: number) => void;
@@ -41,7 +42,7 @@ function createSkipping(context: CodecContext, { parameters }: VideoStream) {
 }
 
 /**
- * Decodes on one thread, in order. A damaged packet loses its frames and is counted in `errors`, but does not end the stream.
+ * Decodes on one thread, in order, into whole frames. A damaged packet loses its frames and is counted in `errors`, but does not end the stream.
  * @throws {SourceFailure} `unsupported_codec`
  */
 export function createDecoder(video: VideoStream) {
@@ -55,9 +56,12 @@ export function createDecoder(video: VideoStream) {
   let errors = 0;
   let lastMs: number | null = null;
   const isLeftOut = createSkipping(context, video);
+  let take: OnFrame = () => undefined;
+  const deinterlacer = createDeinterlacer((whole, ptsMs) => take(whole, ptsMs));
 
   const push = (packet: Packet | null, onFrame: OnFrame, { unwanted = false }: PushOptions = {}): void => {
     if (isLeftOut(unwanted)) return;
+    take = onFrame;
     const sent = context.sendPacketSync(packet);
     if (sent < 0 && sent !== AVERROR_EOF) {
       errors += 1;
@@ -65,6 +69,7 @@ export function createDecoder(video: VideoStream) {
     }
     for (;;) {
       const received = context.receiveFrameSync(frame);
+      if (received === AVERROR_EOF) deinterlacer.flush();
       if (received === AVERROR_EAGAIN || received === AVERROR_EOF) return;
       if (received < 0) {
         errors += 1;
@@ -76,7 +81,7 @@ export function createDecoder(video: VideoStream) {
       const ptsMs: number = ticks === AV_NOPTS_VALUE ? (lastMs ?? -stepMs) + stepMs : ticksToMs(ticks, video.timeBase);
       lastMs = ptsMs;
       try {
-        onFrame(frame, ptsMs);
+        deinterlacer.push(frame, ptsMs);
       } finally {
         frame.unref();
       }
@@ -99,6 +104,7 @@ export function createDecoder(video: VideoStream) {
       context.flushBuffers();
     },
     close(): void {
+      deinterlacer.close();
       frame.free();
       context.freeContext();
     },

@@ -68,7 +68,7 @@ export type ClipOptions = {
   /** Clockwise degrees by which the container says that frames are to be turned. */
   rotation?: 0 | 90 | 180 | 270;
   /** Two fields a frame, of which the second shows the square 12 px further on. */
-  interlaced?: boolean;
+  interlaced?: 'marked' | 'unmarked' | null;
 };
 const ok = (code: number, what: string): number => {
   FFmpegError.throwIfError(code, what);
@@ -89,7 +89,7 @@ const encodingOf = (options: ClipOptions): Encoding => ({
   background: [96, 128, 128],
   colours: {},
   rotation: 0,
-  interlaced: false,
+  interlaced: null,
   ...options,
 });
 
@@ -142,7 +142,8 @@ function openEncoder(encoding: Encoding) {
   if (colours.primaries !== undefined) context.colorPrimaries = colours.primaries;
   if (colours.transfer !== undefined) context.colorTrc = colours.transfer;
   const flags =
-    (container === 'h264' ? 0 : AV_CODEC_FLAG_GLOBAL_HEADER) | (encoding.interlaced ? AV_CODEC_FLAG_INTERLACED_DCT : 0);
+    (container === 'h264' ? 0 : AV_CODEC_FLAG_GLOBAL_HEADER) |
+    (encoding.interlaced === 'marked' ? AV_CODEC_FLAG_INTERLACED_DCT : 0);
   context.flags = (context.flags | flags) as typeof context.flags;
   if (encoder === 'libx264' || encoder === 'libx265') ok(context.setOption('preset', 'ultrafast'), 'preset');
   const groups = `keyint=${group}:min-keyint=${group}:scenecut=0:bframes=${bFrames}`;
@@ -189,12 +190,13 @@ function createFile(path: string, encoding: Encoding) {
       let frame = given;
       if (given.format !== PIXELS[pixels]) {
         ok(converter.frame.makeWritable(), 'writable frame');
+        converter.frame.clearFlags(AV_FRAME_FLAG_INTERLACED);
         converter.scale(given);
         frame = converter.frame;
       }
       frame.pts = BigInt(frames);
       frame.pictType = AV_PICTURE_TYPE_NONE;
-      if (interlaced) frame.setFlags(AV_FRAME_FLAG_INTERLACED, AV_FRAME_FLAG_TOP_FIELD_FIRST);
+      if (interlaced === 'marked') frame.setFlags(AV_FRAME_FLAG_INTERLACED, AV_FRAME_FLAG_TOP_FIELD_FIRST);
       frames += 1;
       ok(context.sendFrameSync(frame), 'send');
       drain();
@@ -237,7 +239,7 @@ function frameOf({ width, height, pixels, background, colours, interlaced }: Enc
   for (const [at, plane] of chroma.entries()) plane.fill(at === 0 ? cb : cr);
   const side = height >> 2;
   for (let row = side; row < side * 2; row++) {
-    const left = (n * 6 + (interlaced && row % 2 === 1 ? 12 : 0)) % (width - side);
+    const left = (n * 6 + (interlaced !== null && row % 2 === 1 ? 12 : 0)) % (width - side);
     luma?.fill(220, row * stride + left, row * stride + left + side);
   }
   return frame;
