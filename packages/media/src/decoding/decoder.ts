@@ -1,10 +1,10 @@
 import { Codec, CodecContext, Frame, Rational } from 'node-av/lib';
 import type { Packet } from 'node-av/lib';
-import { AVERROR_EAGAIN, AVERROR_EOF, AV_CODEC_ID_MJPEG, AV_NOPTS_VALUE } from 'node-av/constants';
+import { AVERROR_EAGAIN, AVERROR_EOF, AV_CODEC_ID_MJPEG } from 'node-av/constants';
 import { SourceFailure, noDecoder } from '../input/source-failure.ts';
 import type { VideoStream } from '../input/input.ts';
-import { ticksToMs } from '../packet.ts';
 import { createDeinterlacer } from './deinterlacer.ts';
+import { createDisplaySettings, createFrameTimes } from './frame-settings.ts';
 
 /** Takes a decoded frame, valid during the call only. Code that keeps it clones it (a reference, no copy) and frees the clone. */
 export type OnFrame = (frame: Frame, ptsMs: number) => void;
@@ -49,12 +49,10 @@ export function createDecoder(video: VideoStream) {
   const context = openContext(video);
   const frame = new Frame();
   frame.alloc();
-  // Players believe the container first.
-  const pixelAspect = video.pixelAspect && new Rational(video.pixelAspect.num, video.pixelAspect.den);
-  const stepMs = ticksToMs(video.stepTicks, video.timeBase);
+  const settle = createDisplaySettings(video);
+  const timeOf = createFrameTimes(video);
   let decoded = 0;
   let errors = 0;
-  let lastMs: number | null = null;
   const isLeftOut = createSkipping(context, video);
   let take: OnFrame = () => undefined;
   const deinterlacer = createDeinterlacer((whole, ptsMs) => take(whole, ptsMs));
@@ -76,12 +74,9 @@ export function createDecoder(video: VideoStream) {
         return;
       }
       decoded += 1;
-      if (pixelAspect) frame.sampleAspectRatio = pixelAspect;
-      const ticks = frame.bestEffortTimestamp;
-      const ptsMs: number = ticks === AV_NOPTS_VALUE ? (lastMs ?? -stepMs) + stepMs : ticksToMs(ticks, video.timeBase);
-      lastMs = ptsMs;
       try {
-        deinterlacer.push(frame, ptsMs);
+        settle(frame);
+        deinterlacer.push(frame, timeOf(frame));
       } finally {
         frame.unref();
       }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AVCOL_RANGE_JPEG, AVCOL_SPC_BT709 } from 'node-av/constants';
@@ -13,8 +13,10 @@ import { createScaler } from '../scaling/scaler.ts';
 import { planesOf } from '../scaling/planes.ts';
 import { createYuvScaler } from '../scaling/yuv-scaler.ts';
 import { makeClip } from '../testing/clips.ts';
+import { turnInStream } from '../testing/turn-in-stream.ts';
 import type { ClipOptions } from '../testing/clips.ts';
 import { displayOf, isSameDisplay } from './frame-display.ts';
+import { rotationOf } from './orientation.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'marsad-display-'));
 beforeAll(() => silenceFfmpeg());
@@ -108,6 +110,24 @@ function record(path: string): string {
   input.close();
   return recording;
 }
+
+test('an orientation that stands in the stream holds until a key frame without one', () => {
+  makeClip(at('upright.h264'), { frames: 12, group: 6, container: 'h264' });
+  const upright = readFileSync(at('upright.h264'));
+  writeFileSync(at('both.h264'), Buffer.concat([turnInStream(upright), upright]));
+  const displayed: string[] = [];
+  decodeFrom(at('both.h264'), { fromMs: 0, keyFramesOnly: false }, (frame) => {
+    const { width, height, orientation } = displayOf(frame);
+    return displayed.push(`${width}x${height} by ${rotationOf(orientation)}`) < 100;
+  });
+  expect(displayed).toEqual([
+    ...Array.from({ length: 12 }, () => '192x320 by 90'),
+    ...Array.from({ length: 12 }, () => '320x192 by 0'),
+  ]);
+  writeFileSync(at('turned.h264'), turnInStream(upright));
+  expect(openFootage(at('turned.h264')).size).toEqual({ width: 192, height: 320 });
+  expect(openFootage(record(at('turned.h264'))).size).toEqual({ width: 192, height: 320 });
+});
 
 describe('pixels that are not square', () => {
   const wide: ClipOptions = { width: 360, height: 288, frames: 3, pixelAspect: { num: 16, den: 15 } };

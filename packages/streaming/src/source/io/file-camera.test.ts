@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { makeClip } from '@marsad/media/testing';
+import { makeClip, turnInStream } from '@marsad/media/testing';
 import { createHarness, fileCamera, playBack, steadyClock } from '../../testing/media-harness.ts';
 import type { Harness } from '../../testing/media-harness.ts';
 import { createFakePerception } from '../../testing/fake-perception.ts';
@@ -333,6 +333,18 @@ describe('unusable files', () => {
     await harness.until(() => harness.of('scene').some(({ scene }) => scene.part === 2));
     const sizes = harness.of('scene').map(({ scene }) => `${scene.part}:${scene.widthPx}x${scene.heightPx}`);
     expect([...new Set(sizes)]).toEqual(['0:320x192', '1:192x128', '2:320x192']);
+    await harness.until(() => harness.of('segment_sealed').some(({ segment }) => segment.part === 1));
+    expect(holesOf(harness)).toEqual([]);
+  });
+
+  it('begins a new part where the frames are turned', async () => {
+    makeClip(harness.file('a.h264'), { frames: 25, container: 'h264' });
+    const upright = readFileSync(harness.file('a.h264'));
+    writeFileSync(harness.file('turned.h264'), Buffer.concat([upright, turnInStream(upright)]));
+    await harness.open(fileCamera('turned.h264'));
+    await harness.until(() => harness.of('scene').some(({ scene }) => scene.part === 2));
+    const sizes = harness.of('scene').map(({ scene }) => `${scene.part}:${scene.widthPx}x${scene.heightPx}`);
+    expect([...new Set(sizes)]).toEqual(['0:320x192', '1:192x320', '2:320x192']);
     await harness.until(() => harness.of('segment_sealed').some(({ segment }) => segment.part === 1));
     expect(holesOf(harness)).toEqual([]);
   });
