@@ -15,13 +15,15 @@ export { MuxFailure, openSegmentFile, type SegmentFile } from './encoding/segmen
 export { silenceFfmpeg } from './ffmpeg-log.ts';
 export {
   openFile,
-  openRtsp,
+  type Delivery,
   type Input,
+  type Opening,
   type ReadResult,
   type RtspAddress,
   type TimeBase,
   type VideoStream,
 } from './input/input.ts';
+export { openRtsp, type RtspReadBounds } from './input/open-rtsp.ts';
 export { streamEnded, fellSilent, noFrames, SourceFailure } from './input/source-failure.ts';
 export { sourcePath } from './input/source-path.ts';
 export { isCorrupt, isDiscarded, knownTicks, senderClockMs, ticksToMs, type Frame, type Packet } from './packet.ts';

@@ -4,7 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, expect, it, vi } from 'vitest';
-import { openRtsp } from './input.ts';
+import { openRtsp } from './open-rtsp.ts';
 
 const NO_MEDIA = 'v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=nothing\r\nt=0 0\r\n';
 const readers = new Set<Socket>();
@@ -34,13 +34,14 @@ async function collectGarbage(): Promise<void> {
   await turn();
 }
 
+const BOUNDS = { answerMs: 5_000, keyFrameMs: 5_000, readMs: 1_000 };
 /** How often the camera is opened: memory that is freed twice is noticed only when it was used again meanwhile. */
 const OPENINGS = 50;
 
 it('leaves a camera that describes no media, and frees its memory once', async () => {
   const url = `rtsp://127.0.0.1:${(camera.address() as AddressInfo).port}/street`;
   for (let n = 0; n < OPENINGS; n++) {
-    await expect(openRtsp({ url, transport: 'tcp' }, 5_000).input).rejects.toThrow();
+    await expect(openRtsp({ url, transport: 'tcp' }, BOUNDS).input).rejects.toThrow();
     await collectGarbage();
   }
   await vi.waitFor(() => expect(readers.size).toBe(0));

@@ -17,7 +17,6 @@ import { SourceFailure, fileFailure, noDecoder, noVideo, rtspFailure } from './s
 
 export type TimeBase = { num: number; den: number };
 export type VideoStream = {
-  stream: Stream;
   parameters: CodecParameters;
   timeBase: TimeBase;
   /** The duration of one frame in ticks, by the stream's own rate, or at 25 a second where it gives none. */
@@ -44,14 +43,48 @@ export type VideoStream = {
 /** `packet`: the packet is in `input.packet`, valid until the next read. */
 export type ReadResult = 'packet' | 'end' | 'nothing_yet' | 'interrupted' | 'damaged';
 
-const PLAYABLE = new Set(['h264', 'vp9', 'av1']);
+export const PLAYABLE: ReadonlySet<string> = new Set(['h264', 'vp9', 'av1']);
 /** Only containers of video: playlists and concatenations could make FFmpeg open other files and addresses. */
 const CONTAINERS = 'mov,matroska,avi,mpegts,mpeg,mpegvideo,flv,h264,hevc,m4v,mjpeg,ivf,ogg,asf';
 
-export type Input = ReturnType<typeof createInput>;
+/** What is known of how the packet that was just read came. */
+export type Delivery = {
+  /** When its first and its last RTP packet came, wall clock ms; null for a file, and for a stream that is read through FFmpeg. */
+  readonly arrival: { readonly arrivedMs: number; readonly firstArrivedMs: number } | null;
+  /** A part of its picture is missing. */
+  readonly damaged: boolean;
+  /** RTP packets that are missing before or inside it; the pictures that it refers to may be among them. */
+  readonly lostBefore: number;
+  /** The sum of `lostBefore` since the stream was opened. */
+  readonly lostPackets: number;
+  /** Pictures that were dropped before it, because nobody read them in time. */
+  readonly shedBefore: number;
+  /** The last sender report of the video: what the camera's own clock showed, ms, at a stamp on the scale of `packet.pts`. */
+  readonly senderReport: { readonly ntpMs: number; readonly ticks: bigint; readonly arrivedMs: number } | null;
+};
+/** The delivery of a packet of which nothing is known. */
+export const nothingKnown = (): { -readonly [name in keyof Delivery]: Delivery[name] } => ({
+  arrival: null,
+  damaged: false,
+  lostBefore: 0,
+  lostPackets: 0,
+  shedBefore: 0,
+  senderReport: null,
+});
 
 /** An opened source. Files are read synchronously (a read takes a microsecond), the network asynchronously (a read may wait). */
-function createInput(context: FormatContext, video: VideoStream) {
+export type Input = VideoStream &
+  Delivery & {
+    readonly packet: Packet;
+    readSync(): ReadResult;
+    read(): Promise<ReadResult>;
+    /** Ends a read that waits, and every later one. */
+    interrupt(): void;
+    close(): void;
+  };
+
+/** A source that FFmpeg's demuxer reads. */
+function createInput(context: FormatContext, { stream, ...video }: VideoStream & { stream: Stream }): Input {
   const packet = new Packet();
   packet.alloc();
   let closed = false;
@@ -60,10 +93,11 @@ function createInput(context: FormatContext, video: VideoStream) {
     if (code === AVERROR_EXIT) return 'interrupted';
     if (code === -110 || code === -11) return 'nothing_yet';
     if (code < 0) return 'damaged';
-    return packet.streamIndex === video.stream.index && packet.size > 0 ? 'packet' : 'other_stream';
+    return packet.streamIndex === stream.index && packet.size > 0 ? 'packet' : 'other_stream';
   };
   return {
     ...video,
+    ...nothingKnown(),
     packet,
     readSync(): ReadResult {
       for (;;) {
@@ -131,10 +165,10 @@ export type RtspAddress = {
 export type Opening = { input: Promise<Input>; interrupt(): void };
 
 /**
- * Opens an RTSP stream without blocking the thread. `timeoutMs` bounds each wait for the camera; a later read that exceeds it returns
- * `nothing_yet`.
+ * Opens an RTSP stream through FFmpeg's demuxer, for codecs that our own client does not know. `timeoutMs` bounds each wait for the camera; a
+ * later read that exceeds it returns `nothing_yet`.
  */
-export function openRtsp(address: RtspAddress, timeoutMs: number): Opening {
+export function openThroughFfmpeg(address: RtspAddress, timeoutMs: number): Opening {
   const context = new FormatContext();
   context.allocContext();
   const open = async (): Promise<Input> => {
@@ -145,6 +179,8 @@ export function openRtsp(address: RtspAddress, timeoutMs: number): Opening {
         rtsp_transport: address.transport,
         timeout: String(timeoutMs * 1_000),
         analyzeduration: '500000',
+        // The reports of sound would be mixed into the times of video.
+        allowed_media_types: 'video',
         protocol_whitelist: 'rtsp,rtsps,rtp,srtp,tcp,udp,tls,crypto',
       });
       const opened = await context.openInput(withCredential(address), null, options);
@@ -167,7 +203,7 @@ function withCredential({ url, credential }: RtspAddress): string {
   return url.replace(/^(rtsps?:\/\/)/, (scheme) => `${scheme}${user}@`);
 }
 
-function videoOf(context: FormatContext): VideoStream {
+function videoOf(context: FormatContext): VideoStream & { stream: Stream } {
   const stream = context.streams[context.findBestStream(AVMEDIA_TYPE_VIDEO)];
   if (!stream) throw noVideo();
   const { codecpar: parameters, timeBase } = stream;

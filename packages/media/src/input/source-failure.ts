@@ -7,6 +7,7 @@ import {
   AVERROR_HTTP_NOT_FOUND,
   AVERROR_HTTP_UNAUTHORIZED,
 } from 'node-av/constants';
+import type { RtspFailure, RtspFailureReason } from '@marsad/rtsp';
 import type { CameraDownReason } from '@marsad/schemas';
 
 /** A source that gives no frames: callers switch on the closed reason, people read the message, which holds no address or credential. */
@@ -65,3 +66,33 @@ export const fellSilent = (afterMs: number): SourceFailure =>
     `The camera is connected but has sent nothing for ${Math.round(afterMs / 1_000)} s.`,
   );
 export const streamEnded = (): SourceFailure => new SourceFailure('stream_ended', 'The camera ended the stream.');
+
+/** What a camera's state says for each reason of our RTSP client. */
+const OF_RTSP: Readonly<Record<RtspFailureReason, CameraDownReason>> = {
+  connection_refused: 'connection_refused',
+  name_unknown: 'connection_refused',
+  connection_timed_out: 'connection_timed_out',
+  connection_closed: 'connection_refused',
+  certificate_refused: 'address_refused',
+  unauthorised: 'unauthorised',
+  sign_in_unsupported: 'unauthorised',
+  source_missing: 'source_missing',
+  address_refused: 'address_refused',
+  no_video_stream: 'no_video_stream',
+  unsupported_codec: 'unsupported_codec',
+  source_unreadable: 'source_unreadable',
+  device_refused: 'device_refused',
+  transport_refused: 'device_refused',
+  stream_ended: 'stream_ended',
+  aborted: 'source_unreadable',
+};
+export const ofRtsp = ({ reason, message }: RtspFailure): SourceFailure => new SourceFailure(OF_RTSP[reason], message);
+export const noKeyFrame = (withinMs: number): SourceFailure =>
+  new SourceFailure('no_key_frame', `The camera sent no complete picture within ${Math.round(withinMs / 1_000)} s.`);
+export const nothingCame = (transport: 'tcp' | 'udp', withinMs: number): SourceFailure =>
+  new SourceFailure(
+    'stream_silent',
+    `The camera agreed to play and sent no video for ${Math.round(withinMs / 1_000)} s.${
+      transport === 'udp' ? ' Something between may hold UDP back: try TCP.' : ''
+    }`,
+  );

@@ -14,8 +14,8 @@ import type { Decoder, Input, Packet, RtspAddress } from '@marsad/media';
 import type { Part } from './part.ts';
 
 export type RtspSource = RtspAddress & { silentAfterMs: number };
-/** A blocked read returns after this long, ms. While the stream is opened, each answer of the camera may take as long. */
-const OPEN_TIMEOUT_MS = 2_000;
+/** How long a camera may take to answer, to send a first key frame, and to send the next frame before silence is measured, ms. */
+const BOUNDS = { answerMs: 10_000, keyFrameMs: 30_000, readMs: 500 };
 /** More damaged reads in a row than this end the stream. */
 const DAMAGED_READS = 50;
 
@@ -28,7 +28,7 @@ type End = 'stopped' | 'other_stream';
 export async function playRtsp(playing: Playing, source: RtspSource): Promise<void> {
   const { waiting } = playing;
   while (!waiting.stopped) {
-    const opening = openRtsp(source, OPEN_TIMEOUT_MS);
+    const opening = openRtsp(source, BOUNDS);
     playing.onStop(() => opening.interrupt());
     const input = await opening.input;
     playing.onStop(() => input.interrupt());
