@@ -170,7 +170,7 @@ export const python = {
 };
 
 /**
- * The clients that analysts and agencies use, for the tests that connect with them: Python's clients of ClickHouse and Kafka, the JDBC driver, and
+ * The clients that analysts and agencies use, for the tests that connect with them: Python's clients of ClickHouse, Kafka and gRPC, the JDBC driver, and
  * the driver of Grafana's data source.
  */
 const clients = at('tools', 'analyst-clients');
@@ -187,9 +187,9 @@ export const analystClients = {
     const room = join(clientsRoom, 'python');
     const driver = join(programs, 'grafana-driver');
     const inPython = [
-      ["Python's clients of ClickHouse and Kafka", 'python3', ['-m', 'venv', '--clear', room]],
+      ["Python's clients of ClickHouse, Kafka and gRPC", 'python3', ['-m', 'venv', '--clear', room]],
       [
-        "Python's clients of ClickHouse and Kafka",
+        "Python's clients of ClickHouse, Kafka and gRPC",
         join(room, 'bin', 'pip'),
         ['install', '--disable-pip-version-check', '-r', join(clients, 'requirements.txt')],
       ],

@@ -51,7 +51,15 @@ export function serveCall(call: Call, needs: ServeNeeds): void {
     if (kind?.$case !== 'hello') return ending.end('hello_missing');
     session = welcome(call, { ending, camera: identity.camera, certificate, hello: helloOf(kind.value) }, needs);
   };
-  readOneByOne(call, ending, handle, needs.onNotStored);
+  const read = readOneByOne(call, ending, handle, needs.onNotStored);
+  // A camera that has said everything still gets the acknowledgements of it.
+  call.on(
+    'end',
+    () =>
+      void read()
+        .then(() => session?.settled())
+        .then(ending.leave),
+  );
 }
 
 type Greeting = {
@@ -89,13 +97,16 @@ function welcome(call: Call, greeting: Greeting, needs: ServeNeeds): Session | u
   return session;
 }
 
-/** Handles the messages of a call one after the other. While one is handled no other is read, so that a camera that is too fast has to wait. */
+/**
+ * Handles the messages of a call one after the other. While one is handled no other is read, so that a camera that is too fast has to wait.
+ * @returns the handling of the last message
+ */
 function readOneByOne(
   call: Call,
   ending: Ending,
   handle: (request: ObserveRequest) => Promise<void>,
   onDefect: (error: unknown) => void,
-): void {
+): () => Promise<void> {
   let last: Promise<void> = Promise.resolve();
   call.on('data', (request: ObserveRequest) => {
     call.pause();
@@ -108,7 +119,7 @@ function readOneByOne(
       },
     );
   });
-  call.on('end', () => void last.then(() => ending.leave()));
+  return () => last;
 }
 
 /** The end of a call: exactly once, by us, by the camera or by the transport. */

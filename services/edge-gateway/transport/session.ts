@@ -44,6 +44,8 @@ export type Session = {
   permits(): Permits;
   /** Handles a batch. Resolves when the next one may be read, which may be before this one is acknowledged. */
   take(batch: ReceivedBatch): Promise<void>;
+  /** Resolves when everything that was taken is acknowledged, or the stream is over. */
+  settled(): Promise<void>;
   /** Tells the camera what is permitted, if that has changed, and ends a stream whose batches cannot be stored. */
   tick(): void;
 };
@@ -87,6 +89,7 @@ export function openSession(needs: SessionNeeds, start: SessionStart): Session {
       acknowledgements.add(batch, refusals, stored, receivedAtMs);
       await acknowledgements.room();
     },
+    settled: () => acknowledgements.settled(),
     tick() {
       if (acknowledgements.waitingMs() > STORED_WITHIN_MS) return end('store_unavailable');
       const permits = permitsOf(camera());
@@ -177,6 +180,7 @@ function createAcknowledgements(
         if (outcome === 'over') return;
       }
     },
+    settled: (): Promise<void> => Promise.race([last, over]),
     /** How long the oldest open batch has waited, ms. */
     waitingMs: (): number => (open[0] ? now() - open[0].sinceMs : 0),
   };
