@@ -142,7 +142,7 @@ function openEncoder(encoding: Encoding) {
   if (colours.primaries !== undefined) context.colorPrimaries = colours.primaries;
   if (colours.transfer !== undefined) context.colorTrc = colours.transfer;
   const flags =
-    (container === 'h264' ? 0 : AV_CODEC_FLAG_GLOBAL_HEADER) |
+    (container === 'h264' || container === 'hevc' ? 0 : AV_CODEC_FLAG_GLOBAL_HEADER) |
     (encoding.interlaced === 'marked' ? AV_CODEC_FLAG_INTERLACED_DCT : 0);
   context.flags = (context.flags | flags) as typeof context.flags;
   if (encoder === 'libx264' || encoder === 'libx265') ok(context.setOption('preset', 'ultrafast'), 'preset');
