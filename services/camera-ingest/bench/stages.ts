@@ -1,184 +1,197 @@
 import { join } from 'node:path';
-import { cameraRegistered } from '@marsad/schemas';
-import { createDecoder, createScalers, openFile, openSegmentFile } from '@marsad/media';
-import type { Frame } from '@marsad/media';
-import { createVisionPerception, GREY, maskImage, unmaskedImageOf } from '@marsad/streaming';
 import { maskingAt, maskSampleOf } from '@marsad/masking';
 import type { MaskSample } from '@marsad/masking';
+import {
+  createDecoder,
+  createSampler,
+  createScalers,
+  isDetectionDue,
+  MEASURED_FPS,
+  openFile,
+  openSegmentFile,
+} from '@marsad/media';
+import type { Frame } from '@marsad/media';
+import { cameraRegistered } from '@marsad/schemas';
+import { createVisionPerception, GREY, maskImage, unmaskedImageOf } from '@marsad/streaming';
+import { createStopwatch } from './stopwatch.ts';
+import type { StageCosts } from './stopwatch.ts';
 
-/**
- * CPU time of each stage for a frame, ms, of all threads (wall time would include other work on the machine). `detect` is one detection:
- * scaling, the network in its thread, and the motion crops, if any.
- */
-export type StageCosts = {
-  decode: number;
-  record: number;
-  gate: number;
-  /** Once a second, not for each frame. */
-  quality: number;
-  detect: number;
-  track: number;
-  picture: number;
+export type Stages = {
+  readonly costs: StageCosts;
+  /** From a frame's packet to its tracks, wall time of each detected frame, ms, ascending. Empty where the stages run alone. */
+  readonly frameMs: readonly number[];
 };
-type Stage = keyof StageCosts;
-const EVERY = 3;
+export type StagesOptions = {
+  readonly clip: string;
+  readonly models: string;
+  readonly folder: string;
+  readonly fps: number;
+};
+
 /** The number of mask samples in a camera's preview queue at 5 frames a second. */
 const SAMPLES_KEPT = 15;
+/** More would not make the means better. */
+const MOST_FRAMES = 150;
+/** The frames of one loop: few enough to stay in the processor's cache, as on their way from the decoder. */
+const BATCH = 6;
 
-/** Measures every stage in a loop of its own over the same frames, which is its limit. */
-export function stagesAlone(clip: string, models: string, spool: string): Promise<StageCosts> {
-  return measure(clip, models, spool, 'alone');
+const STILL = { moving: false, regions: [] };
+const WARMING = 10;
+
+type Sampled = { readonly frame: Frame; readonly atMs: number; readonly arrivedMs: number };
+
+/** Measures every stage in loops of its own over the same frames, which is its limit. */
+export async function stagesAlone(options: StagesOptions): Promise<Stages> {
+  const packets = await openStages(options, 'alone');
+  for (const { frame } of packets.frames()) frame.free();
+  const { decode, record } = await packets.close();
+  const stages = await openStages(options, 'alone');
+  let batch: Sampled[] = [];
+  const measureBatch = async (): Promise<void> => {
+    const motions = batch.map(stages.gate);
+    batch.forEach(stages.quality);
+    const due = await stages.detectDue(batch, motions);
+    for (const { sampled, motion, found } of due) stages.follow(sampled, motion, found);
+    batch.forEach(stages.picture);
+    for (const { frame } of batch) frame.free();
+    batch = [];
+  };
+  for (const sampled of stages.frames()) if (batch.push(sampled) === BATCH) await measureBatch();
+  await measureBatch();
+  return { costs: { ...(await stages.close()), decode, record }, frameMs: [] };
 }
+
 /** Measures all stages on each frame in turn, as the media thread runs them. */
-export function stagesTogether(clip: string, models: string, spool: string): Promise<StageCosts> {
-  return measure(clip, models, spool, 'together');
+export async function stagesTogether(options: StagesOptions): Promise<Stages> {
+  const stages = await openStages(options, 'together');
+  const isMeasured = createSampler(MEASURED_FPS);
+  const frameMs: number[] = [];
+  for (const sampled of stages.frames()) {
+    const motion = stages.gate(sampled);
+    if (isMeasured(sampled.atMs)) stages.quality(sampled);
+    for (const { found } of await stages.detectDue([sampled], [motion])) {
+      stages.follow(sampled, motion, found);
+      frameMs.push(performance.now() - sampled.arrivedMs);
+    }
+    stages.picture(sampled);
+    sampled.frame.free();
+  }
+  return { costs: await stages.close(), frameMs: frameMs.toSorted((a, b) => a - b) };
 }
 
-async function measure(clip: string, models: string, spool: string, how: 'alone' | 'together'): Promise<StageCosts> {
-  const camera = cameraRegistered.schema.parse({ ...cameraRegistered.example, view: 'oblique' });
+type Perceived = ReturnType<ReturnType<typeof createVisionPerception>['begin']>;
+type Motion = ReturnType<Perceived['motion']>;
+type Found = Awaited<ReturnType<Perceived['detect']>>;
+
+/** Opens a clip, with everything that one part of a camera has. */
+async function openStages({ clip, models, folder, fps }: StagesOptions, how: string) {
   const perception = createVisionPerception(models);
   const scalers = createScalers();
   const input = openFile(clip);
   const decoder = createDecoder(input);
   const size = { width: input.widthPx, height: input.heightPx };
-  const partPerception = perception.begin(camera, size);
-  const path = join(spool, `${how}.mp4`);
-  const segment = openSegmentFile(path, input);
+  const camera = cameraRegistered.schema.parse({ ...cameraRegistered.example, view: 'oblique' });
+  // The network is loaded and warm before anything is measured: CPU time is that of all threads.
+  for (let n = 0; n < WARMING; n++)
+    await perception.begin(camera, size).detect(({ width, height }) => new Uint8Array(width * height * 3), STILL, n);
+  const part = perception.begin(camera, size);
+  const segment = openSegmentFile(join(folder, `${how}-stages.mp4`), input);
   const clock = createStopwatch();
-  const frames: { frame: Frame; atMs: number }[] = [];
-
-  const greyOf = (frame: Frame) => scalers.get(GREY.width, GREY.height, 'grey').pixels(frame);
-  const gate = ({ frame, atMs }: { frame: Frame; atMs: number }) =>
-    clock.time('gate', () => {
-      const grey = greyOf(frame);
-      partPerception.staticRegions(grey, atMs);
-      return partPerception.motion(grey, atMs);
-    });
-  const quality = ({ frame, atMs }: { frame: Frame; atMs: number }) => {
-    const grey = greyOf(frame);
-    return clock.time('quality', () => partPerception.quality(grey, scalers.planes(frame), atMs));
-  };
-  const detect = ({ frame, atMs }: { frame: Frame; atMs: number }, motion: ReturnType<typeof gate>) =>
-    clock.timeAsync('detect', () =>
-      partPerception.detect(
-        (wanted) => scalers.get(wanted.width, wanted.height, 'quick_rgb').pixels(frame),
-        motion,
-        atMs,
-      ),
-    );
-  const follow = (
-    { atMs }: { atMs: number },
-    motion: ReturnType<typeof gate>,
-    found: Awaited<ReturnType<typeof detect>>,
-  ): void => {
-    const sample = clock.time('track', () => {
-      const { traces } = partPerception.track(found, motion, atMs);
-      const frameOfPart = { epoch: 1, part: 0, capturedAtMs: atMs, widthPx: size.width, heightPx: size.height };
-      return maskSampleOf(frameOfPart, { traces, regions: motion.regions });
-    });
-    samples.push(sample);
-  };
   const samples: MaskSample[] = [];
-  const picture = ({ frame, atMs }: { frame: Frame; atMs: number }, known: readonly MaskSample[]) =>
-    clock.time('picture', () =>
-      maskImage(unmaskedImageOf(frame, scalers), maskingAt(known, atMs), perception.pixelate),
-    );
+  const isDue = createDueFrames();
+  const greyOf = (frame: Frame) => scalers.get(GREY.width, GREY.height, 'grey').pixels(frame);
+  const detect = ({ frame, atMs }: Sampled, motion: Motion): Promise<Found> =>
+    part.detect((wanted) => scalers.get(wanted.width, wanted.height, 'quick_rgb').pixels(frame), motion, atMs);
 
-  // The first detection builds the network's sessions, which is not a cost of a frame.
-  let warm = false;
-  const whole = async (sampled: { frame: Frame; atMs: number }): Promise<void> => {
-    const motion = gate(sampled);
-    quality(sampled);
-    const found = await detect(sampled, motion);
-    follow(sampled, motion, found);
-    picture(sampled, samples.slice(-SAMPLES_KEPT));
+  return {
+    frames: () => sampledFrames({ input, decoder, segment, clock, isSampled: createSampler(fps) }),
+    gate: ({ frame, atMs }: Sampled): Motion =>
+      clock.time('gate', () => {
+        const grey = greyOf(frame);
+        part.staticRegions(grey, atMs);
+        return part.motion(grey, atMs);
+      }),
+    quality({ frame, atMs }: Sampled): void {
+      const grey = greyOf(frame);
+      clock.time('quality', () => part.quality(grey, scalers.planes(frame), atMs));
+    },
+    /** Detects in the frames that the city would detect. */
+    async detectDue(frames: readonly Sampled[], motions: readonly Motion[]) {
+      const due: { sampled: Sampled; motion: Motion; found: Found }[] = [];
+      for (const [n, sampled] of frames.entries()) {
+        const motion = motions[n] ?? STILL;
+        if (!isDue.take(motion.moving, sampled.atMs)) continue;
+        const found = await clock.timeAsync('detect', () => detect(sampled, motion));
+        isDue.noteDetections(found.length);
+        due.push({ sampled, motion, found });
+      }
+      return due;
+    },
+    follow({ atMs }: Sampled, motion: Motion, found: Found): void {
+      const frameOfPart = { epoch: 1, part: 0, capturedAtMs: atMs, widthPx: size.width, heightPx: size.height };
+      const sample = clock.time('track', () =>
+        maskSampleOf(frameOfPart, { traces: part.track(found, motion, atMs).traces, regions: motion.regions }),
+      );
+      samples.push(sample);
+    },
+    picture({ frame, atMs }: Sampled): void {
+      const known = samples.filter((sample) => Math.abs(sample.atMs - atMs) < (SAMPLES_KEPT * 1_000) / fps);
+      clock.time('picture', () =>
+        maskImage(unmaskedImageOf(frame, scalers), maskingAt(known, atMs), perception.pixelate),
+      );
+    },
+    async close(): Promise<StageCosts> {
+      segment.seal();
+      decoder.close();
+      input.close();
+      scalers.close();
+      await perception.close();
+      return clock.means();
+    },
   };
-  let count = 0;
-  while (input.readSync() === 'packet') {
-    const kept: { frame: Frame; atMs: number }[] = [];
+}
+
+/** Which frames are detected: as in the city, but every detection counts as an open track. */
+function createDueFrames() {
+  let detections = 0;
+  let openTracks = 0;
+  let lastDetectionAtMs: number | null = null;
+  return {
+    noteDetections(count: number): void {
+      openTracks = count;
+    },
+    take(moving: boolean, atMs: number): boolean {
+      if (!isDetectionDue({ moving, openTracks, detections, atMs, lastDetectionAtMs })) return false;
+      detections += 1;
+      lastDetectionAtMs = atMs;
+      return true;
+    },
+  };
+}
+
+type Feed = {
+  readonly input: ReturnType<typeof openFile>;
+  readonly decoder: ReturnType<typeof createDecoder>;
+  readonly segment: ReturnType<typeof openSegmentFile>;
+  readonly clock: ReturnType<typeof createStopwatch>;
+  readonly isSampled: ReturnType<typeof createSampler>;
+};
+
+/** Decodes and records every packet. Yields clones of the sampled frames, which the caller frees. */
+function* sampledFrames({ input, decoder, segment, clock, isSampled }: Feed): Generator<Sampled> {
+  let frames = 0;
+  while (frames < MOST_FRAMES && input.readSync() === 'packet') {
+    const kept: Sampled[] = [];
+    const arrivedMs = performance.now();
     clock.time('decode', () =>
       decoder.push(input.packet, (frame, atMs) => {
-        const copy = count++ % EVERY === 0 ? frame.clone() : null;
-        if (copy) kept.push({ frame: copy, atMs });
+        const copy = isSampled(atMs) ? frame.clone() : null;
+        if (copy) kept.push({ frame: copy, atMs, arrivedMs });
       }),
     );
     if (input.packet.duration === 0n) input.packet.duration = input.stepTicks;
     clock.time('record', () => segment.write(input.packet));
-    for (const sampled of kept) {
-      if (!warm) {
-        await partPerception.detect(
-          (wanted) => scalers.get(wanted.width, wanted.height, 'quick_rgb').pixels(sampled.frame),
-          {
-            moving: true,
-            regions: [],
-          },
-          sampled.atMs,
-        );
-        warm = true;
-      }
-      if (how === 'alone') {
-        frames.push(sampled);
-        continue;
-      }
-      await whole(sampled);
-      sampled.frame.free();
-    }
+    frames += kept.length;
+    yield* kept;
   }
-  if (how === 'alone') {
-    const motions = frames.map(gate);
-    frames.forEach(quality);
-    const founds: Awaited<ReturnType<typeof detect>>[] = [];
-    for (const [n, sampled] of frames.entries())
-      founds.push(await detect(sampled, motions[n] ?? { moving: false, regions: [] }));
-    for (const [n, sampled] of frames.entries())
-      follow(sampled, motions[n] ?? { moving: false, regions: [] }, founds[n] ?? []);
-    for (const [n, sampled] of frames.entries()) picture(sampled, samples.slice(Math.max(0, n - SAMPLES_KEPT), n + 3));
-    for (const { frame } of frames) frame.free();
-  }
-  segment.seal();
-  decoder.close();
-  input.close();
-  scalers.close();
-  await perception.close();
-  return clock.means();
-}
-
-function cpuMsSince(before: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000;
-}
-
-function createStopwatch() {
-  const spent = new Map<Stage, { ms: number; times: number }>();
-  const add = (stage: Stage, ms: number): void => {
-    const known = spent.get(stage) ?? { ms: 0, times: 0 };
-    spent.set(stage, { ms: known.ms + ms, times: known.times + 1 });
-  };
-  const mean = (stage: Stage): number => {
-    const { ms, times } = spent.get(stage) ?? { ms: 0, times: 1 };
-    return ms / times;
-  };
-  return {
-    time<T>(stage: Stage, work: () => T): T {
-      const started = process.cpuUsage();
-      const result = work();
-      add(stage, cpuMsSince(started));
-      return result;
-    },
-    async timeAsync<T>(stage: Stage, work: () => Promise<T>): Promise<T> {
-      const started = process.cpuUsage();
-      const result = await work();
-      add(stage, cpuMsSince(started));
-      return result;
-    },
-    means: (): StageCosts => ({
-      decode: mean('decode'),
-      record: mean('record'),
-      gate: mean('gate'),
-      quality: mean('quality'),
-      detect: mean('detect'),
-      track: mean('track'),
-      picture: mean('picture'),
-    }),
-  };
 }

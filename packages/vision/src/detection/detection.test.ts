@@ -60,6 +60,17 @@ describe('the detector', () => {
   });
   afterAll(() => detector.close());
 
+  test('can be closed while it loads its network, and answers first what it was asked', async () => {
+    const early = createDetector({ modelsDirectory });
+    await early.close();
+    const asked = createDetector({ modelsDirectory });
+    const image = { data: new Uint8Array(64 * 64 * 3).fill(114), width: 64, height: 64 };
+    const answer = asked.detect(image, placementOf(image, image));
+    await asked.close();
+    expect(await answer).toEqual([]);
+    await expect(asked.detect(image, placementOf(image, image))).rejects.toMatchObject({ code: 'closed' });
+  });
+
   test('finds nothing in an empty image', async () => {
     const image = { data: new Uint8Array(416 * 234 * 3).fill(114), width: 416, height: 234 };
     expect(await detector.detect(image, placementOf(image, image))).toEqual([]);

@@ -43,9 +43,16 @@ async function answer({ id, width, height, pixels, placement, least }: DetectorQ
   return { kind: 'found', id, detections: suppress(detections) };
 }
 
+/** Ends the thread once nothing runs in it. */
+async function end(): Promise<void> {
+  await session.catch(() => undefined);
+  parentPort?.close();
+}
+
 /** One image at a time, because the runtime would take as many threads as there are images. */
 let turn = Promise.resolve();
-parentPort?.on('message', (question: DetectorQuestion) => {
+parentPort?.on('message', (question: DetectorQuestion | 'close') => {
+  if (question === 'close') return void turn.then(end);
   turn = turn
     .then(() => answer(question))
     .catch((error: unknown): DetectorAnswer => ({

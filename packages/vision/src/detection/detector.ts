@@ -11,6 +11,8 @@ export type DetectorOptions = { readonly modelsDirectory: string };
 const SIDE_STEP_PX = 32;
 /** A larger image is a mistake of the caller's, because it would take seconds. */
 const LARGEST_SIDE_PX = 1024;
+/** Images and outputs are freed when their handles are collected: the fewer handles wait for it, the less memory. */
+const YOUNG_MIB = 6;
 const roundedUp = (side: number): number => Math.ceil(side / SIDE_STEP_PX) * SIDE_STEP_PX;
 
 export type DetectorErrorCode =
@@ -35,7 +37,10 @@ type Waiting = { resolve(found: Detection[]): void; reject(error: Error): void }
  */
 export function createDetector({ modelsDirectory }: DetectorOptions): Detector {
   const { path, name, sha256 } = loadModel(modelsDirectory, 'nanodet', 'object-detection');
-  const worker = new Worker(new URL('detector-thread.ts', import.meta.url), { workerData: { path } });
+  const worker = new Worker(new URL('detector-thread.ts', import.meta.url), {
+    workerData: { path },
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
+  });
   const waiting = new Map<number, Waiting>();
   let next = 0;
   let failure: Error | undefined;
@@ -45,7 +50,11 @@ export function createDetector({ modelsDirectory }: DetectorOptions): Detector {
     waiting.clear();
   };
   worker.on('error', (error) => fail(new DetectorError('died', 'the detector thread died', { cause: error })));
-  worker.on('exit', () => fail(new DetectorError('closed', 'the detector is closed')));
+  const exited = Promise.withResolvers<void>();
+  worker.on('exit', () => {
+    fail(new DetectorError('closed', 'the detector is closed'));
+    exited.resolve();
+  });
   worker.on('message', (answer: DetectorAnswer) => {
     const entry = waiting.get(answer.id);
     waiting.delete(answer.id);
@@ -76,7 +85,10 @@ export function createDetector({ modelsDirectory }: DetectorOptions): Detector {
       return ask({ ...size, pixels: padded(image, size), placement, least });
     },
     async close() {
-      await worker.terminate();
+      failure ??= new DetectorError('closed', 'the detector is closed');
+      // The runtime aborts the process if its thread is terminated while it loads or infers, so the thread ends by itself.
+      worker.postMessage('close');
+      await exited.promise;
     },
   };
 }
