@@ -8,6 +8,7 @@ import type {
   evidenceTampered,
   GovernanceCommand,
   ObjectClass,
+  PtzCommand,
   ReviewCommand,
   SessionEnded,
 } from '@marsad/schemas';
@@ -104,6 +105,8 @@ export interface CommandBus {
   command(command: AlertCommand): Promise<void>;
   decide(command: GovernanceCommand): Promise<void>;
   review(command: ReviewCommand): Promise<void>;
+  /** Asks a camera to move. The act is in the audit log before. */
+  move(command: PtzCommand): Promise<void>;
   lease(lease: Lease): Promise<void>;
   /** Publishes an alarm that stored evidence is not what was announced, for the people who handle alerts in its district. */
   tampered(found: DataOf<typeof evidenceTampered>): Promise<void>;

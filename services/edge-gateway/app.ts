@@ -9,6 +9,7 @@ import type { App, Fatal } from '@marsad/service';
 import { createJpegCodec } from '@marsad/vision';
 import { createCleanCrop } from './adapters/clean-crop.ts';
 import type { Config } from './config.ts';
+import { startDevices } from './devices/start-devices.ts';
 import { createMetrics } from './metrics.ts';
 import { createDoor, type Door } from './transport/door.ts';
 import { followRequests } from './transport/follow-requests.ts';
@@ -52,6 +53,17 @@ export const createApp = (config: Config, fatal: Fatal): Promise<App & { readonl
     requests = await use(followRequests(kafka, { door, store, producer, districts, metrics }));
     const { edgeHost: host, edgeCertificate: certificate, edgeKey: key, edgeCameraAuthority: cameraAuthority } = config;
     const server = await use(listen({ host, port: config.edgePort, certificate, key, cameraAuthority }, door.serve));
+    const devices = await startDevices({
+      kafka,
+      producer,
+      rights,
+      districts,
+      ...{ metrics, logger },
+      credentialsFile: config.credentialsFile,
+    });
+    await use(devices.commands);
+    onStop(devices.stop);
+    every(TICK_MS, devices.tick);
     onStop(door.stop);
     every(TICK_MS, door.tick);
     logger.info({ districts, host, port: server.port }, 'smart cameras may connect');

@@ -29,6 +29,11 @@ const shape = {
   edgeKey: fromEnv('MARSAD_EDGE_KEY', pem('the private key of that certificate')),
   /** Whoever issues the certificates of cameras. Which camera a certificate belongs to, the directory says. */
   edgeCameraAuthority: fromEnv('MARSAD_EDGE_CAMERA_CA', pem('the certificates that issue those of cameras')),
+  /** The user names and passwords of ONVIF devices: the file that camera-ingest reads. */
+  credentialsFile: fromEnv(
+    'MARSAD_CAMERA_CREDENTIALS',
+    text('the path of a JSON file of camera credentials, or nothing').optional(),
+  ),
 };
 
 export type Config = ConfigOf<typeof shape>;

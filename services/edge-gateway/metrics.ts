@@ -1,9 +1,17 @@
 import { createEvidenceOutcome, createStepOutcome, observeGauge } from '@marsad/telemetry';
 import type { Meter, StepOutcome } from '@marsad/telemetry';
+import type { EventOutcome } from './devices/device-link.ts';
 import type { Refusal, ResultKind } from './domain/judge-batch.ts';
 import type { StreamEnd } from './errors.ts';
 
-export type Metrics = {
+/** What becomes of the events of ONVIF devices. */
+export type DeviceMetrics = {
+  deviceEvent(outcome: EventOutcome): void;
+  /** Reads how many devices this replica follows at every scrape. */
+  observeDevices(read: () => number): void;
+};
+
+export type Metrics = DeviceMetrics & {
   readonly step: StepOutcome;
   readonly evidence: ReturnType<typeof createEvidenceOutcome>;
   published(result: ResultKind, count: number): void;
@@ -39,7 +47,12 @@ export function createMetrics(meter: Meter): Metrics {
     unit: 's',
     advice: { explicitBucketBoundaries: [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 20] },
   });
+  const deviceEvents = meter.createCounter('edge_gateway_device_events_total', {
+    description: 'Events of ONVIF devices, by what became of them',
+  });
   return {
+    deviceEvent: (outcome) => deviceEvents.add(1, { outcome }),
+    observeDevices: (read) => observeGauge(meter, 'edge_gateway_devices', 'ONVIF devices of this replica', read),
     step: createStepOutcome(meter),
     evidence: createEvidenceOutcome(meter),
     published: (result, count) => count > 0 && results.add(count, { result }),

@@ -20,6 +20,7 @@ import { cameraRemoved } from '../camera/camera-removed.v1.ts';
 import { cameraShard } from '../camera/camera-shard.v1.ts';
 import { cameraStateV1 } from '../camera/camera-state.v1.ts';
 import { cameraState } from '../camera/camera-state.v2.ts';
+import { deviceEvent } from '../device/device-event.v1.ts';
 import { faceCandidate } from '../face/face-candidate.v1.ts';
 import { faceCropped } from '../face/face-cropped.v1.ts';
 import { faceSession } from '../face/face-session.v1.ts';
@@ -41,6 +42,8 @@ import { plateRead } from '../plate/plate-read.v1.ts';
 import { recordingGapV1 } from '../recording/recording-gap.v1.ts';
 import { recordingGap } from '../recording/recording-gap.v2.ts';
 import { segmentRecorded } from '../recording/segment-recorded.v1.ts';
+import { ptzChanged } from '../ptz/ptz-changed.v1.ts';
+import { ptzCommanded } from '../ptz/ptz-commanded.v1.ts';
 import { sceneObserved } from '../scene/scene-observed.v1.ts';
 import { trackEnded } from '../scene/track-ended.v1.ts';
 import { clipRequested } from '../view/clip-requested.v1.ts';
@@ -78,6 +81,9 @@ export const EVENTS: readonly AnyEvent[] = [
   flowCrossing,
   flowMeasureV1,
   flowMeasure,
+  deviceEvent,
+  ptzCommanded,
+  ptzChanged,
   hotlistEntry,
   watchlistEntry,
   watchlistAssessed,

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { behaviourEvent, DataOf, FaceCandidate, flowCrossing, plateRead, trackEnded } from '@marsad/schemas';
+import type {
+  behaviourEvent,
+  DataOf,
+  DeviceEvent,
+  FaceCandidate,
+  flowCrossing,
+  plateRead,
+  trackEnded,
+} from '@marsad/schemas';
 import type { Row } from './row.ts';
 import { frameColumns, timeOf, timeOrNull, uint16, uint32 } from './row.ts';
 
@@ -166,3 +174,24 @@ const measureColumns = ({ measures = [], path = [] }: DataOf<typeof behaviourEve
   path_x_m: path.map(({ xM }) => xM),
   path_y_m: path.map(({ yM }) => yM),
 });
+
+export const deviceEventRows = (data: DeviceEvent, simulated: boolean): Row[] => [
+  {
+    table: 'observations.device_events',
+    values: {
+      district: data.district,
+      camera: data.camera,
+      at: timeOf(data.atMs),
+      event_id: data.eventId,
+      kind: data.kind,
+      phase: data.phase,
+      initial: data.initial,
+      rule: data.rule,
+      object_id: data.objectId ?? '',
+      topic: data.topic,
+      received_at: timeOf(data.receivedAtMs),
+      clock_source: data.clockSource,
+      simulated,
+    },
+  },
+];

@@ -3,7 +3,14 @@ import type { Alert } from '@marsad/schemas';
 import { describe, expect, it, test } from 'vitest';
 import { alertRows, commandRows } from './alert-rows.ts';
 import { cameraStateRows, deadLetterRows, gapRows, measureRows, segmentRows } from './city-rows.ts';
-import { behaviourRows, candidateRows, crossingRows, plateReadRows, trackRows } from './observation-rows.ts';
+import {
+  behaviourRows,
+  candidateRows,
+  crossingRows,
+  deviceEventRows,
+  plateReadRows,
+  trackRows,
+} from './observation-rows.ts';
 import { actRows, auditRows, checkpointRows, decisionRows, disclosureRows, sessionRows } from './oversight-rows.ts';
 import { timeOf, TimeOutOfRangeError } from './row.ts';
 
@@ -23,6 +30,11 @@ describe('each event fills its table', () => {
       'observations.behaviour_events',
       behaviourRows(schemas.behaviourEvent.example, true),
       { event_id: 'b-11aa', dwell_ms: null },
+    ],
+    [
+      'observations.device_events',
+      deviceEventRows(schemas.deviceEvent.example, true),
+      { kind: 'line_crossed', at: '2026-09-21T14:13:25.200Z', rule: 'MyLineDetectorRule' },
     ],
     [
       'observations.alert_commands',

@@ -9,6 +9,7 @@ import {
   behaviourEvent,
   cameraState,
   commandAnswered,
+  deviceEvent,
   disclosureMade,
   disclosureMadeV1,
   faceCandidate,
@@ -26,7 +27,14 @@ import {
 import type { AuditLeaf } from '@marsad/schemas';
 import { alertRows, commandRows } from '../domain/alert-rows.ts';
 import { cameraStateRows, deadLetterRows, gapRows, measureRows, segmentRows } from '../domain/city-rows.ts';
-import { behaviourRows, candidateRows, crossingRows, plateReadRows, trackRows } from '../domain/observation-rows.ts';
+import {
+  behaviourRows,
+  candidateRows,
+  crossingRows,
+  deviceEventRows,
+  plateReadRows,
+  trackRows,
+} from '../domain/observation-rows.ts';
 import {
   actRows,
   auditRows,
@@ -52,6 +60,7 @@ export const OF_DISTRICTS = [
   cameraState,
   trackEnded,
   faceCandidate,
+  deviceEvent,
   messageDeadLettered,
 ] as const;
 /** The events of the whole city, written by the city's release. */
@@ -80,6 +89,7 @@ export function rowsOf(received: Received<Consumed>): Row[] {
   if (isEvent(received, cameraState)) return cameraStateRows(received.data, simulated);
   if (isEvent(received, trackEnded)) return trackRows(received.data, simulated);
   if (isEvent(received, faceCandidate)) return candidateRows(received.data, simulated);
+  if (isEvent(received, deviceEvent)) return deviceEventRows(received.data, simulated);
   if (isEvent(received, faceSession)) return sessionRows(received.data);
   if (isEvent(received, disclosureMadeV1)) return disclosureRows({ ...received.data, ...BEFORE_V2 });
   if (isEvent(received, disclosureMade)) return disclosureRows(received.data);

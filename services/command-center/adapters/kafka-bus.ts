@@ -5,6 +5,7 @@ import {
   evidenceTampered,
   governanceCommanded,
   previewLeased,
+  ptzCommanded,
   reviewCommanded,
   sessionEnded,
 } from '@marsad/schemas';
@@ -28,6 +29,7 @@ export const createKafkaBus = (producer: Pick<EventProducer, 'send' | 'sendMany'
   command: (command) => awaitAcknowledgement(producer.send(alertCommanded, command, { atMs: command.atMs })),
   decide: (command) => awaitAcknowledgement(producer.send(governanceCommanded, command, { atMs: command.atMs })),
   review: (command) => awaitAcknowledgement(producer.send(reviewCommanded, command, { atMs: command.atMs })),
+  move: (command) => awaitAcknowledgement(producer.send(ptzCommanded, command, { atMs: command.atMs })),
   async tampered(found) {
     const { atMs, simulated } = found;
     await producer.send(evidenceTampered, found, {

@@ -3,6 +3,7 @@ import {
   agreementFor,
   mayEnter,
   mayHandleAlert,
+  mayMoveCameras,
   mayReviewAlert,
   maySeeAlert,
   maySeeDistrict,
@@ -82,6 +83,8 @@ export function createAccess(sharing: () => Sharing) {
     decisions: (viewer: Viewer): DecisionKind[] => DECISIONS.filter((kind) => decides(viewer, kind)),
     /** Whether a person belongs to the agency that operates the cameras, in any role. */
     worksForTheCity,
+    /** Whether a person's role moves cameras. Whose camera it is now, edge-gateway decides. */
+    movesCameras: (viewer: Viewer): boolean => worksForTheCity(viewer) && mayMoveCameras(viewer.role),
     /** Whether a person may move an alert, which takes access to the alert and to the cameras. */
     handles: (viewer: Viewer, alert: AlertInSight): boolean => mayHandleAlert(viewer, alert, sharing()),
     detailOf(viewer: Viewer, alert: Alert): Detail {

@@ -1,4 +1,12 @@
-import type { Camera, CameraState, DataOf, flowCrossing, recordingGap, segmentRecorded } from '@marsad/schemas';
+import type {
+  Camera,
+  CameraState,
+  DataOf,
+  flowCrossing,
+  PtzState,
+  recordingGap,
+  segmentRecorded,
+} from '@marsad/schemas';
 import { createAlertMemory, type AlertChange } from './alert-memory.ts';
 import type { Answered } from './commands-memory.ts';
 import { createCoverage, type Coverage } from './coverage.ts';
@@ -19,6 +27,7 @@ export type CameraEntry = { camera: Camera; state: CameraState | undefined };
 /** The state of the city that pages show, filled from Kafka. Records may arrive late or twice, so the highest epoch and revision win. */
 export const createCityMemory = () => ({
   ...createCameraMemory(),
+  ...createPtzMemory(),
   ...createAlertMemory(),
   ...createRecordingMemory(),
   ...createCrossingCount(),
@@ -60,6 +69,20 @@ function createCameraMemory() {
       [...cameras.values()]
         .map((camera) => ({ camera, state: states.get(camera.camera) }))
         .sort((a, b) => a.camera.camera.localeCompare(b.camera.camera)),
+  };
+}
+
+/** Where movable cameras look. The highest revision of each is right. */
+function createPtzMemory() {
+  const states = new Map<string, PtzState>();
+  return {
+    putPtz(state: PtzState): CityChange | undefined {
+      if ((states.get(state.camera)?.revision ?? -1) > state.revision) return undefined;
+      states.set(state.camera, state);
+      return { kind: 'camera', district: state.district, camera: state.camera };
+    },
+    removePtz: (camera: string): void => void states.delete(camera),
+    ptz: (camera: string): PtzState | undefined => states.get(camera),
   };
 }
 

@@ -6,11 +6,13 @@ import {
   auditCheckpoint,
   disclosureMade,
   evidenceTampered,
+  ptzCommanded,
   type AlertCommand,
   type AuditCheckpoint,
   type AuditEntry,
   type DataOf,
   type GovernanceCommand,
+  type PtzCommand,
   type ReviewCommand,
   type SessionEnded,
 } from '@marsad/schemas';
@@ -41,6 +43,7 @@ export function createFakeBus(broken: Broken) {
   const commands: AlertCommand[] = [];
   const decisions: GovernanceCommand[] = [];
   const reviews: ReviewCommand[] = [];
+  const moves: PtzCommand[] = [];
   const leases: Lease[] = [];
   const tampered: DataOf<typeof evidenceTampered>[] = [];
   const disclosed: Disclosure[] = [];
@@ -55,6 +58,7 @@ export function createFakeBus(broken: Broken) {
     command: (command) => publish(commands, command),
     decide: (command) => publish(decisions, command),
     review: (command) => publish(reviews, command),
+    move: (command) => publish(moves, ptzCommanded.schema.strict().parse(command)),
     lease: async (lease) => void leases.push(lease),
     tampered: (found) => publish(tampered, evidenceTampered.schema.strict().parse(found)),
     async disclose(disclosures) {
@@ -63,7 +67,7 @@ export function createFakeBus(broken: Broken) {
     },
     endSession: (end) => publish(sessionEnds, end),
   };
-  return { bus, commands, decisions, reviews, leases, tampered, disclosed, disclosing, sessionEnds };
+  return { bus, commands, decisions, reviews, moves, leases, tampered, disclosed, disclosing, sessionEnds };
 }
 
 /** A history with the rows that a test puts into it, which remembers the questions about plates. */

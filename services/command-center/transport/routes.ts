@@ -19,6 +19,7 @@ import type { Live } from './live/live.ts';
 import type { StoredObjects } from './alerts/stored-objects.ts';
 import { registerLiveRoutes } from './live/live.routes.ts';
 import { registerRightsRoutes } from './rights/rights.routes.ts';
+import { registerPtzRoutes } from './city/ptz.routes.ts';
 import { registerSearchRoutes } from './city/searches.routes.ts';
 import { registerWatchlistRoutes } from './rights/watchlist.routes.ts';
 
@@ -43,6 +44,7 @@ export type RouteDependencies = {
 /** Registers every route under /api. */
 export async function registerRoutes(http: FastifyInstance, dependencies: RouteDependencies): Promise<void> {
   registerCameraRoutes(http, dependencies);
+  registerPtzRoutes(http, dependencies);
   registerAlertRoutes(http, dependencies);
   registerAlertMediaRoutes(http, dependencies);
   registerCommandRoutes(http, dependencies);

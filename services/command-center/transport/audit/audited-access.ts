@@ -1,5 +1,5 @@
 import { cameraDay, caseScope } from '@marsad/proof';
-import type { Alert, Viewer, WatchlistEntry } from '@marsad/schemas';
+import type { Alert, PtzMove, Viewer, WatchlistEntry } from '@marsad/schemas';
 import type { Access } from '../../domain/access.ts';
 import type { AuditedAccess } from './audit-gate.ts';
 
@@ -65,6 +65,15 @@ export const accessToCamera = (camera: string, nowMs: number): AuditedAccess => 
   action: 'consult',
   objectKind: 'live_view',
   objectId: camera,
+  scope: cameraDay(camera, nowMs),
+});
+
+/** Who moves a camera decides what it watches. The entry commits to the camera, the command and the move. */
+export const moveOfCamera = (camera: string, commandId: string, move: PtzMove, nowMs: number): AuditedAccess => ({
+  purpose: 'live_view',
+  action: 'decide',
+  objectKind: 'camera',
+  objectId: [camera, commandId, JSON.stringify(move)].join(' '),
   scope: cameraDay(camera, nowMs),
 });
 

@@ -8,6 +8,7 @@ import {
   flowCrossing,
   governanceAnswered,
   previewPictured,
+  ptzChanged,
   recordingGap,
   reviewAnswered,
   segmentRecorded,
@@ -18,7 +19,7 @@ import type { CityChange, CityMemory } from '../../domain/city-memory.ts';
 import type { AlertAnswer, Answered, CommandsMemory } from '../../domain/commands-memory.ts';
 import type { LivePictures } from '../live/live-pictures.ts';
 
-const STATE = [cameraRegistered, cameraState, alertChanged] as const;
+const STATE = [cameraRegistered, cameraState, ptzChanged, alertChanged] as const;
 const ANSWERS = [commandAnswered, governanceAnswered, reviewAnswered] as const;
 const LIVE = [flowCrossing, previewPictured, auditCheckpoint, ...ANSWERS] as const;
 const PAST = [segmentRecorded, recordingGap, ...ANSWERS] as const;
@@ -69,10 +70,12 @@ const createStateHandler = ({ memory, publish }: Options) => {
   const changeFrom = (change: Received<State> | Tombstone<State>): CityChange | undefined => {
     if ('tombstone' in change) {
       if (change.event.type === alertChanged.type) memory.removeAlert(change.tombstone);
+      if (change.event.type === ptzChanged.type) memory.removePtz(change.tombstone);
       return change.event.type === cameraRegistered.type ? memory.removeCamera(change.tombstone) : undefined;
     }
     if (isEvent(change, cameraRegistered)) return memory.putCamera(change.data);
     if (isEvent(change, cameraState)) return memory.putState(change.data);
+    if (isEvent(change, ptzChanged)) return memory.putPtz(change.data);
     if (isEvent(change, alertChanged)) return memory.putAlert(change.data, change.timestampMs);
     return undefined;
   };

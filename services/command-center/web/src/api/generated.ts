@@ -1408,6 +1408,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ptz/{camera}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    camera: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PtzView"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    camera: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PtzRequest"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommandTaken"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recordings": {
         parameters: {
             query?: never;
@@ -2927,6 +3007,65 @@ export interface components {
             error: "unauthenticated" | "origin_refused" | "role_may_not" | "not_independent" | "not_offered" | "not_found" | "view_none" | "view_failed" | "view_gone" | "view_pending" | "in_review" | "not_in_review" | "invalid_request" | "text_not_plain" | "picture_not_jpeg" | "picture_too_large" | "range_unsatisfiable" | "too_many_requests" | "audit_unavailable" | "pictures_store_unavailable" | "history_unavailable" | "bus_unavailable" | "identity_provider_unavailable" | "page_not_built" | "internal";
             reason?: string;
         };
+        PtzMove: {
+            /** @constant */
+            kind: "preset";
+            preset: string;
+        } | {
+            /** @constant */
+            kind: "to";
+            pan?: number;
+            tilt?: number;
+            zoom?: number;
+        } | {
+            /** @constant */
+            kind: "by";
+            pan?: number;
+            tilt?: number;
+            zoom?: number;
+        } | {
+            /** @constant */
+            kind: "for";
+            pan?: number;
+            tilt?: number;
+            zoom?: number;
+            forMs: number;
+        } | {
+            /** @constant */
+            kind: "stop";
+        } | {
+            /** @constant */
+            kind: "hold";
+        } | {
+            /** @constant */
+            kind: "release";
+        };
+        PtzRequest: {
+            /** Format: uuid */
+            commandId: string;
+            move: components["schemas"]["PtzMove"];
+        };
+        PtzView: {
+            movable: boolean;
+            home: boolean;
+            preset?: string;
+            presets: {
+                token: string;
+                name: string;
+            }[];
+            last?: {
+                commandId: string;
+                outcome: "done" | "refused" | (string & {});
+                refusal?: "held" | "role_may_not" | "too_late" | "preset_unknown" | "not_movable" | "device_failed" | (string & {});
+            };
+            atMs: number;
+            lock?: {
+                name: string;
+                priority: string;
+                untilMs: number;
+                mine: boolean;
+            };
+        };
         RecordingView: {
             camera: string;
             fromMs: number;
@@ -3136,6 +3275,9 @@ export type PlateSearch = components['schemas']['PlateSearch'];
 export type PlateSearchResult = components['schemas']['PlateSearchResult'];
 export type PlateText = components['schemas']['PlateText'];
 export type Problem = components['schemas']['Problem'];
+export type PtzMove = components['schemas']['PtzMove'];
+export type PtzRequest = components['schemas']['PtzRequest'];
+export type PtzView = components['schemas']['PtzView'];
 export type RecordingView = components['schemas']['RecordingView'];
 export type ReviewAnswered = components['schemas']['ReviewAnswered'];
 export type ReviewDecision = components['schemas']['ReviewDecision'];
