@@ -11,6 +11,7 @@ import { createPermitSender } from './analysis/permit-sender.ts';
 import { runningAnalytics } from './analysis/permits.ts';
 import { createObservationPublisher } from './analysis/publish-observation.ts';
 import { createCameraListener } from './camera-listener.ts';
+import { patienceOf } from './config.ts';
 import type { Config } from './config.ts';
 import { createMetrics } from './metrics.ts';
 import { createCameras } from './ownership/cameras.ts';
@@ -62,7 +63,7 @@ export async function startApp(config: Config, fatalError: Fatal, parts: AppPart
     );
     const permissions = await followPermissions(kafka, config.governancePublicKey, createRefusalAlarm(log, meter));
     const worker = await use(createSpoolWorker());
-    const media = (parts.createMedia ?? createMediaWorker)(config, service.fatal);
+    const media = (parts.createMedia ?? createMediaWorker)({ ...config, patience: patienceOf(config) }, service.fatal);
     const shared = { replica, outbox, store, metrics, log, now };
 
     const recordings = createRecordings({

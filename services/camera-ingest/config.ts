@@ -10,6 +10,7 @@ import {
 } from '@marsad/config';
 import type { ConfigOf, Environment } from '@marsad/config';
 import { governanceKeyConfig } from '@marsad/proof';
+import type { Patience } from '@marsad/streaming';
 
 const settings = {
   ...placeConfig,
@@ -25,6 +26,10 @@ const settings = {
   spoolMaxBytes: fromEnv('MARSAD_SPOOL_MAX_BYTES', integer(1_000_000, Number.MAX_SAFE_INTEGER).prefault('5000000000')),
   segmentMs: fromEnv('MARSAD_SEGMENT_MS', integer(1_000, 600_000).prefault('60000')),
   analysisFps: fromEnv('MARSAD_ANALYSIS_FPS', integer(1, 30).prefault('5')),
+  /** How long a camera may take to answer, to send a key frame, and to send nothing once its stream is open, ms. */
+  cameraOpenMs: fromEnv('MARSAD_CAMERA_OPEN_MS', integer(1_000, 120_000).prefault('10000')),
+  cameraKeyFrameMs: fromEnv('MARSAD_CAMERA_KEY_FRAME_MS', integer(1_000, 600_000).prefault('60000')),
+  cameraSilentMs: fromEnv('MARSAD_CAMERA_SILENT_MS', integer(1_000, 120_000).prefault('5000')),
   /** A JSON file of credential names to {username, password}. The camera directory holds only the names. */
   credentialsFile: fromEnv(
     'MARSAD_CAMERA_CREDENTIALS',
@@ -33,6 +38,13 @@ const settings = {
 };
 
 export type Config = ConfigOf<typeof settings>;
+
+/** How long a camera is waited for. */
+export const patienceOf = ({ cameraOpenMs, cameraKeyFrameMs, cameraSilentMs }: Config): Patience => ({
+  openMs: cameraOpenMs,
+  keyFrameMs: cameraKeyFrameMs,
+  silentMs: cameraSilentMs,
+});
 
 /** @throws ConfigError that names every variable that is missing or wrong */
 export const loadIngestConfig = (env?: Environment): Config => loadConfig(settings, env);

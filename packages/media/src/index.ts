@@ -24,7 +24,7 @@ export {
   type VideoStream,
 } from './input/input.ts';
 export { openRtsp, type RtspReadBounds } from './input/open-rtsp.ts';
-export { streamEnded, fellSilent, noFrames, SourceFailure } from './input/source-failure.ts';
+export { fellSilent, noFrames, noKeyFrame, SourceFailure, streamEnded } from './input/source-failure.ts';
 export { sourcePath } from './input/source-path.ts';
 export { isCorrupt, isDiscarded, knownTicks, senderClockMs, ticksToMs, type Frame, type Packet } from './packet.ts';
 export {

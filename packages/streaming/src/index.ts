@@ -19,6 +19,7 @@ export type {
 export { createRecorder } from './recording/io/recorder.ts';
 export { createLosses, type LossReason } from './recording/losses.ts';
 export { longestSegmentMs } from './recording/segment-cut.ts';
+export { PATIENCE, type Patience } from './source/patience.ts';
 export { createEngine, type EngineCommand } from './source/io/engine.ts';
-export { createPacketTimes } from './source/io/packet-times.ts';
+export { createFileClock, createPacketTimes } from './source/io/packet-times.ts';
 export { maskImage, unmaskedImageOf } from './views/io/masked-image.ts';

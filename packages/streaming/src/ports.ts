@@ -11,6 +11,7 @@ import type {
 } from '@marsad/schemas';
 import type { MaskSample } from '@marsad/masking';
 import type { Permit } from './analysis/permit.ts';
+import type { Health } from './source/health.ts';
 import type { LossReason } from './recording/losses.ts';
 
 export type Credential = { readonly username: string; readonly password: string };
@@ -116,24 +117,8 @@ export type PartEndedEvent = { kind: 'part_ended'; untilMs: number } & PartOfStr
 /** A part of a camera's stream: an uninterrupted stretch on one timeline, within one claim. */
 export type PartOfStream = { readonly camera: string; readonly epoch: number; readonly part: number };
 
-/** What was measured of a playing stream: every few seconds, and when the verdict about its clock changes. */
-export type HealthEvent = {
-  kind: 'health';
-  camera: string;
-  epoch: number;
-  clockSource: 'camera' | 'server';
-  /** What the clock estimator last found wrong with the camera's stamps. */
-  clockReason?: 'jumped' | 'stood_still' | 'other_rate' | 'outlier' | 'unbelievable';
-  /** How far the camera's own clock is ahead of ours, ms; null if it does not tell its time. */
-  clockOffsetMs: number | null;
-  declaredFps: number | null;
-  deliveredFps: number;
-  /** From key frame to key frame; null before the second one. */
-  keyframeSeconds: number | null;
-  bitrateKbps: number;
-  /** Since the stream was opened for the first time. */
-  packetsLost: number;
-};
+/** How a playing stream is: every 5 s, and when a fault of its clock is found. */
+export type HealthEvent = { kind: 'health'; camera: string; epoch: number } & Health;
 
 /** The media thread recorded nothing between these times, ms of wall clock. */
 export type GapEvent = {

@@ -53,6 +53,35 @@ describe('the report of a camera', () => {
     report.noteAnalysed({ capturedAtMs: T, shedFrames: 0, clockOffsetMs }, T);
     expect(report.stateAt(T)).toMatchObject({ clockOffsetMs, clockWrong: wrong });
   });
+  it('says how the stream is: its clock, its rates and what was lost', () => {
+    const report = playing();
+    report.noteHealth({
+      kind: 'health',
+      camera: camera.camera,
+      epoch: T,
+      clockSource: 'camera',
+      clockReason: 'other_rate',
+      clockOffsetMs: -120,
+      declaredFps: 25,
+      deliveredFps: 21,
+      keyframeSeconds: 2,
+      bitrateKbps: 4_000,
+      packetsLost: 3,
+    });
+    const state = report.stateAt(T);
+    expect(cameraState.schema.parse(state)).toMatchObject({
+      clockSource: 'camera',
+      clockReason: 'other_rate',
+      clockOffsetMs: -120,
+      clockWrong: false,
+      declaredFps: 25,
+      deliveredFps: 21,
+      packetsLost: 3,
+    });
+  });
+  it('says nothing of the health of a stream that has just begun', () => {
+    expect(playing().stateAt(T)).not.toHaveProperty('deliveredFps');
+  });
   it('gives the reason why a camera is down, and remembers its stream', () => {
     const report = playing();
     report.noteState({ state: 'down', reason: 'stream_silent', detail: 'x'.repeat(400) }, T);

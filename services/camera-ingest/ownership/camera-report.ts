@@ -33,6 +33,7 @@ export function createCameraReport(camera: Camera, epoch: number, replica: strin
     },
     noteHealth(event: HealthEvent): void {
       health = event;
+      clockOffsetMs = event.clockOffsetMs ?? clockOffsetMs;
     },
     get state() {
       return latest.state;

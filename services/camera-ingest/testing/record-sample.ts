@@ -1,5 +1,5 @@
 import { openFile } from '@marsad/media';
-import { createLosses, createPacketTimes, createRecorder } from '@marsad/streaming';
+import { createFileClock, createLosses, createPacketTimes, createRecorder } from '@marsad/streaming';
 import type { SealedSegment } from '../ports.ts';
 
 export type Recording = {
@@ -38,9 +38,10 @@ export function recordSample({
     onSealed: (segment) => sealed.push(segment),
     onNotRecordable: () => undefined,
   });
-  const timesOf = createPacketTimes(input);
+  let timesOf: ReturnType<typeof createPacketTimes> | undefined;
   while (input.readSync() === 'packet') {
-    const packetTimes = timesOf(input.packet);
+    timesOf ??= createPacketTimes(input, createFileClock(input, times.originMs), times.originMs);
+    const packetTimes = timesOf(input.packet, null);
     recorder.prepare(packetTimes, 0);
     recorder.write(input.packet, packetTimes);
   }

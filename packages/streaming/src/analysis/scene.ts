@@ -18,9 +18,12 @@ export const momentOf = (root: PartRoot, times: FrameTimes): Moment => ({
   receivedAtMs: Math.round(times.receivedAtMs),
 });
 
+/** The clock that the time of capture comes from, and how far the camera's own clock is ahead of ours, ms; null if it does not say. */
+export type SceneClock = { readonly source: 'camera' | 'server'; readonly offsetMs: number | null };
+
 export type SceneParts = {
   readonly size: Size;
-  readonly clockOffsetMs: number;
+  readonly clock: SceneClock;
   /** How much of the camera's time this scene accounts for, ms. */
   readonly observedMs: number;
   readonly moving: boolean;
@@ -29,10 +32,10 @@ export type SceneParts = {
 };
 
 /** Makes the scene of one analysed frame: its tracks, without pixels. */
-export const sceneOf = (moment: Moment, { size, clockOffsetMs, observedMs, moving, tracks }: SceneParts): Scene => ({
+export const sceneOf = (moment: Moment, { size, clock, observedMs, moving, tracks }: SceneParts): Scene => ({
   ...moment,
-  clockSource: 'server',
-  clockOffsetMs: Math.round(clockOffsetMs),
+  clockSource: clock.source,
+  clockOffsetMs: Math.round(clock.offsetMs ?? 0),
   observedMs,
   widthPx: size.width,
   heightPx: size.height,

@@ -9,15 +9,15 @@ const LONGEST_LEAD_MS = 500;
 const AHEAD_MS = 50;
 
 export type SenderReading = {
-  /** How far the camera's clock is ahead of ours; 0 while that is not known. */
-  readonly offsetMs: number;
+  /** How far the camera's clock is ahead of ours; null while that is not known. */
+  readonly offsetMs: number | null;
   /** What to add to the time of arrival, if frames take their time from the camera's clock; null if they do not. */
   readonly leadMs: number | null;
 };
 
 export function createSenderClock() {
   let recent: number[] = [];
-  let reading: SenderReading = { offsetMs: 0, leadMs: null };
+  let reading: SenderReading = { offsetMs: null, leadMs: null };
   return {
     get reading() {
       return reading;
@@ -32,7 +32,7 @@ export function createSenderClock() {
         return true;
       }
       if (recent.length < REPORTS) {
-        if (recent.length === 1 && reading.offsetMs === 0) reading = { offsetMs, leadMs: null };
+        if (reading.offsetMs === null) reading = { offsetMs, leadMs: null };
         return false;
       }
       const steadyMs = [...recent].sort((a, b) => a - b)[1] ?? offsetMs;

@@ -52,7 +52,7 @@ export function createStreamClock(options: StreamClockOptions) {
     get source(): 'camera' | 'server' {
       return sender.reading.leadMs === null ? 'server' : 'camera';
     },
-    /** How far the camera's own clock is ahead of ours, ms; 0 if it does not say. */
+    /** How far the camera's own clock is ahead of ours, ms; null if it does not say. */
     get offsetMs() {
       return sender.reading.offsetMs;
     },

@@ -8,7 +8,9 @@ export type LossReason =
   | 'format_changed'
   /** Packets are recorded, but no whole picture exists. */
   | 'packets_lost'
-  | 'picture_damaged';
+  | 'picture_damaged'
+  /** Only arrival shows the hole, because the stamps jumped meanwhile. */
+  | 'clock_jumped';
 export type Loss = { fromMs: number; toMs: number; reason: LossReason };
 
 /** A hole shorter than this, ms, is only a frame or two, and is not reported. */

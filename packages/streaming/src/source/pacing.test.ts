@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { backoffMs, dueMs, isDiscontinuity, lateness, nextOriginMs, reanchoredMs } from './pacing.ts';
+import { backoffMs, dueMs, lateness, nextOriginMs } from './pacing.ts';
 
 describe('when a packet is due', () => {
   it('is due at the origin plus its decoding time', () => expect(dueMs(1_000, 240)).toBe(1_240));
@@ -21,17 +21,5 @@ describe('being late', () => {
 describe('trying again', () => {
   it('waits longer each time, up to a limit', () => {
     expect([1, 2, 3, 4, 5, 6, 7, 99].map(backoffMs)).toEqual([500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000]);
-  });
-});
-
-describe('a live stream against our clock', () => {
-  it('keeps a mapping that is nearly right', () => expect(reanchoredMs(5_000, 5_240)).toBe(5_000));
-  it('corrects the mapping when the camera’s clock drifts', () => {
-    expect(reanchoredMs(5_000, 5_400)).toBe(5_400);
-    expect(reanchoredMs(5_000, 4_600)).toBe(4_600);
-  });
-  it('detects another timeline when timestamps jump', () => {
-    expect(isDiscontinuity(100_000, 90_000, 9_800)).toBe(false);
-    expect(isDiscontinuity(100_000, 90_000, 3_600_000)).toBe(true);
   });
 });

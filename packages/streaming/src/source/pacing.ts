@@ -26,18 +26,3 @@ export const backoffMs = (failures: number): number => Math.min(15_000, 500 * 2 
 
 /** A stream that played this long has recovered: the next failure begins the back-off anew. */
 export const RECOVERED_AFTER_MS = 20_000;
-
-/** Recordings follow a camera's own clock once it is this far from ours. */
-const DRIFT_MS = 250;
-
-/**
- * The wall clock of pts 0 for the next segment of a live stream. Delays only add to an arrival, so the least (arrival - dts) is the most
- * exact mapping. Small differences are ignored, because times could not be compared if the mapping moved all the time.
- */
-export function reanchoredMs(originMs: number, leastOriginMs: number): number {
-  return Math.abs(leastOriginMs - originMs) > DRIFT_MS ? leastOriginMs : originMs;
-}
-
-/** Whether a timestamp is so far from its arrival that it belongs to another timeline, which needs a new part. */
-export const isDiscontinuity = (arrivalMs: number, originMs: number, dtsMs: number): boolean =>
-  Math.abs(arrivalMs - (originMs + dtsMs)) > 10_000;

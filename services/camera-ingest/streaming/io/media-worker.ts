@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { MediaCommand, MediaEvent, MediaWorker } from '../../ports.ts';
 import { createPartNumbers } from '../part-numbers.ts';
-import type { EngineCommand } from '@marsad/streaming';
+import type { EngineCommand, Patience } from '@marsad/streaming';
 
 export type MediaWorkerOptions = {
   /** The folder in which segments are written and wait for their upload. It must exist. */
@@ -11,6 +11,7 @@ export type MediaWorkerOptions = {
   readonly modelsDirectory: string;
   readonly segmentMs: number;
   readonly analysisFps: number;
+  readonly patience?: Patience;
 };
 export type ThreadData = MediaWorkerOptions;
 export type ThreadMessage = { kind: 'ready' } | { kind: 'event'; event: MediaEvent } | { kind: 'stopped' };

@@ -2,6 +2,7 @@ import type { Camera } from '@marsad/schemas';
 import { createObservation, createScalers } from '@marsad/media';
 import type { MediaEvent } from '../../ports.ts';
 import { createPreviews } from '../../views/io/previews.ts';
+import type { SceneClock } from '../scene.ts';
 import type { Perception, Size } from '../perception.ts';
 import { NO_PERMIT } from '../permit.ts';
 import type { Permit } from '../permit.ts';
@@ -37,7 +38,7 @@ export function createAnalysis(options: AnalysisOptions) {
   const { modelHash } = perception;
 
   return {
-    begin: (part: number, size: Size, clockOffsetMs: () => number): PartAnalysis =>
+    begin: (part: number, size: Size, clock: SceneClock): PartAnalysis =>
       createPartAnalysis({
         root: { district: camera.district, camera: camera.camera, epoch, part },
         size,
@@ -51,7 +52,7 @@ export function createAnalysis(options: AnalysisOptions) {
         observation,
         // Once the last permit has lapsed, nothing may be cut.
         permit: () => (now() < lastPermit.untilMs ? lastPermit : NO_PERMIT),
-        clockOffsetMs,
+        clock,
         emit,
       }),
     lease: previews.lease,

@@ -8,7 +8,7 @@ import { GREY } from '../perception.ts';
 import type { Motion, PartPerception, Size, TrackNow } from '../perception.ts';
 import type { Permit } from '../permit.ts';
 import { momentOf, sceneOf, tracksInFrame } from '../scene.ts';
-import type { FrameTimes, Moment } from '../scene.ts';
+import type { FrameTimes, Moment, SceneClock } from '../scene.ts';
 import { createTrackLives } from '../track-lives.ts';
 import type { PartRoot } from '../track-lives.ts';
 import { createCrops } from './crops.ts';
@@ -30,7 +30,7 @@ export type PartAnalysisOptions = {
   readonly permit: () => Permit;
   /** The pictures of the recorded stream, where another one is analysed. */
   readonly fullPictures?: FullPictures;
-  readonly clockOffsetMs: () => number;
+  readonly clock: SceneClock;
   emit(event: MediaEvent): void;
 };
 
@@ -81,7 +81,7 @@ export function createPartAnalysis(options: PartAnalysisOptions) {
     const inFrame = tracksInFrame(tracks, size);
     const scene = sceneOf(momentOf(root, times), {
       size,
-      clockOffsetMs: options.clockOffsetMs(),
+      clock: options.clock,
       observedMs: observation.take(),
       moving: motion.moving,
       tracks: inFrame,

@@ -48,11 +48,6 @@ export function createCurrentSegment(options: CurrentSegmentOptions) {
     requestSeal(nowMs: number): void {
       if (open) open.contents.cutState.sealRequestedAtMs ??= nowMs;
     },
-    /** Sets the wall clock of pts 0, ms, from the next segment on. */
-    moveOrigin(ms: number): void {
-      timeline.moveNext(ms);
-      if (!open) timeline.adoptNext();
-    },
   };
 }
 export type CurrentSegment = ReturnType<typeof createCurrentSegment>;

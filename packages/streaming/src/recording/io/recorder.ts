@@ -49,7 +49,6 @@ export function createRecorder(options: RecorderOptions) {
 
   return {
     timeline,
-    moveOrigin: current.moveOrigin,
     requestSeal: current.requestSeal,
     /** Seals and opens segments as the packet requires. Called before its frame is analysed, so that the frame finds its segment open. */
     prepare(times: PacketTimes, nowMs: number): void {

@@ -7,6 +7,9 @@ import type { Credential, MediaEvent } from '../../ports.ts';
 import { createLosses } from '../../recording/losses.ts';
 import type { Losses } from '../../recording/losses.ts';
 import { RECOVERED_AFTER_MS, backoffMs } from '../pacing.ts';
+import { createHealth } from '../health.ts';
+import { PATIENCE } from '../patience.ts';
+import type { Patience } from '../patience.ts';
 import { playFile } from './file-source.ts';
 import { createPart } from './part.ts';
 import type { Part } from './part.ts';
@@ -32,13 +35,10 @@ export type CameraOptions = {
   now(): number;
   /** Called when the detector failed on a frame. */
   onDetectionFailed(error: unknown): void;
-  /** How long a connected stream may send nothing, ms. */
-  silentAfterMs?: number;
+  patience?: Patience;
   /** A file that was played to its end ends the task, instead of playing in a loop. */
   playOnce?: boolean;
 };
-/** A connected stream that sends nothing for this long, ms, is opened again. */
-const SILENT_AFTER_MS = 5_000;
 
 /** Streams one camera as an async task: opens and plays its source, reports failures, and tries again until the camera is closed. */
 export function openCamera(options: CameraOptions) {
@@ -47,11 +47,12 @@ export function openCamera(options: CameraOptions) {
   const states = createStateReporter((state) => emit({ kind: 'state', camera: camera.camera, epoch, ...state }));
   const analysis = createAnalysis({ ...options, fps: options.analysisFps });
   const losses = createLosses((loss) => emit({ kind: 'gap', camera: camera.camera, epoch, ...loss }));
+  const health = createHealth((found) => emit({ kind: 'health', camera: camera.camera, epoch, ...found }));
   let nextPart = options.firstPart;
   let part: Part | null = null;
   let interrupt: (() => void) | null = null;
 
-  const begin: Playing['begin'] = (input, decoder, originMs, clockOffsetMs = () => 0) => {
+  const begin: Playing['begin'] = (input, decoder, originMs, clock) => {
     part = createPart({
       identity: { district: camera.district, camera: camera.camera, epoch, part: nextPart },
       input,
@@ -61,8 +62,12 @@ export function openCamera(options: CameraOptions) {
       segmentMs: options.segmentMs,
       losses,
       analysis,
-      clockOffsetMs,
+      clock,
       onPictureGap: (gap) => emit({ kind: 'gap', camera: camera.camera, epoch, ...gap }),
+      onPacket: (packet) => {
+        const { declaredFps, lostPackets: packetsLost } = input;
+        health.note({ ...packet, declaredFps, packetsLost, clock });
+      },
       onOpened: (segment) => emit({ kind: 'segment_opened', segment }),
       onAbandoned: (segment) => emit({ kind: 'segment_abandoned', segment }),
       onSealed: (segment) => emit({ kind: 'segment_sealed', segment }),
@@ -72,7 +77,7 @@ export function openCamera(options: CameraOptions) {
     return part;
   };
   const onStop = (interruptRead: (() => void) | null): void => void (interrupt = interruptRead);
-  const playing: Playing = { waiting, now, reportState: states.playState, begin, losses, onStop };
+  const playing: Playing = { waiting, now, reportState: states.playState, begin, losses, health, onStop };
 
   const run = async (): Promise<void> => {
     states.playState('starting');
@@ -101,7 +106,7 @@ export type CameraTask = ReturnType<typeof openCamera>;
 /** Plays a camera's source. Resolves when the camera is closed. @throws {SourceFailure} if the source gives no video any more */
 function playSource(
   playing: Playing,
-  { camera, mediaRoot, credential, silentAfterMs, playOnce = false }: CameraOptions,
+  { camera, mediaRoot, credential, patience = PATIENCE, playOnce = false }: CameraOptions,
 ): Promise<void> {
   const { source } = camera;
   switch (source.kind) {
@@ -112,7 +117,7 @@ function playSource(
     case 'rtsp': {
       const { url, transport } = source;
       const address = { url, transport, ...(credential ? { credential } : {}) };
-      return playRtsp(playing, { ...address, silentAfterMs: silentAfterMs ?? SILENT_AFTER_MS });
+      return playRtsp(playing, { ...address, patience });
     }
   }
 }

@@ -3,6 +3,8 @@ import { isIdleBetween, nextPlayMs } from '../play-schedule.ts';
 import type { Playing } from './playing.ts';
 import type { createDecoder } from '@marsad/media';
 import { noFrames, openFile, sourcePath } from '@marsad/media';
+import type { StreamClock } from '../../clock/stream-clock.ts';
+import { createFileClock } from './packet-times.ts';
 import type { Part } from './part.ts';
 
 export type FileSource = {
@@ -37,6 +39,7 @@ export async function playFile(playing: Playing, source: FileSource): Promise<vo
       playing.reportState('idle');
       // Nothing is expected while the camera idles, so nothing is missing.
       playing.losses.over(endedMs);
+      playing.health.ended();
       await waiting.sleep(nextMs - now());
     }
   }
@@ -52,18 +55,19 @@ async function playLoop(playing: Playing, source: FileSource, startMs: number, k
   try {
     const decoder = source.open(input);
     const begun: Part[] = [];
-    const begin = (): Part => {
-      const part = playing.begin(input, decoder, startMs);
+    const begin = (clock: StreamClock): Part => {
+      const part = playing.begin(input, decoder, startMs, clock);
       begun.push(part);
       return part;
     };
     try {
-      let part = begin();
+      if (input.readSync() !== 'packet') throw noFrames();
+      const clock = createFileClock(input, startMs);
+      let part = begin(clock);
       let burst = 0;
-      for (let first = true; !waiting.stopped;) {
-        const result = input.readSync();
-        if (result !== 'packet') break;
-        const times = part.times(input.packet);
+      let first = true;
+      do {
+        const times = part.times(input.packet, null);
         const atMs = dueMs(startMs, times.dtsMs);
         const wait = atMs - now();
         if (wait > 1 || ++burst >= BURST) {
@@ -82,9 +86,9 @@ async function playLoop(playing: Playing, source: FileSource, startMs: number, k
           part.end();
           // Frames of the new size are recorded only from their next keyframe on.
           playing.losses.lost('format_changed', startMs + times.ptsMs);
-          part = begin();
+          part = begin(clock);
         }
-      }
+      } while (!waiting.stopped && input.readSync() === 'packet');
       if (!waiting.stopped) await takeLastFrames(playing, part, startMs);
       part.end();
       if (decoder.decoded === 0 && !waiting.stopped) throw noFrames();

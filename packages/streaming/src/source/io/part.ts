@@ -1,10 +1,14 @@
 import { displayOf, isSameDisplay, ticksToMs } from '@marsad/media';
 import type { Decoder, Frame, FrameDisplay, Input, Packet } from '@marsad/media';
+import type { Hole } from '../../clock/readings.ts';
+import type { StreamClock } from '../../clock/stream-clock.ts';
 import type { Analysis, PartAnalysis } from '../../analysis/io/analysis.ts';
 import { createRecorder } from '../../recording/io/recorder.ts';
-import type { PacketTimes, RecorderOptions } from '../../recording/io/recorder.ts';
+import type { RecorderOptions } from '../../recording/io/recorder.ts';
+import type { Losses, LossReason } from '../../recording/losses.ts';
 import type { PictureGap } from '../../recording/picture-gaps.ts';
 import { createPacketTimes } from './packet-times.ts';
+import type { DecodingTimes } from './packet-times.ts';
 import { createPictureCheck } from './picture-check.ts';
 import type { TransportLoss } from './picture-check.ts';
 
@@ -12,11 +16,21 @@ export type PartOptions = Omit<RecorderOptions, 'video'> & {
   input: Input & TransportLoss;
   decoder: Decoder;
   analysis: Analysis;
-  clockOffsetMs(): number;
+  clock: StreamClock;
   /** Packets of this time are recorded, but no whole picture exists. */
   onPictureGap(gap: PictureGap): void;
+  /** Called with each packet. */
+  onPacket(packet: PacketFacts): void;
 };
-export type Arrival = { /** Arrival, wall clock ms. */ atMs: number; nowMs: number; late: boolean };
+export type PacketFacts = { readonly atMs: number; readonly keyframe: boolean; readonly bytes: number };
+export type Arrival = {
+  /** Arrival, wall clock ms. */
+  readonly atMs: number;
+  readonly nowMs: number;
+  readonly late: boolean;
+  /** Why frames before this packet are missing, if they are; without a reason the camera sent none. */
+  readonly missing?: LossReason;
+};
 
 /**
  * An uninterrupted stretch of one stream on one timeline, which ends at a loop's seam, a reconnect or a change of resolution or orientation.
@@ -33,10 +47,12 @@ export function createPart(options: PartOptions) {
   let endMs = 0;
 
   return {
-    /** Repairs a packet's times in place, and returns them in ms. */
-    times: createPacketTimes(input),
+    /** Replaces a packet's times by those of the clock, in place, and returns them in ms. */
+    times: createPacketTimes(input, options.clock, options.originMs),
     /** Decodes, then records a packet, which must not be used afterwards. */
-    take(packet: Packet, times: PacketTimes, arrival: Arrival): void {
+    take(packet: Packet, times: DecodingTimes, arrival: Arrival): void {
+      options.onPacket({ atMs: arrival.atMs, keyframe: times.keyframe, bytes: times.bytes });
+      if (times.hole) reportHole(options.losses, times.hole, arrival);
       if (!times.discard) endMs = Math.max(endMs, times.endMs);
       recorder.prepare(times, arrival.nowMs);
       const unwanted = frames.leave(times.ptsMs);
@@ -55,7 +71,6 @@ export function createPart(options: PartOptions) {
       frames.end(wallClockMs(endMs));
     },
     requestSeal: recorder.requestSeal,
-    moveOrigin: recorder.moveOrigin,
     timeline,
     /** The decoded frames: their count, last time and size. */
     frames,
@@ -69,9 +84,19 @@ export function createPart(options: PartOptions) {
 }
 export type Part = ReturnType<typeof createPart>;
 
+/**
+ * Reports a time for which the stream has no frames, unless a loss is open already. Where packets were lost, the check of pictures reports it,
+ * which also knows when the next whole picture comes.
+ */
+function reportHole(losses: Losses, { fromMs, toMs, reason }: Hole, { missing = 'stream_silent' }: Arrival): void {
+  if (losses.open || missing === 'packets_lost') return;
+  losses.lost(reason === 'clock_jumped' ? 'clock_jumped' : missing, fromMs);
+  losses.over(toMs);
+}
+
 /** Analyses the decoded frames of a part for as long as they are displayed like the first one. */
 function createPartFrames(
-  { analysis, identity, clockOffsetMs }: Pick<PartOptions, 'analysis' | 'identity' | 'clockOffsetMs'>,
+  { analysis, identity, clock }: Pick<PartOptions, 'analysis' | 'identity' | 'clock'>,
   wallClockMs: (ptsMs: number) => number,
   isWhole: (frame: Frame, ptsMs: number) => boolean,
 ) {
@@ -87,7 +112,7 @@ function createPartFrames(
       const now = displayOf(frame);
       if (display === null) {
         display = now;
-        partAnalysis = analysis.begin(identity.part, { width: now.width, height: now.height }, clockOffsetMs);
+        partAnalysis = analysis.begin(identity.part, { width: now.width, height: now.height }, clock);
       }
       haveOtherSize ||= !isSameDisplay(now, display);
       // What a decoder made up is neither motion nor evidence.

@@ -9,6 +9,7 @@ import { buildRtspServer, freePort, hasGo, makeClip, publish, startRtspServer } 
 import { cameraFor, createHarness, playBack } from '../../testing/media-harness.ts';
 import type { Harness, Of } from '../../testing/media-harness.ts';
 import { createFakePerception } from '../../testing/fake-perception.ts';
+import { PATIENCE } from '../patience.ts';
 import type { RtspServerOptions } from '@marsad/media/testing';
 
 vi.setConfig({ testTimeout: 40_000, hookTimeout: 120_000 });
@@ -22,7 +23,7 @@ const isBlack = (image?: Of<'masked_image'>): boolean =>
 let harness: Harness;
 const cleanUp: (() => Promise<void>)[] = [];
 beforeEach(() => {
-  harness = createHarness({ silentAfterMs: 3_000 });
+  harness = createHarness({ patience: { ...PATIENCE, silentMs: 3_000 } });
 });
 afterEach(async () => {
   await harness.stop();
@@ -141,7 +142,7 @@ describe.skipIf(!hasGo())('an RTSP camera', () => {
   it('comes back but falls silent before its new part is known: that part’s image is masked whole', async () => {
     await harness.stop();
     const perception = createFakePerception({ hold: true });
-    harness = createHarness({ silentAfterMs: 1_500, perception });
+    harness = createHarness({ patience: { ...PATIENCE, silentMs: 1_500 }, perception });
     makeClip(harness.file('cam.mp4'), { frames: 50, group: 25 });
     const server = await startServer();
     await startPublishing('cam.mp4', server.url);

@@ -1,34 +1,39 @@
-import { isDiscontinuity, reanchoredMs } from '../pacing.ts';
+import { createStreamClock } from '../../clock/stream-clock.ts';
+import type { StreamClock } from '../../clock/stream-clock.ts';
+import { keyFramePatienceMs } from '../patience.ts';
+import type { Patience } from '../patience.ts';
 import type { Playing } from './playing.ts';
 import {
   createDecoder,
-  streamEnded,
   fellSilent,
-  knownTicks,
+  noKeyFrame,
   openRtsp,
   senderClockMs,
   SourceFailure,
   ticksToMs,
 } from '@marsad/media';
 import type { Decoder, Input, Packet, RtspAddress } from '@marsad/media';
+import { liveStampMs, ticksPerSecond } from './packet-times.ts';
 import type { Part } from './part.ts';
+import { createVideoReader } from './video-reader.ts';
 
-export type RtspSource = RtspAddress & { silentAfterMs: number };
-/** How long a camera may take to answer, to send a first key frame, and to send the next frame before silence is measured, ms. */
-const BOUNDS = { answerMs: 10_000, keyFrameMs: 30_000, readMs: 500 };
-/** More damaged reads in a row than this end the stream. */
-const DAMAGED_READS = 50;
+export type RtspSource = RtspAddress & { readonly patience: Patience };
+
+/** A read that gets no video returns after this long, ms. */
+const READ_MS = 500;
 
 type End = 'stopped' | 'other_stream';
 
 /**
- * Plays a live stream, and opens it again at once when its resolution or timeline changes. Returns when the camera is closed.
+ * Plays a live stream, and opens it again at once when its resolution changes. Returns when the camera is closed.
  * @throws {SourceFailure}
  */
 export async function playRtsp(playing: Playing, source: RtspSource): Promise<void> {
   const { waiting } = playing;
   while (!waiting.stopped) {
-    const opening = openRtsp(source, BOUNDS);
+    const { openMs: answerMs } = source.patience;
+    const keyFrameMs = keyFramePatienceMs(source.patience, playing.health.keyframeMs);
+    const opening = openRtsp(source, { answerMs, keyFrameMs, readMs: READ_MS });
     playing.onStop(() => opening.interrupt());
     const input = await opening.input;
     playing.onStop(() => input.interrupt());
@@ -41,20 +46,22 @@ export async function playRtsp(playing: Playing, source: RtspSource): Promise<vo
       }
     } finally {
       playing.onStop(null);
+      playing.health.ended();
       input.close();
     }
   }
 }
 
-async function playStream(playing: Playing, source: RtspSource, input: Input, decoder: Decoder): Promise<End> {
-  const { losses } = playing;
-  const reader = createReader(playing, source, input);
-  const feed = createFeed(playing, input);
+async function playStream(playing: Playing, { patience }: RtspSource, input: Input, decoder: Decoder): Promise<End> {
+  const { losses, now } = playing;
+  const reader = createVideoReader(playing, patience.silentMs, input);
   const joining = createJoining(input);
-  let part: Part | null = null;
+  const keyFrameMs = keyFramePatienceMs(patience, playing.health.keyframeMs);
+  const joinUntilMs = now() + keyFrameMs;
+  let joined: Joined | null = null;
   // FFmpeg holds the last packet back until the silence is certain, so its own time is more exact than its arrival.
   const recordedUntilMs = (): number =>
-    part ? Math.min(reader.lastMs, part.timeline.originMs + part.endMs) : reader.lastMs;
+    joined ? Math.min(reader.lastMs, joined.part.timeline.originMs + joined.part.endMs) : reader.lastMs;
   try {
     for (;;) {
       const read = await reader.next();
@@ -63,122 +70,116 @@ async function playStream(playing: Playing, source: RtspSource, input: Input, de
         losses.lost('stream_silent', recordedUntilMs());
         throw fellSilent(read.forMs);
       }
-      if (part) {
-        if (!feed.take(part, input.packet, read.atMs, false)) return leave(playing, recordedUntilMs());
+      if (joined) {
+        if (!take(playing, joined, input, input.packet, read)) return leave(playing, recordedUntilMs());
         continue;
       }
-      const originMs = joining.note(read.atMs, read.waitedMs);
-      if (originMs === null) continue;
-      const joined = (part = playing.begin(input, decoder, originMs, () => feed.clockOffsetMs));
-      if (!joining.packets.every((packet) => feed.take(joined, packet, read.atMs, true)))
-        return leave(playing, recordedUntilMs());
+      const first = joining.note(read.atMs, read.waitedMs);
+      if (first) joined = join(playing, input, decoder, first);
+      else if (joining.packets.length === 0 && now() > joinUntilMs) throw noKeyFrame(keyFrameMs);
+      for (const arrived of joined ? joining.packets : [])
+        if (joined && !take(playing, joined, input, arrived.packet, { atMs: arrived.atMs, readMs: read.readMs }))
+          return leave(playing, recordedUntilMs());
     }
   } catch (error) {
     if (error instanceof SourceFailure) losses.lost('camera_down', recordedUntilMs());
     throw error;
   } finally {
     joining.close();
-    part?.end();
+    joined?.part.end();
   }
 }
 
-type Read =
-  | { readonly kind: 'packet'; readonly atMs: number; readonly waitedMs: number }
-  | { readonly kind: 'silent'; readonly forMs: number }
-  | { readonly kind: 'stopped' };
+type Joined = { readonly part: Part; readonly clock: StreamClock; readonly reports: Reports };
+type First = { readonly stampMs: number | null; readonly atMs: number };
 
-/** Reads packets into `input.packet`. @throws {SourceFailure} if the camera ended the stream, or too many reads were damaged */
-function createReader({ waiting, now, losses }: Playing, { silentAfterMs }: RtspSource, input: Input) {
-  let lastMs = now();
-  let damaged = 0;
+function join(playing: Playing, input: Input, decoder: Decoder, first: First): Joined {
+  const { declaredFps } = input;
+  const clock = createStreamClock({ declaredFps, ticksPerSecond: ticksPerSecond(input), first });
+  const part = playing.begin(input, decoder, Math.round(first.atMs), clock);
+  return { part, clock, reports: createReports(clock, input) };
+}
+
+type Arrived = { readonly atMs: number; readonly readMs: number };
+
+/** Hands a packet to the part. False if the part is over. */
+function take(playing: Playing, { part, reports }: Joined, input: Input, packet: Packet, arrived: Arrived): boolean {
+  reports.note(packet, arrived.atMs);
+  const times = part.times(packet, arrived.atMs);
+  const missing = input.shedBefore > 0 ? 'overloaded' : input.lostBefore > 0 ? 'packets_lost' : null;
+  const { atMs, readMs: nowMs } = arrived;
+  part.take(packet, times, { atMs, nowMs, late: false, ...(missing === null ? {} : { missing }) });
+  if (part.frames.count > 0) playing.reportState('playing', input);
+  return !part.frames.haveOtherSize;
+}
+
+/** A report that FFmpeg repeats with every packet is taken this often, ms. */
+const REPORT_EVERY_MS = 1_000;
+
+/** Hands the camera's sender reports to the clock, each once. */
+function createReports(clock: StreamClock, input: Input) {
+  let lastMs = Number.NEGATIVE_INFINITY;
+  const reportOf = (packet: Packet, atMs: number) => {
+    const { senderReport } = input;
+    if (senderReport) {
+      const { ntpMs, ticks, arrivedMs } = senderReport;
+      return arrivedMs > lastMs ? { ntpMs, stampMs: ticksToMs(ticks, input.timeBase), arrivedMs } : null;
+    }
+    const ntpMs = atMs - lastMs >= REPORT_EVERY_MS ? senderClockMs(packet) : null;
+    const stampMs = liveStampMs(packet, input);
+    return ntpMs === null || stampMs === null ? null : { ntpMs, stampMs, arrivedMs: atMs };
+  };
   return {
-    /** When the last packet arrived. */
-    get lastMs() {
-      return lastMs;
-    },
-    async next(): Promise<Read> {
-      for (;;) {
-        const askedMs = now();
-        const result = await input.read();
-        if (waiting.stopped) return { kind: 'stopped' };
-        const atMs = now();
-        losses.passed(atMs);
-        if (result === 'packet') {
-          damaged = 0;
-          lastMs = atMs;
-          return { kind: 'packet', atMs, waitedMs: atMs - askedMs };
-        }
-        damaged += result === 'damaged' ? 1 : 0;
-        if (result === 'end' || damaged > DAMAGED_READS) throw streamEnded();
-        if (result === 'damaged') await waiting.yield();
-        if (atMs - lastMs >= silentAfterMs) return { kind: 'silent', forMs: atMs - lastMs };
-      }
+    note(packet: Packet, atMs: number): void {
+      const report = reportOf(packet, atMs);
+      if (!report) return;
+      lastMs = report.arrivedMs;
+      clock.report(report);
     },
   };
 }
-
-/** Hands packets to a part, and corrects the mapping of the part's clock to the wall clock. */
-function createFeed(playing: Playing, input: Input) {
-  let clockOffsetMs = 0;
-  let leastOriginMs = Number.POSITIVE_INFINITY;
-  return {
-    /** How far the camera's own clock is ahead of ours, ms, by its RTCP sender reports; 0 if it sends none. */
-    get clockOffsetMs() {
-      return clockOffsetMs;
-    },
-    /** False if the part is over. `buffered`: the packet arrived while the stream was opened, so only its own time gives its arrival. */
-    take(part: Part, packet: Packet, readMs: number, buffered: boolean): boolean {
-      const times = part.times(packet);
-      const { nextOriginMs } = part.timeline;
-      const atMs = buffered ? Math.min(readMs, nextOriginMs + times.dtsMs) : readMs;
-      if (isDiscontinuity(atMs, nextOriginMs, times.dtsMs)) return false;
-      leastOriginMs = Math.min(leastOriginMs, atMs - times.dtsMs);
-      if (times.keyframe) {
-        part.moveOrigin(reanchoredMs(nextOriginMs, leastOriginMs));
-        leastOriginMs = Number.POSITIVE_INFINITY;
-      }
-      const senderMs = senderClockMs(packet);
-      if (senderMs !== null) clockOffsetMs = senderMs - atMs;
-      part.take(packet, times, { atMs, nowMs: readMs, late: false });
-      if (part.frames.count > 0) playing.reportState('playing', input);
-      return !part.frames.haveOtherSize;
-    },
-  };
-}
+type Reports = ReturnType<typeof createReports>;
 
 /** A read that took this long, ms, waited for the camera, which means that all buffered packets have been read. */
 const WAITED_MS = 8;
 /** The most packets that are taken for buffered ones, for a camera that sends without pauses. */
 const MOST_BUFFERED = 200;
+/** Buffered packets are at most this old, ms; an older first stamp is a stray. */
+const LONGEST_BUFFER_MS = 3_000;
 
 /**
  * Joins a stream, usually in the middle of a group of pictures, so packets before the next keyframe are skipped. Packets that arrived while
- * the stream was opened are read in one burst, so only the first packet that was waited for shows when pts 0 was.
+ * the stream was opened are read in one burst, so only the first packet that was waited for shows when the first frame was taken.
  */
 function createJoining(input: Input) {
-  const packets: Packet[] = [];
-  let leastOriginMs = Number.POSITIVE_INFINITY;
+  const packets: { readonly packet: Packet; readonly atMs: number }[] = [];
+  let leastMs = Number.POSITIVE_INFINITY;
+  let firstStampMs: number | null = null;
   return {
     packets,
-    /** Notes a packet. Returns the wall clock of pts 0, ms, once it is known. */
-    note(atMs: number, waitedMs: number): number | null {
-      const { packet, timeBase } = input;
+    /** Notes a packet. Returns the first one's stamp and the wall clock of its frame, ms, once it is known. */
+    note(atMs: number, waitedMs: number): First | null {
+      const { packet } = input;
       if (packets.length === 0 && !packet.isKeyframe) return null;
+      const isWaitedFor = packets.length > 0 && waitedMs >= WAITED_MS;
       const copy = packet.clone();
-      if (copy) packets.push(copy);
-      const ticks = knownTicks(packet.dts) ?? knownTicks(packet.pts);
-      if (ticks !== null) leastOriginMs = Math.min(leastOriginMs, atMs - ticksToMs(ticks, timeBase));
-      if (waitedMs < WAITED_MS && packets.length < MOST_BUFFERED) return null;
-      return Number.isFinite(leastOriginMs) ? leastOriginMs : atMs;
+      if (copy) packets.push({ packet: copy, atMs });
+      const stampMs = liveStampMs(packet, input);
+      if (packets.length === 1) firstStampMs = stampMs;
+      if (stampMs !== null) leastMs = Math.min(leastMs, atMs - stampMs);
+      if (!isWaitedFor && packets.length < MOST_BUFFERED) return null;
+      const firstAtMs = packets[0]?.atMs ?? atMs;
+      const takenMs = firstStampMs === null ? firstAtMs : leastMs + firstStampMs;
+      return { stampMs: firstStampMs, atMs: Math.max(firstAtMs - LONGEST_BUFFER_MS, Math.min(firstAtMs, takenMs)) };
     },
     close(): void {
-      for (const packet of packets.splice(0)) packet.free();
+      for (const { packet } of packets.splice(0)) packet.free();
     },
   };
 }
 
 /** Ends the stream without a failure, because the camera must be opened again at once. */
 function leave({ losses }: Playing, atMs: number): End {
-  losses.lost('camera_down', atMs);
+  losses.lost('format_changed', atMs);
   return 'other_stream';
 }

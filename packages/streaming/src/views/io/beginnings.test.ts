@@ -10,6 +10,7 @@ import { buildRtspServer, hasGo, makeClip, publish, startRtspServer } from '@mar
 import { cameraFor, createHarness, fileCamera } from '../../testing/media-harness.ts';
 import type { Harness, Of } from '../../testing/media-harness.ts';
 import { createFakePerception } from '../../testing/fake-perception.ts';
+import { PATIENCE } from '../../source/patience.ts';
 import { createVisionPerception } from '../../analysis/io/vision.ts';
 
 const MODELS = join(SAMPLES, '../models');
@@ -100,7 +101,7 @@ it.skipIf(!hasGo())(
   'shows no face after an RTSP camera was silent and is read again',
   { timeout: 120_000 },
   async () => {
-    harness = createHarness({ perception: createVisionPerception(MODELS), silentAfterMs: 1_500 });
+    harness = createHarness({ perception: createVisionPerception(MODELS), patience: { ...PATIENCE, silentMs: 1_500 } });
     const built = buildRtspServer();
     const server = await startRtspServer(built.binary);
     asStream(join(SAMPLES, HALL), harness.file('hall.mp4'));

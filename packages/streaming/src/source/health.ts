@@ -1,0 +1,98 @@
+/** What an installer wants to know of a playing stream. Times in ms of wall clock. Pure. */
+import type { ClockFault } from '../clock/readings.ts';
+
+export type Health = {
+  readonly clockSource: 'camera' | 'server';
+  /** The fault that was found last in the stream's stamps or in the camera's own clock. */
+  readonly clockReason?: ClockFault;
+  /** How far the camera's own clock is ahead of ours; null if it does not tell its time. */
+  readonly clockOffsetMs: number | null;
+  /** Frames a second, as the stream declares them; null if it does not. */
+  readonly declaredFps: number | null;
+  /** Frames a second that arrive. */
+  readonly deliveredFps: number;
+  /** The time between the last two key frames; null while only one has come. */
+  readonly keyframeSeconds: number | null;
+  readonly bitrateKbps: number;
+  /** Packets that were sent and never arrived, since the camera was opened. */
+  readonly packetsLost: number;
+};
+
+/** A packet: when it arrived, and what else was known then. */
+export type Sign = {
+  readonly atMs: number;
+  readonly keyframe: boolean;
+  readonly bytes: number;
+  readonly declaredFps: number | null;
+  /** Since the stream was opened. */
+  readonly packetsLost: number;
+  readonly clock: {
+    readonly source: 'camera' | 'server';
+    readonly fault: ClockFault | null;
+    readonly offsetMs: number | null;
+  };
+};
+
+/** Reported this often, ms. */
+const EVERY_MS = 5_000;
+/** A new fault is reported at once, but not more often than this, ms. */
+const FAULT_EVERY_MS = 1_000;
+
+export function createHealth(report: (health: Health) => void) {
+  let since: { readonly atMs: number; frames: number; bytes: number } | null = null;
+  let reportedFault: ClockFault | null = null;
+  let lastKeyMs: number | null = null;
+  let keyframeMs: number | null = null;
+  let lostBefore = 0;
+  let lostNow = 0;
+
+  const reportNow = (
+    { atMs, declaredFps, clock }: Sign,
+    { atMs: fromMs, frames, bytes }: NonNullable<typeof since>,
+  ): void => {
+    since = { atMs, frames: 0, bytes: 0 };
+    reportedFault = clock.fault;
+    const passedMs = Math.max(1, atMs - fromMs);
+    report({
+      clockSource: clock.source,
+      ...(clock.fault === null ? {} : { clockReason: clock.fault }),
+      clockOffsetMs: clock.offsetMs === null ? null : Math.round(clock.offsetMs),
+      declaredFps,
+      deliveredFps: Math.round((frames * 10_000) / passedMs) / 10,
+      keyframeSeconds: keyframeMs === null ? null : Math.round(keyframeMs / 10) / 100,
+      bitrateKbps: Math.round((bytes * 8) / passedMs),
+      packetsLost: lostBefore + lostNow,
+    });
+  };
+  return {
+    /** The time between the last two key frames, ms; null if it is not known. */
+    get keyframeMs() {
+      return keyframeMs;
+    },
+    note(sign: Sign): void {
+      const { atMs, keyframe, bytes, packetsLost } = sign;
+      lostNow = packetsLost;
+      if (keyframe) {
+        if (lastKeyMs !== null && atMs > lastKeyMs) keyframeMs = atMs - lastKeyMs;
+        lastKeyMs = atMs;
+      }
+      if (since === null) {
+        since = { atMs, frames: 0, bytes: 0 };
+        return;
+      }
+      since.frames += 1;
+      since.bytes += bytes;
+      const passedMs = atMs - since.atMs;
+      const isNew = sign.clock.fault !== reportedFault && passedMs >= FAULT_EVERY_MS;
+      if (passedMs >= EVERY_MS || isNew) reportNow(sign, since);
+    },
+    /** The stream ended: what the next one sends is measured on its own. */
+    ended(): void {
+      since = null;
+      lastKeyMs = null;
+      lostBefore += lostNow;
+      lostNow = 0;
+    },
+  };
+}
+export type HealthWatch = ReturnType<typeof createHealth>;
