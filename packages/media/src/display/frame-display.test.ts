@@ -148,6 +148,19 @@ describe('pixels that are not square', () => {
   });
 });
 
+test('the sound of a source is named, and never recorded', () => {
+  makeClip(at('sound.mkv'), { frames: 25, container: 'matroska', sound: true });
+  const input = openFile(at('sound.mkv'));
+  expect(input).toMatchObject({ audio: 'pcm_s16le', codec: 'h264' });
+  input.close();
+  const recording = openFile(record(at('sound.mkv')));
+  expect(recording).toMatchObject({ audio: null, codec: 'h264' });
+  let packets = 0;
+  while (recording.readSync() === 'packet') packets += 1;
+  expect(packets).toBe(25);
+  recording.close();
+});
+
 test('a recording keeps its colours', () => {
   const path = at('colours.mp4');
   const colours = { space: AVCOL_SPC_BT709, range: AVCOL_RANGE_JPEG };

@@ -2,6 +2,10 @@ import { Codec, CodecContext, Dictionary, FFmpegError, FormatContext, Frame, Pac
 import {
   AVERROR_EAGAIN,
   AVERROR_EOF,
+  AVMEDIA_TYPE_AUDIO,
+  AV_CHANNEL_ORDER_NATIVE,
+  AV_CODEC_ID_PCM_S16LE,
+  AV_SAMPLE_FMT_S16,
   AV_CODEC_FLAG_GLOBAL_HEADER,
   AV_CODEC_FLAG_INTERLACED_DCT,
   AV_FRAME_DATA_DISPLAYMATRIX,
@@ -69,6 +73,8 @@ export type ClipOptions = {
   rotation?: 0 | 90 | 180 | 270;
   /** Two fields a frame, of which the second shows the square 12 px further on. */
   interlaced?: 'marked' | 'unmarked' | null;
+  /** Silence beside the video, as PCM. */
+  sound?: boolean;
 };
 const ok = (code: number, what: string): number => {
   FFmpegError.throwIfError(code, what);
@@ -90,6 +96,7 @@ const encodingOf = (options: ClipOptions): Encoding => ({
   colours: {},
   rotation: 0,
   interlaced: null,
+  sound: false,
   ...options,
 });
 
@@ -164,6 +171,7 @@ function createFile(path: string, encoding: Encoding) {
   ok(context.parametersFromContext(stream.codecpar), 'parameters');
   if (pixelAspect) stream.sampleAspectRatio = new Rational(pixelAspect.num, pixelAspect.den);
   if (rotation !== 0) stream.codecpar.addCodedSideData(AV_PKT_DATA_DISPLAYMATRIX, displayMatrix(rotation));
+  const addSound = encoding.sound ? createSound(output, fps) : () => undefined;
   ok(output.openOutputSync(), 'file');
   ok(output.writeHeaderSync(Dictionary.fromObject({})), 'header');
   const packet = new Packet();
@@ -200,6 +208,7 @@ function createFile(path: string, encoding: Encoding) {
       frames += 1;
       ok(context.sendFrameSync(frame), 'send');
       drain();
+      addSound(frames - 1);
     },
     finish(): void {
       context.sendFrameSync(null);
@@ -211,6 +220,30 @@ function createFile(path: string, encoding: Encoding) {
       converter.close();
       packet.free();
     },
+  };
+}
+
+/** Adds a stream of silence. Returns the function that writes the silence of a frame. */
+function createSound(output: FormatContext, fps: number): (frame: number) => void {
+  const rate = 8_000;
+  const stream = output.newStream(null);
+  const { codecpar } = stream;
+  codecpar.codecType = AVMEDIA_TYPE_AUDIO;
+  codecpar.codecId = AV_CODEC_ID_PCM_S16LE;
+  codecpar.format = AV_SAMPLE_FMT_S16;
+  codecpar.sampleRate = rate;
+  codecpar.channelLayout = { order: AV_CHANNEL_ORDER_NATIVE, nbChannels: 1, mask: 4n };
+  stream.timeBase = new Rational(1, rate);
+  return (frame) => {
+    const packet = new Packet();
+    packet.alloc();
+    packet.data = Buffer.alloc((rate / fps) * 2);
+    packet.pts = packet.dts = BigInt((frame * rate) / fps);
+    packet.duration = BigInt(rate / fps);
+    packet.streamIndex = 1;
+    packet.rescaleTs({ num: 1, den: rate }, stream.timeBase);
+    ok(output.writeFrameSync(packet), 'write sound');
+    packet.free();
   };
 }
 
