@@ -53,7 +53,7 @@ export const cameraState = defineEvent('camera.state.v2', {
     displayWidthPx: z.int().positive().optional(),
     displayHeightPx: z.int().positive().optional(),
     rotationDegrees: z.int().min(0).max(359).optional(),
-    /** For a camera that moves: its current preset. Away from its home preset it is neither calibrated nor analysed. */
+    /** For a camera that moves: its current preset, empty if it is at none. Away from its home preset it is neither calibrated nor analysed. */
     preset: z.string().max(60).optional(),
   }),
   example: { ...cameraStateV1.example },

@@ -90,7 +90,7 @@ export const ptzChanged = defineEvent('ptz.changed.v1', {
   id: ({ camera, revision }) => `${camera}:${revision}:ptz`,
   partitions: 1,
   producers: ['edge-gateway'],
-  consumers: ['edge-gateway', 'command-center'],
+  consumers: ['edge-gateway', 'camera-ingest', 'command-center'],
   retention: latestPerKey,
   personalData: 'staff',
   schema,

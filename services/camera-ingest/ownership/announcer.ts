@@ -10,24 +10,28 @@ export type AnnouncerOptions = {
   readonly outbox: Pick<Outbox, 'publish'>;
   /** The analytics that run on a camera now. */
   readonly runningAnalytics: (camera: Camera) => Analytic[];
+  /** Where a movable camera looks; undefined if it does not move. */
+  readonly presetOf: (camera: Camera) => string | undefined;
   readonly now: () => number;
 };
 
 /** Publishes on `camera.state` which replica owns a camera, and its state. */
-export function createAnnouncer({ outbox, runningAnalytics, now }: AnnouncerOptions) {
+export function createAnnouncer({ outbox, runningAnalytics, presetOf, now }: AnnouncerOptions) {
   const announce = (held: HeldCamera, change: Partial<CameraState> = {}): void => {
     const atMs = now();
     const runs = runningAnalytics(held.camera);
-    held.announced = { atMs, analysing: runs };
-    const state = { ...held.report.stateAt(atMs), analysing: runs, ...change };
+    const preset = presetOf(held.camera);
+    held.announced = { atMs, analysing: runs, preset };
+    const pointing = preset === undefined ? {} : { preset };
+    const state = { ...held.report.stateAt(atMs), analysing: runs, ...pointing, ...change };
     outbox.publish('recording', cameraState, state, { atMs, simulated: held.camera.simulated });
   };
   return {
     announce,
-    /** Announces a camera whose analytics changed, or of which nothing was published for a while. */
+    /** Announces a camera whose analytics changed, that was moved, or of which nothing was published for a while. */
     announceIfDue(held: HeldCamera): void {
-      const { atMs, analysing: announced } = held.announced;
-      const hasChanged = runningAnalytics(held.camera).join() !== announced.join();
+      const { atMs, analysing: announced, preset } = held.announced;
+      const hasChanged = runningAnalytics(held.camera).join() !== announced.join() || presetOf(held.camera) !== preset;
       if (hasChanged || now() - atMs >= ANNOUNCE_EVERY_MS) announce(held);
     },
   };

@@ -1,4 +1,4 @@
-import type { Camera, CameraState, DataOf, segmentRecorded } from '@marsad/schemas';
+import type { Camera, CameraState, DataOf, PtzState, segmentRecorded } from '@marsad/schemas';
 import type { Metrics } from '../metrics.ts';
 import type { CameraListener, MediaWorker, OwnedCamera, StateEvent } from '../ports.ts';
 import { createAnnouncer } from './announcer.ts';
@@ -7,13 +7,21 @@ import { decideOwnership } from './decide-ownership.ts';
 import type { HeldCamera } from './held-camera.ts';
 import { createHoldings } from './holdings.ts';
 import type { HoldingsOptions } from './holdings.ts';
-import { hasNewerClaim, hasPeers, newKnownCity, noteShards, noteState, shardSinceMs } from './known-city.ts';
+import {
+  hasNewerClaim,
+  hasPeers,
+  newKnownCity,
+  notePointing,
+  noteShards,
+  noteState,
+  shardSinceMs,
+} from './known-city.ts';
 import { createMediaEventRouter } from './route-media-event.ts';
 import type { RouterOptions } from './route-media-event.ts';
 import { createTakeovers } from './takeovers.ts';
 import type { TakeoversOptions } from './takeovers.ts';
 
-export type CamerasOptions = AnnouncerOptions &
+export type CamerasOptions = Omit<AnnouncerOptions, 'presetOf'> &
   Omit<HoldingsOptions, 'announcer' | 'takeovers'> & {
     readonly media: Pick<MediaWorker, 'send' | 'onEvent'>;
     readonly recordings: RouterOptions['recordings'] & TakeoversOptions['recordings'];
@@ -28,7 +36,7 @@ export type CamerasOptions = AnnouncerOptions &
 export function createCameras(options: CamerasOptions) {
   const { replica, media, metrics, now } = options;
   const city = newKnownCity();
-  const announcer = createAnnouncer(options);
+  const announcer = createAnnouncer({ ...options, presetOf: ({ camera }) => city.presets.get(camera) });
   const takeovers = createTakeovers(options);
   const holdings = createHoldings({ ...options, announcer, takeovers });
   const { held } = holdings;
@@ -109,6 +117,8 @@ function directoryOf(
       noteState(city, state, now());
       reconcile();
     },
+    /** Where a movable camera looks is announced with its state, within a second. */
+    moved: (state: PtzState): void => notePointing(city, state),
     segmentRecorded: (segment: DataOf<typeof segmentRecorded>): void => takeovers.noteRecorded(segment),
   };
 }

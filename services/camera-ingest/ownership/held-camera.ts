@@ -13,8 +13,8 @@ export type HeldCamera = OwnedCamera & {
   takeover: Takeover | null;
   /** Since when we record, or have reported why we cannot, ms. */
   startedMs: number | null;
-  /** When the camera's state was last published, and with which analytics. */
-  announced: { readonly atMs: number; readonly analysing: readonly Analytic[] };
+  /** When the camera's state was last published, with which analytics, and where it looked. */
+  announced: { readonly atMs: number; readonly analysing: readonly Analytic[]; readonly preset?: string | undefined };
 };
 
 export function holdCamera(camera: Camera, epoch: number, replica: string, takeover: Takeover | null): HeldCamera {

@@ -1,4 +1,4 @@
-import type { Camera, CameraState } from '@marsad/schemas';
+import type { Camera, CameraState, PtzState } from '@marsad/schemas';
 import { noteClaim } from './decide-ownership.ts';
 import type { Claim } from './decide-ownership.ts';
 import { ANNOUNCE_EVERY_MS } from './announcer.ts';
@@ -9,11 +9,18 @@ export type KnownCity = {
   readonly cameras: Map<string, Camera>;
   /** The highest claim on each camera. */
   readonly claims: Map<string, Claim>;
+  /** Where each movable camera looks, as `camera.state` says it. */
+  readonly presets: Map<string, string>;
   /** Since when each of our shards is ours, ms, by district and number. */
   shards: ReadonlyMap<string, number>;
 };
 
-export const newKnownCity = (): KnownCity => ({ cameras: new Map(), claims: new Map(), shards: new Map() });
+export const newKnownCity = (): KnownCity => ({
+  cameras: new Map(),
+  claims: new Map(),
+  presets: new Map(),
+  shards: new Map(),
+});
 
 const shardKey = (district: string, shard: number): string => `${district}/${shard}`;
 
@@ -25,6 +32,14 @@ export function noteShards(city: KnownCity, owned: ReadonlyMap<string, readonly 
 
 export function noteState(city: KnownCity, state: CameraState, nowMs: number): void {
   city.claims.set(state.camera, noteClaim(city.claims.get(state.camera), state, nowMs));
+}
+
+/**
+ * Notes where a movable camera looks: its preset, or nothing if it is at none. A camera whose device was never reached has no entry, because
+ * nobody moves it through this platform.
+ */
+export function notePointing(city: KnownCity, { camera, preset = '' }: PtzState): void {
+  city.presets.set(camera, preset.slice(0, 60));
 }
 
 /** Since when the shard of a camera is ours, ms; undefined if it is not. */

@@ -1,12 +1,19 @@
 import { isEvent } from '@marsad/kafka';
 import type { Kafka, Shards } from '@marsad/kafka';
-import { cameraRegistered, cameraShard, cameraState, previewLeased, segmentRecorded } from '@marsad/schemas';
+import {
+  cameraRegistered,
+  cameraShard,
+  cameraState,
+  previewLeased,
+  ptzChanged,
+  segmentRecorded,
+} from '@marsad/schemas';
 import type { DataOf } from '@marsad/schemas';
 import type { Cameras } from '../cameras.ts';
 import type { SignageGate } from '../signage-gate.ts';
 
 export type CityFollowers = {
-  readonly cameras: Pick<Cameras, 'stateAnnounced' | 'shardsAssigned'>;
+  readonly cameras: Pick<Cameras, 'stateAnnounced' | 'shardsAssigned' | 'moved'>;
   /** Every camera of the directory passes through it. */
   readonly gate: Pick<SignageGate, 'registered' | 'removed'>;
   readonly onRecorded: (segment: DataOf<typeof segmentRecorded>) => void;
@@ -31,6 +38,14 @@ export async function followCity(
     districts,
     onChange: (change) => {
       if (!('tombstone' in change)) cameras.stateAnnounced(change.data);
+    },
+  });
+  await kafka.stateTable({
+    name: 'ptz',
+    events: [ptzChanged],
+    districts,
+    onChange: (change) => {
+      if (!('tombstone' in change)) cameras.moved(change.data);
     },
   });
   await kafka.tail({
