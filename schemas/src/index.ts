@@ -21,6 +21,8 @@ export * from './audit/audit-entry.v2.ts';
 export * from './behaviour/behaviour-event.v1.ts';
 export * from './behaviour/behaviour-event.v2.ts';
 export * from './camera/camera-address.ts';
+export * from './camera/camera-check-requested.v1.ts';
+export * from './camera/camera-checked.v1.ts';
 export * from './camera/camera-import-requested.v1.ts';
 export * from './camera/camera-registered.v1.ts';
 export * from './camera/camera-registered.v2.ts';

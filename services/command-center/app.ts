@@ -9,6 +9,7 @@ import { createKafkaBus } from './adapters/kafka-bus.ts';
 import { createObjectMedia } from './adapters/object-media.ts';
 import { createCookieSealers } from './adapters/session-schemas.ts';
 import type { Config } from './config.ts';
+import { createChecksMemory } from './domain/checks-memory.ts';
 import { createCityMemory } from './domain/city-memory.ts';
 import { createCommandsMemory } from './domain/commands-memory.ts';
 import { createLiveSessions } from './domain/live-sessions.ts';
@@ -35,7 +36,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App & { u
     health.set('city', 'not_ready', 'the state of the city is being read');
     const producer = await use(kafka.createProducer());
     const trail = createOwnTrail({ ...config, producer, principal: SERVICE, logger });
-    const memories = { memory: createCityMemory(), rights: createRightsMemory(), commands: createCommandsMemory() };
+    const memories = { memory: createCityMemory(), rights: createRightsMemory(), commands: createCommandsMemory(), checks: createChecksMemory() };
     const server = await use(
       createServer({
         ...settingsOf(config),
@@ -83,7 +84,7 @@ const settingsOf = (config: Config) => ({
 });
 
 type FeedTargets = Pick<Awaited<ReturnType<typeof createServer>>, 'ends' | 'publish' | 'picture'> &
-  Pick<Parameters<typeof startCityFeed>[0], 'memory' | 'commands' | 'applyCheckpoint'> &
+  Pick<Parameters<typeof startCityFeed>[0], 'memory' | 'commands' | 'checks' | 'applyCheckpoint'> &
   Pick<Parameters<typeof startRightsFeed>[0], 'rights'>;
 
 /** Reads the present state of sessions, rights and the city, and follows it. */

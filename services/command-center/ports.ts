@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type {
   AlertCommand,
   AuditEntry,
+  CameraCheckRequest,
   DataOf,
   Direction,
   Ends,
@@ -108,6 +109,8 @@ export interface CommandBus {
   /** Asks a camera to move. The act is in the audit log before. */
   move(command: PtzCommand): Promise<void>;
   lease(lease: Lease): Promise<void>;
+  /** Asks camera-ingest of the district what is at an address. */
+  check(request: CameraCheckRequest): Promise<void>;
   /** Publishes an alarm that stored evidence is not what was announced, for the people who handle alerts in its district. */
   tampered(found: DataOf<typeof evidenceTampered>): Promise<void>;
   /** Resolves when all of them are durable. */

@@ -102,7 +102,7 @@ describe('access', () => {
       EVENTS.filter((event) => event.content === 'jpeg'),
       places,
     );
-    expect(pictures.length).toBe(3);
+    expect(pictures.length).toBe(4);
     for (const { config } of pictures) {
       expect(Number(config['retention.ms'])).toBeLessThanOrEqual(600_000);
       expect(Number(config['segment.ms'])).toBeLessThanOrEqual(Number(config['retention.ms']));

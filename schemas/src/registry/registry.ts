@@ -13,6 +13,8 @@ import { auditCheckpoint, auditEntryV1, auditLeaf } from '../audit/audit-entry.v
 import { auditEntry } from '../audit/audit-entry.v2.ts';
 import { behaviourEventV1 } from '../behaviour/behaviour-event.v1.ts';
 import { behaviourEvent } from '../behaviour/behaviour-event.v2.ts';
+import { cameraCheckRequested } from '../camera/camera-check-requested.v1.ts';
+import { cameraChecked, cameraCheckPictured } from '../camera/camera-checked.v1.ts';
 import { cameraImportRequested } from '../camera/camera-import-requested.v1.ts';
 import { cameraRegisteredV1 } from '../camera/camera-registered.v1.ts';
 import { cameraRegistered } from '../camera/camera-registered.v2.ts';
@@ -63,6 +65,9 @@ export const EVENTS: readonly AnyEvent[] = [
   cameraRegistered,
   cameraRemoved,
   cameraImportRequested,
+  cameraCheckRequested,
+  cameraChecked,
+  cameraCheckPictured,
   cameraShard,
   cameraStateV1,
   cameraState,

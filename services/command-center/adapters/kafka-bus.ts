@@ -1,6 +1,7 @@
 import type { EventProducer } from '@marsad/kafka';
 import {
   alertCommanded,
+  cameraCheckRequested,
   disclosureMade,
   evidenceTampered,
   governanceCommanded,
@@ -30,6 +31,7 @@ export const createKafkaBus = (producer: Pick<EventProducer, 'send' | 'sendMany'
   decide: (command) => awaitAcknowledgement(producer.send(governanceCommanded, command, { atMs: command.atMs })),
   review: (command) => awaitAcknowledgement(producer.send(reviewCommanded, command, { atMs: command.atMs })),
   move: (command) => awaitAcknowledgement(producer.send(ptzCommanded, command, { atMs: command.atMs })),
+  check: (request) => awaitAcknowledgement(producer.send(cameraCheckRequested, request, { atMs: request.atMs })),
   async tampered(found) {
     const { atMs, simulated } = found;
     await producer.send(evidenceTampered, found, {

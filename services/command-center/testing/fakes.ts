@@ -10,6 +10,7 @@ import {
   type AlertCommand,
   type AuditCheckpoint,
   type AuditEntry,
+  type CameraCheckRequest,
   type DataOf,
   type GovernanceCommand,
   type PtzCommand,
@@ -45,6 +46,7 @@ export function createFakeBus(broken: Broken) {
   const reviews: ReviewCommand[] = [];
   const moves: PtzCommand[] = [];
   const leases: Lease[] = [];
+  const checksAsked: CameraCheckRequest[] = [];
   const tampered: DataOf<typeof evidenceTampered>[] = [];
   const disclosed: Disclosure[] = [];
   const sessionEnds: SessionEnded[] = [];
@@ -60,6 +62,7 @@ export function createFakeBus(broken: Broken) {
     review: (command) => publish(reviews, command),
     move: (command) => publish(moves, ptzCommanded.schema.strict().parse(command)),
     lease: async (lease) => void leases.push(lease),
+    check: (request) => publish(checksAsked, request),
     tampered: (found) => publish(tampered, evidenceTampered.schema.strict().parse(found)),
     async disclose(disclosures) {
       await disclosing.value;
@@ -67,7 +70,7 @@ export function createFakeBus(broken: Broken) {
     },
     endSession: (end) => publish(sessionEnds, end),
   };
-  return { bus, commands, decisions, reviews, moves, leases, tampered, disclosed, disclosing, sessionEnds };
+  return { bus, commands, decisions, reviews, moves, leases, checksAsked, tampered, disclosed, disclosing, sessionEnds };
 }
 
 /** A history with the rows that a test puts into it, which remembers the questions about plates. */

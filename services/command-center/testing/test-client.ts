@@ -4,6 +4,7 @@ import { createEndedSessions } from '@marsad/proof';
 import type { Alert, Role } from '@marsad/schemas';
 import { createObjectMedia } from '../adapters/object-media.ts';
 import { createCookieSealers } from '../adapters/session-schemas.ts';
+import { createChecksMemory } from '../domain/checks-memory.ts';
 import { createCityMemory } from '../domain/city-memory.ts';
 import { createCommandsMemory } from '../domain/commands-memory.ts';
 import { createLiveSessions } from '../domain/live-sessions.ts';
@@ -80,6 +81,7 @@ export async function createTestClient(options: TestClientOptions = {}) {
   const { trail, entries, latestCheckpoint, checkpoint } = createFakeTrail(broken, now);
   const { store, keep, storedIn } = await createFakeStore(broken);
   const [memory, rights, commandsMemory] = [createCityMemory(), createRightsMemory(), createCommandsMemory()];
+  const checks = createChecksMemory();
   const sealers = createCookieSealers(SECRET);
   /** The bucket of each object whose bytes were not the announced ones. */
   const replaced: string[] = [];
@@ -89,6 +91,7 @@ export async function createTestClient(options: TestClientOptions = {}) {
     memory,
     rights,
     commands: commandsMemory,
+    checks,
     trail,
     checkpoint: latestCheckpoint,
     history: history.history,
@@ -120,6 +123,7 @@ export async function createTestClient(options: TestClientOptions = {}) {
     memory,
     rights,
     commandsMemory,
+    checks,
     clock,
     broken,
     trail,

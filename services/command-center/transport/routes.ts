@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { AuditCheckpoint, City } from '@marsad/schemas';
 import type { Access } from '../domain/access.ts';
+import type { ChecksMemory } from '../domain/checks-memory.ts';
 import type { CityMemory } from '../domain/city-memory.ts';
 import type { CommandsMemory } from '../domain/commands-memory.ts';
 import type { PendingDecisions } from '../domain/pending-decisions.ts';
@@ -10,6 +11,7 @@ import { registerAlertMediaRoutes } from './alerts/alert-media.routes.ts';
 import { registerAlertRoutes } from './alerts/alerts.routes.ts';
 import type { AuditGate } from './audit/audit-gate.ts';
 import { registerAuditRoutes } from './audit/audit.routes.ts';
+import { registerCameraCheckRoutes } from './city/camera-checks.routes.ts';
 import { registerCameraRoutes } from './city/cameras.routes.ts';
 import { registerCommandRoutes } from './alerts/commands.routes.ts';
 import { registerDecisionRoutes } from './rights/decisions.routes.ts';
@@ -29,6 +31,7 @@ export type RouteDependencies = {
   rights: RightsMemory;
   commands: CommandsMemory;
   pending: PendingDecisions;
+  checks: ChecksMemory;
   access: Access;
   gate: AuditGate;
   disclosures: Disclosures;
@@ -45,6 +48,7 @@ export type RouteDependencies = {
 export async function registerRoutes(http: FastifyInstance, dependencies: RouteDependencies): Promise<void> {
   registerCameraRoutes(http, dependencies);
   registerPtzRoutes(http, dependencies);
+  registerCameraCheckRoutes(http, dependencies);
   registerAlertRoutes(http, dependencies);
   registerAlertMediaRoutes(http, dependencies);
   registerCommandRoutes(http, dependencies);

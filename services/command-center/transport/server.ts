@@ -3,6 +3,7 @@ import type { AuditTrail } from '@marsad/proof';
 import type { AuditCheckpoint, City } from '@marsad/schemas';
 import type { Sealer } from '../adapters/sealed-cookie.ts';
 import { createAccess } from '../domain/access.ts';
+import type { ChecksMemory } from '../domain/checks-memory.ts';
 import type { CityChange, CityMemory } from '../domain/city-memory.ts';
 import type { CommandsMemory } from '../domain/commands-memory.ts';
 import type { LiveSessions } from '../domain/live-sessions.ts';
@@ -28,6 +29,7 @@ export type ServerOptions = {
   memory: CityMemory;
   rights: RightsMemory;
   commands: CommandsMemory;
+  checks: ChecksMemory;
   trail: AuditTrail;
   /** The latest checkpoint of the audit log. */
   checkpoint: () => AuditCheckpoint | undefined;

@@ -119,6 +119,24 @@ export const plateQuery = (caseReference: string, question: readonly (string | n
   caseReference,
 });
 
+/** Opening an address before a camera is registered there, so that nobody searches the network of the city unnoticed. */
+export const cameraCheck = (address: string, nowMs: number): AuditedAccess => ({
+  purpose: 'rights_decision',
+  action: 'collect',
+  objectKind: 'camera',
+  objectId: address,
+  scope: cameraDay(EVERYWHERE, nowMs),
+});
+
+/** The masked picture of such an address. */
+export const pictureOfCheck = (checkId: string, nowMs: number): AuditedAccess => ({
+  purpose: 'rights_decision',
+  action: 'consult',
+  objectKind: 'live_view',
+  objectId: checkId,
+  scope: cameraDay(EVERYWHERE, nowMs),
+});
+
 /** Reading the log is recorded too. */
 export const accessToLog = (what: string): AuditedAccess => ({
   purpose: 'oversight',

@@ -2,6 +2,8 @@ import {
   alertChanged,
   alertCommanded,
   auditCheckpoint,
+  cameraChecked,
+  cameraCheckPictured,
   cameraRegistered,
   commandAnswered,
   governanceAnswered,
@@ -17,6 +19,7 @@ import {
 import { eventually, useBus, useStack } from '@marsad/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKafkaBus } from '../../adapters/kafka-bus.ts';
+import { createChecksMemory, type ChecksMemory } from '../../domain/checks-memory.ts';
 import { createCityMemory, type CityChange, type CityMemory } from '../../domain/city-memory.ts';
 import { createCommandsMemory } from '../../domain/commands-memory.ts';
 import { startCityFeed, type CityFeed } from './city-feed.ts';
@@ -27,6 +30,7 @@ const NOW_MS = 1_790_000_000_000;
 const JPEG = Buffer.from('ffd8ffe000104a46494600010100000100010000ffd9', 'hex');
 
 let district: string;
+let checks: ChecksMemory;
 let memory: CityMemory;
 let feed: CityFeed;
 const commands = createCommandsMemory();
@@ -40,11 +44,13 @@ beforeAll(async () => {
   // The feed must find this state when it starts.
   await alerting.send(alertChanged, { ...alertChanged.example, district, alertId: 'before' }, { id: 'b' });
   memory = createCityMemory();
+  checks = createChecksMemory();
   feed = await startCityFeed({
     kafka: kafka.as('command-center'),
     districts: [district],
     memory,
     commands,
+    checks,
     applyCheckpoint: (checkpoint) => void checkpoints.push(checkpoint),
     publish: (change) => changes.push(change),
     picture: (metadata, jpeg) => pictures.push(`${metadata.camera} ${jpeg.length}`),
@@ -70,11 +76,20 @@ describe('the feed of the city', () => {
       { id: 'c-live' },
     );
     await ingest.sendPicture(previewPictured, { ...previewPictured.example, district }, JPEG, { id: 'p' });
+    const checkId = `check-${district}`;
+    checks.add({ checkId, subject: 'supervisor-1', district, askedAtMs: Date.now() });
+    const atMs = Date.now();
+    await ingest.send(cameraChecked, { ...cameraChecked.example, district, checkId, atMs });
+    await ingest.sendPicture(cameraCheckPictured, { ...cameraCheckPictured.example, district, checkId }, JPEG);
     await eventually(() => {
       expect(memory.alert('live')).toMatchObject({ revision: 2, state: 'confirmed' });
       expect(commands.answer('c-live')).toMatchObject({
         of: 'alert',
         answer: { accepted: false, refusal: 'illegal_move' },
+      });
+      expect(checks.find(checkId, 'supervisor-1', Date.now())).toMatchObject({
+        result: { outcome: 'checked' },
+        picture: { metadata: { checkId } },
       });
       expect(pictures).toEqual([`${previewPictured.example.camera} ${JPEG.length}`]);
     });

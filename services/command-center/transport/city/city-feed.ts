@@ -2,6 +2,8 @@ import { isEvent, type Kafka, type Received, type Tombstone } from '@marsad/kafk
 import {
   alertChanged,
   auditCheckpoint,
+  cameraChecked,
+  cameraCheckPictured,
   cameraRegistered,
   cameraState,
   commandAnswered,
@@ -15,13 +17,14 @@ import {
   type AuditCheckpoint,
   type DataOf,
 } from '@marsad/schemas';
+import type { ChecksMemory } from '../../domain/checks-memory.ts';
 import type { CityChange, CityMemory } from '../../domain/city-memory.ts';
 import type { AlertAnswer, Answered, CommandsMemory } from '../../domain/commands-memory.ts';
 import type { LivePictures } from '../live/live-pictures.ts';
 
 const STATE = [cameraRegistered, cameraState, ptzChanged, alertChanged] as const;
 const ANSWERS = [commandAnswered, governanceAnswered, reviewAnswered] as const;
-const LIVE = [flowCrossing, previewPictured, auditCheckpoint, ...ANSWERS] as const;
+const LIVE = [flowCrossing, previewPictured, auditCheckpoint, cameraChecked, cameraCheckPictured, ...ANSWERS] as const;
 const PAST = [segmentRecorded, recordingGap, ...ANSWERS] as const;
 type State = (typeof STATE)[number];
 
@@ -30,6 +33,7 @@ type Options = {
   districts: readonly string[];
   memory: CityMemory;
   commands: CommandsMemory;
+  checks: Pick<ChecksMemory, 'putResult' | 'putPicture'>;
   publish: (change: CityChange) => void;
   picture: LivePictures['picture'];
   /** Called with each checkpoint of the audit log. Data whose access it covers may be shown. */
@@ -86,11 +90,14 @@ const createStateHandler = ({ memory, publish }: Options) => {
 };
 
 const createLiveHandler =
-  ({ memory, commands, publish, picture, applyCheckpoint }: Options) =>
+  ({ memory, commands, checks, publish, picture, applyCheckpoint }: Options) =>
   (received: Received<(typeof LIVE)[number]>): void => {
     if (isEvent(received, previewPictured)) {
       if (received.picture) picture(received.data, received.picture);
-    } else if (isEvent(received, flowCrossing)) publish(memory.countCrossing(received.data));
+    } else if (isEvent(received, cameraCheckPictured)) {
+      if (received.picture) checks.putPicture(received.data, received.picture);
+    } else if (isEvent(received, cameraChecked)) checks.putResult(received.data);
+    else if (isEvent(received, flowCrossing)) publish(memory.countCrossing(received.data));
     else if (isEvent(received, auditCheckpoint)) applyCheckpoint(received.data);
     else {
       const answered = answerOf(received);

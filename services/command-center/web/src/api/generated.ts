@@ -728,6 +728,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/camera-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CameraCheckRequest"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CameraCheckTaken"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/camera-checks/{check}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    check: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CameraCheckState"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/camera-checks/{check}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    check: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The object, or the part of it that was asked for. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/jpeg": string;
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cameras": {
         parameters: {
             query?: never;
@@ -751,6 +891,52 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["CameraView"][];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{camera}/registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    camera: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CameraRegistration"];
                     };
                 };
                 /** @description Default Response */
@@ -2067,6 +2253,57 @@ export interface components {
                 tracks?: number;
             }[];
         };
+        CameraCheckRequest: {
+            district: components["schemas"]["District"];
+            source: {
+                /** @constant */
+                kind: "file";
+                path: string;
+                everySeconds?: number;
+            } | {
+                /** @constant */
+                kind: "rtsp";
+                url: string;
+                /** @enum {string} */
+                transport: "tcp" | "udp";
+                credential?: string;
+            };
+        };
+        CameraCheckState: {
+            /** @constant */
+            status: "waiting";
+            checkId: string;
+        } | {
+            /** @constant */
+            status: "answered";
+            checkId: string;
+            outcome: "checked" | "address_refused" | "credential_unknown" | "overloaded" | "failed" | (string & {});
+            facts?: {
+                state: "starting" | "playing" | "idle" | "down" | "stopped" | (string & {});
+                reason?: "source_missing" | "source_unreadable" | "no_video_stream" | "unsupported_codec" | "connection_refused" | "connection_timed_out" | "unauthorised" | "stream_silent" | "stream_ended" | "no_owner" | "removed" | "no_key_frame" | "signage_invalid" | "address_refused" | "device_refused" | (string & {});
+                codec?: string;
+                widthPx?: number;
+                heightPx?: number;
+                rotationDegrees?: number;
+                declaredFps?: number;
+                deliveredFps?: number;
+                keyframeSeconds?: number;
+                bitrateKbps?: number;
+                audio?: string;
+                clockSource?: "camera" | "server" | "rtcp" | "onvif" | (string & {});
+                clockOffsetMs?: number;
+                packetsLost?: number;
+                scenes: number;
+            };
+            picture?: {
+                widthPx: number;
+                heightPx: number;
+                masks: number;
+            };
+        };
+        CameraCheckTaken: {
+            checkId: string;
+        };
         CameraId: BrandedCameraId;
         CameraNames: {
             camera: string;
@@ -2080,6 +2317,10 @@ export interface components {
                 id: string;
                 name: components["schemas"]["Name"];
             }[];
+        };
+        CameraRegistration: {
+            camera: components["schemas"]["CameraTerms"];
+            version: string;
         };
         CameraRights: {
             camera: string;
@@ -2121,6 +2362,66 @@ export interface components {
             displayHeightPx?: number;
             rotationDegrees?: number;
             preset?: string;
+        };
+        CameraTerms: {
+            camera: components["schemas"]["CameraId"];
+            district: components["schemas"]["District"];
+            name: {
+                fr: string;
+                ar: string;
+                en: string;
+            };
+            position: [
+                number,
+                number
+            ];
+            headingDegrees: number;
+            detectorWidthPx: number;
+            detectorHeightPx: number;
+            lines: components["schemas"]["Line"][];
+            signage: {
+                /** Format: date */
+                recordedOn: string;
+                contact: string;
+            };
+            simulated: boolean;
+            source: {
+                /** @constant */
+                kind: "file";
+                path: string;
+                everySeconds?: number;
+            } | {
+                /** @constant */
+                kind: "rtsp";
+                url: string;
+                /** @enum {string} */
+                transport: "tcp" | "udp";
+                credential?: string;
+                analysisUrl?: string;
+                device?: string;
+            } | {
+                /** @constant */
+                kind: "edge";
+                certificateSha256: string;
+            };
+            view: "oblique" | "overhead" | (string & {});
+            analytics: ("flow" | "behaviour" | "plates" | (string & {}))[];
+            zones: components["schemas"]["Zone"][];
+            calibration?: {
+                points: {
+                    picture: [
+                        number,
+                        number
+                    ];
+                    xM: number;
+                    yM: number;
+                }[];
+                widthPx: number;
+                heightPx: number;
+                origin: "measured" | "proposed" | (string & {});
+            };
+            recordsAudio?: boolean;
+            group?: string;
         };
         CameraView: {
             camera: components["schemas"]["CameraId"];
@@ -3226,10 +3527,15 @@ export type AnalyticRight = components['schemas']['AnalyticRight'];
 export type Answer = components['schemas']['Answer'];
 export type AuditEntries = components['schemas']['AuditEntries'];
 export type BehaviourWhy = components['schemas']['BehaviourWhy'];
+export type CameraCheckRequest = components['schemas']['CameraCheckRequest'];
+export type CameraCheckState = components['schemas']['CameraCheckState'];
+export type CameraCheckTaken = components['schemas']['CameraCheckTaken'];
 export type CameraId = components['schemas']['CameraId'];
 export type CameraNames = components['schemas']['CameraNames'];
+export type CameraRegistration = components['schemas']['CameraRegistration'];
 export type CameraRights = components['schemas']['CameraRights'];
 export type CameraState = components['schemas']['CameraState'];
+export type CameraTerms = components['schemas']['CameraTerms'];
 export type CameraView = components['schemas']['CameraView'];
 export type CheckpointView = components['schemas']['CheckpointView'];
 export type CityView = components['schemas']['CityView'];
