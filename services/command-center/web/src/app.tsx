@@ -18,6 +18,7 @@ const PAGE: Readonly<Record<PageKey, ComponentType>> = {
   traffic: lazy(() => import('./pages/traffic/traffic-page.tsx')),
   recordings: lazy(() => import('./pages/recordings/recordings-page.tsx')),
   search: lazy(() => import('./pages/search/search-page.tsx')),
+  cameras: lazy(() => import('./pages/cameras/cameras-page.tsx')),
   rights: lazy(() => import('./pages/rights/rights-page.tsx')),
   audit: lazy(() => import('./pages/audit/audit-page.tsx')),
 };

@@ -8,6 +8,7 @@ import type {
   Alert,
   AlertList,
   CameraNames,
+  CameraRegistration,
   CameraView,
   CityView,
   FlowView,
@@ -31,6 +32,16 @@ export const useCameras = (): UseQueryResult<CameraView[]> =>
     refetchInterval: 15_000,
     // An officer of another agency may not list cameras; they get only names.
     enabled: (useMe().data?.places.length ?? 0) > 0,
+  });
+
+/** How a camera is registered, with its addresses. Read anew for each form, because a change names the version that was read. */
+export const useCameraRegistration = (camera: string): UseQueryResult<CameraRegistration> =>
+  useQuery({
+    queryKey: ['registration', camera],
+    queryFn: () => get('/api/cameras/{camera}/registration', { path: { camera } }),
+    staleTime: Infinity,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
   });
 
 /** The names of the cameras of shared alerts, for a person who may not list cameras. */

@@ -1,3 +1,4 @@
+import { camerasAr } from './cameras/ar.ts';
 import { rightsAr } from './rights/ar.ts';
 import { statementsAr } from './signing/ar.ts';
 import type { Translation } from './fr.ts';
@@ -5,6 +6,7 @@ import type { Translation } from './fr.ts';
 export const ar: Translation = {
   ...rightsAr,
   ...statementsAr,
+  ...camerasAr,
   app: { name: 'Marsad', arabicName: 'مرصد', tagline: 'مركز القيادة', skip: 'الانتقال إلى المحتوى' },
   nav: {
     live: 'البث المباشر',
@@ -13,6 +15,7 @@ export const ar: Translation = {
     traffic: 'حركة السير',
     recordings: 'التسجيلات',
     search: 'البحث',
+    cameras: 'الكاميرات',
     rights: 'الصلاحيات',
     audit: 'السجل',
     main: 'الصفحات',

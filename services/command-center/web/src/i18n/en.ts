@@ -1,3 +1,4 @@
+import { camerasEn } from './cameras/en.ts';
 import { rightsEn } from './rights/en.ts';
 import { statementsEn } from './signing/en.ts';
 import type { Translation } from './fr.ts';
@@ -5,6 +6,7 @@ import type { Translation } from './fr.ts';
 export const en: Translation = {
   ...rightsEn,
   ...statementsEn,
+  ...camerasEn,
   app: { name: 'Marsad', arabicName: 'مرصد', tagline: 'Command centre', skip: 'Skip to content' },
   nav: {
     live: 'Live',
@@ -13,6 +15,7 @@ export const en: Translation = {
     traffic: 'Traffic',
     recordings: 'Recordings',
     search: 'Search',
+    cameras: 'Cameras',
     rights: 'Rights',
     audit: 'Log',
     main: 'Pages',

@@ -1,9 +1,11 @@
+import { camerasFr } from './cameras/fr.ts';
 import { rightsFr } from './rights/fr.ts';
 import { statementsFr } from './signing/fr.ts';
 /** French is the page's first language. It defines the keys: a language that lacks one of them does not compile. */
 export const fr = {
   ...rightsFr,
   ...statementsFr,
+  ...camerasFr,
   app: { name: 'Marsad', arabicName: 'مرصد', tagline: 'Centre de commandement', skip: 'Aller au contenu' },
   nav: {
     live: 'Direct',
@@ -12,6 +14,7 @@ export const fr = {
     traffic: 'Trafic',
     recordings: 'Enregistrements',
     search: 'Recherche',
+    cameras: 'Caméras',
     rights: 'Droits',
     audit: 'Journal',
     main: 'Pages',

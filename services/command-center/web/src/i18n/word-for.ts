@@ -1,7 +1,13 @@
 import { useTranslation } from 'react-i18next';
 
 /** Groups of words for open sets: a later version of the platform may have more names. */
-type Group = 'down' | 'recordings.reasons' | 'alerts.kinds' | 'alerts.dismissals' | 'alerts.viewFailures';
+type Group =
+  | 'down'
+  | 'cameras.test.outcomes'
+  | 'recordings.reasons'
+  | 'alerts.kinds'
+  | 'alerts.dismissals'
+  | 'alerts.viewFailures';
 
 /** @returns a function that finds the word for a name of an open set. A name without a word is shown as it is. */
 export function useWordFor(): (group: Group, name: string) => string {

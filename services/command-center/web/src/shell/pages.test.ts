@@ -2,11 +2,14 @@ import { expect, test } from 'vitest';
 import type { Me } from '../api/types.ts';
 import { pagesOf } from './pages.ts';
 
+/** Only a supervisor decides about cameras. */
+const DECIDES: Partial<Record<Me['role'], Me['decides']>> = { supervisor: [{ kind: 'camera.change', signed: true }] };
 const pagesFor = (role: Me['role'], places: Me['places']) =>
-  pagesOf({ role, places } as unknown as Me).map(({ key }) => key);
+  pagesOf({ role, places, decides: DECIDES[role] ?? [] } as unknown as Me).map(({ key }) => key);
 
 test.each<[Me['role'], Me['places'], string[]]>([
   ['operator', ['cameras', 'flow'], ['live', 'alerts', 'traffic', 'recordings']],
+  ['supervisor', ['cameras'], ['live', 'alerts', 'recordings', 'cameras']],
   ['officer', [], ['alerts']],
   ['reviewer', ['reviews'], ['reviews']],
   ['judge', ['governance'], ['rights']],

@@ -1,5 +1,6 @@
 import {
   IconBell,
+  IconCamera,
   IconChartBar,
   IconListCheck,
   IconMovie,
@@ -23,6 +24,12 @@ const PAGES = [
   { to: '/traffic', key: 'traffic', Icon: IconChartBar, mayOpen: (me: Me) => me.places.includes('flow') },
   { to: '/recordings', key: 'recordings', Icon: IconMovie, mayOpen: (me: Me) => me.places.includes('cameras') },
   { to: '/search', key: 'search', Icon: IconSearch, mayOpen: (me: Me) => me.places.includes('plate_search') },
+  {
+    to: '/cameras',
+    key: 'cameras',
+    Icon: IconCamera,
+    mayOpen: ({ decides }: Me) => decides.some(({ kind }) => kind === 'camera.change'),
+  },
   { to: '/audit', key: 'audit', Icon: IconListCheck, mayOpen: (me: Me) => me.places.includes('audit') },
   { to: '/rights', key: 'rights', Icon: IconScale, mayOpen: (me: Me) => me.places.includes('governance') },
 ] as const;

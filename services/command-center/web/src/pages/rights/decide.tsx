@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Textarea, type ButtonProps } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text, Textarea, type ButtonProps } from '@mantine/core';
 import { IconSignature } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -27,11 +27,13 @@ export type DecideProps = {
   decisionOf: (reason: string) => GovernanceDecision;
   /** `stop` ends something everywhere, `narrow` one record. */
   tone?: 'stop' | 'narrow';
+  /** What follows from the decision, where its sentence does not say so. */
+  hint?: string;
   className?: string | undefined;
 };
 
 /** A button for one decision: it shows the decision as a sentence, asks for a reason or a signature, and shows the outcome. */
-export function Decide({ kind, decisionOf, tone, className }: DecideProps) {
+export function Decide({ kind, decisionOf, tone, hint, className }: DecideProps) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
   const [reason, setReason] = useState('');
@@ -57,6 +59,7 @@ export function Decide({ kind, decisionOf, tone, className }: DecideProps) {
       >
         <ReasonForm
           matter={decisionOf(reason.trim() || '…')}
+          hint={hint}
           reason={reason}
           onReason={setReason}
           sendText={signed ? t('rights.form.send') : t('signing.decide')}
@@ -76,6 +79,7 @@ export function Decide({ kind, decisionOf, tone, className }: DecideProps) {
 
 type ReasonFormProps = {
   matter: GovernanceDecision;
+  hint: string | undefined;
   reason: string;
   onReason: (reason: string) => void;
   sendText: string;
@@ -85,7 +89,7 @@ type ReasonFormProps = {
 };
 
 /** Shows a decision as a sentence, and asks for its reason below it. */
-function ReasonForm({ matter, reason, onReason, sendText, isStop, onCancel, onSubmit }: ReasonFormProps) {
+function ReasonForm({ matter, hint, reason, onReason, sendText, isStop, onCancel, onSubmit }: ReasonFormProps) {
   const { t } = useTranslation();
   return (
     <form
@@ -96,6 +100,7 @@ function ReasonForm({ matter, reason, onReason, sendText, isStop, onCancel, onSu
     >
       <Stack>
         <Sentence matter={matter} />
+        {hint !== undefined && <Text size="sm">{hint}</Text>}
         <Textarea
           data-autofocus
           required
