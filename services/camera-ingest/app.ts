@@ -10,6 +10,7 @@ import { followPermissions } from './analysis/io/follow-permissions.ts';
 import { createPermitSender } from './analysis/permit-sender.ts';
 import { runningAnalytics } from './analysis/permits.ts';
 import { createObservationPublisher } from './analysis/publish-observation.ts';
+import { startChecks } from './checking/io/start-checks.ts';
 import { createCameraListener } from './camera-listener.ts';
 import { patienceOf } from './config.ts';
 import type { Config } from './config.ts';
@@ -64,6 +65,7 @@ export async function startApp(config: Config, fatalError: Fatal, parts: AppPart
     const permissions = await followPermissions(kafka, config.governancePublicKey, createRefusalAlarm(log, meter));
     const worker = await use(createSpoolWorker());
     const media = (parts.createMedia ?? createMediaWorker)({ ...config, patience: patienceOf(config) }, service.fatal);
+    const credentialOf = readCredentials(config.credentialsFile);
     const shared = { replica, outbox, store, metrics, log, now };
 
     const recordings = createRecordings({
@@ -89,7 +91,7 @@ export async function startApp(config: Config, fatalError: Fatal, parts: AppPart
       recordings,
       listener,
       runningAnalytics: (camera) => runningAnalytics(camera, permissions),
-      credentialOf: readCredentials(config.credentialsFile),
+      credentialOf,
       shardOf,
       doubtful: () => shards?.doubtful() ?? false,
     });
@@ -144,6 +146,7 @@ export async function startApp(config: Config, fatalError: Fatal, parts: AppPart
       await handOver(cameras, createPauses(), now);
     });
     every(SEAL_CHECK_MS, sealing.tick);
+    await use(startChecks(config, service, credentialOf));
     await use(consumeRequests(kafka, replica, districts, { views: alertViews, sealing, now }));
     inBackground(() => expireTracks({ ...shared, districts }, LOOK_BACK_MS.atStart));
     every(EXPIRE_EVERY_MS, () => expireTracks({ ...shared, districts }, LOOK_BACK_MS.hourly));

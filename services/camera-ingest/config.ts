@@ -2,6 +2,7 @@ import {
   directory,
   fromEnv,
   integer,
+  list,
   kafkaConfig,
   loadConfig,
   objectsConfig,
@@ -10,7 +11,9 @@ import {
 } from '@marsad/config';
 import type { ConfigOf, Environment } from '@marsad/config';
 import { governanceKeyConfig } from '@marsad/proof';
+import { isNetwork } from '@marsad/schemas';
 import type { Patience } from '@marsad/streaming';
+import { z } from 'zod';
 
 const settings = {
   ...placeConfig,
@@ -30,6 +33,14 @@ const settings = {
   cameraOpenMs: fromEnv('MARSAD_CAMERA_OPEN_MS', integer(1_000, 120_000).prefault('10000')),
   cameraKeyFrameMs: fromEnv('MARSAD_CAMERA_KEY_FRAME_MS', integer(1_000, 600_000).prefault('60000')),
   cameraSilentMs: fromEnv('MARSAD_CAMERA_SILENT_MS', integer(1_000, 120_000).prefault('5000')),
+  /** Networks in which an address may be checked although it is on this machine or on the link. */
+  cameraNetworks: fromEnv(
+    'MARSAD_CAMERA_NETWORKS',
+    list(
+      z.string().refine(isNetwork),
+      'networks in which cameras are although they lie on this machine or on the link, for example 127.0.0.0/8; or nothing',
+    ).optional(),
+  ),
   /** A JSON file of credential names to {username, password}. The camera directory holds only the names. */
   credentialsFile: fromEnv(
     'MARSAD_CAMERA_CREDENTIALS',

@@ -4,6 +4,7 @@ import type { Alert } from '@marsad/schemas';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { launchChromium } from '../../tools/screenshots/chromium.ts';
 import { accessibilityOfPages } from './accessibility.ts';
+import { cameraForms } from './camera-forms.ts';
 import { PORTRAIT, startPeople, type People } from './people-stage.ts';
 import {
   choose,
@@ -45,7 +46,7 @@ describe('accessibility', () => accessibilityOfPages(() => ({ city, browser })))
 describe('the pages of each person', () => {
   test.each([
     ['operator', '/', ['Direct', 'Alertes', 'Trafic', 'Enregistrements', 'Recherche']],
-    ['supervisor', '/', ['Direct', 'Alertes', 'Trafic', 'Enregistrements', 'Recherche', 'Droits']],
+    ['supervisor', '/', ['Direct', 'Alertes', 'Trafic', 'Enregistrements', 'Recherche', 'Caméras', 'Droits']],
     ['reviewer-1', '/reviews', ['Relectures']],
     ['judge', '/rights', ['Droits']],
     ['controller', '/', ['Direct', 'Enregistrements', 'Droits']],
@@ -67,6 +68,8 @@ describe('the pages of each person', () => {
     expect((await (await city.as('judge')).fetch('/api/audit/entries')).status).toBe(403);
   });
 });
+
+describe('the directory of cameras', () => cameraForms(() => ({ city, arrive })));
 
 type AnswerStyle = { answer: string; look: string; focused: boolean };
 /** Checks that the three answers look the same, that none is focused, and that the undecided one stands between the two that decide. */

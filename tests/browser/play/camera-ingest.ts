@@ -1,4 +1,12 @@
-import { cameraState, previewPictured, snapshotReady } from '@marsad/schemas';
+import {
+  cameraCheckPictured,
+  cameraCheckRequested,
+  cameraChecked,
+  cameraState,
+  previewPictured,
+  snapshotReady,
+  type CameraCheckRequest,
+} from '@marsad/schemas';
 import { startHeartbeat, type Heartbeat } from '@marsad/testkit';
 import { SIMULATED, type Scene } from './scene.ts';
 
@@ -31,6 +39,22 @@ export function playCameraIngest({ bus, city, epoch, placeOf, store }: Scene) {
       const times = { capturedAtMs: nowMs, receivedAtMs: nowMs };
       const metadata = { ...placeOf(cameraId), ...times, ...SIZE, masks: outlines.length, outlines: [...outlines] };
       await (await ingest).sendPicture(previewPictured, metadata, jpeg, SIMULATED);
+    },
+    /** Answers every check of an address from now on: this picture, of a camera whose clock is wrong. */
+    async answerChecks(jpeg: Buffer): Promise<void> {
+      const answer = async ({ checkId, district }: CameraCheckRequest): Promise<void> => {
+        const atMs = Date.now();
+        const picture = { ...cameraCheckPictured.example, checkId, district, capturedAtMs: atMs };
+        await (await ingest).sendPicture(cameraCheckPictured, picture, jpeg);
+        const facts = { ...cameraChecked.example.facts, state: 'playing', scenes: 40, clockOffsetMs: -7_200_000 };
+        await (await ingest).send(cameraChecked, { ...cameraChecked.example, checkId, district, facts, atMs });
+      };
+      await bus.as('camera-ingest').tail({
+        name: 'played-checks',
+        events: [cameraCheckRequested],
+        districts: city.districts.map(({ id }) => id),
+        onEvent: ({ data }) => void answer(data),
+      });
     },
     async snapshot(alertId: string, cameraId: string, jpeg: Buffer): Promise<void> {
       const file = { name: `${alertId}.jpg`, bytes: jpeg, contentType: 'image/jpeg' };

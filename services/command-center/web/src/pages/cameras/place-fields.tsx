@@ -71,7 +71,7 @@ function ZoneFields({ zone, onChange }: { zone: Shaped<'zone'>; onChange: (place
       <Select
         allowDeselect={false}
         label={t('cameras.places.kind')}
-        data={ZONE_KINDS.map((kind) => ({ value: kind as string, label: t(`cameras.places.kinds.${kind}`) }))}
+        data={ZONE_KINDS.map((kind) => ({ value: kind, label: t(`cameras.places.kinds.${kind}`) }))}
         value={zone.kind}
         onChange={(kind) => onChange({ ...zone, kind: kind ?? zone.kind })}
       />
@@ -108,7 +108,7 @@ function LineFields({ line, onChange }: { line: Shaped<'line'>; onChange: (place
       label={t('cameras.places.oneWay')}
       data={[
         { value: BOTH, label: t('cameras.places.bothWays') },
-        ...directions.map((value) => ({ value: value as string, label: t(`directions.${value}`) })),
+        ...directions.map((value) => ({ value: value, label: t(`directions.${value}`) })),
       ]}
       value={line.oneWay ?? BOTH}
       onChange={(chosen) => onChange({ ...line, oneWay: directions.find((direction) => direction === chosen) })}
