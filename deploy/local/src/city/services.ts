@@ -101,7 +101,7 @@ function ownVariables(
       return {
         ...models,
         ...rights,
-        ...networks,
+        ...NETWORKS,
         // Each RTSP camera that waits for a packet holds one of these threads.
         UV_THREADPOOL_SIZE: '64',
         MARSAD_MEDIA: settings.media,

@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/format.ts';
 import { useWordFor } from '../../i18n/word-for.ts';
 import { Fact, Facts } from '../../parts/facts.tsx';
-import { Ltr } from '../../parts/ltr.tsx';
 import { isAddress, type CameraDraft } from './camera-draft.ts';
 import type { FieldsProps } from './camera-fields.tsx';
 import styles from './cameras.module.css';
@@ -141,7 +140,7 @@ function StreamFacts({ facts }: { facts: CheckFacts }) {
         ([label, value]) =>
           value !== undefined && (
             <Fact key={label} name={label}>
-              <Ltr>{value}</Ltr>
+              <bdi>{value}</bdi>
             </Fact>
           ),
       )}

@@ -131,6 +131,7 @@ function Position({ draft, change }: Pick<FieldsProps, 'draft' | 'change'>) {
     <div className={styles.three}>
       <NumberInput
         required
+        dir="ltr"
         decimalScale={6}
         min={-180}
         max={180}
@@ -140,6 +141,7 @@ function Position({ draft, change }: Pick<FieldsProps, 'draft' | 'change'>) {
       />
       <NumberInput
         required
+        dir="ltr"
         decimalScale={6}
         min={-90}
         max={90}
@@ -148,6 +150,7 @@ function Position({ draft, change }: Pick<FieldsProps, 'draft' | 'change'>) {
         onChange={(value) => change({ latitude: numberOr(value) })}
       />
       <NumberInput
+        dir="ltr"
         min={0}
         max={360}
         label={t('cameras.fields.heading')}
