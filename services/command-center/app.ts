@@ -36,7 +36,12 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App & { u
     health.set('city', 'not_ready', 'the state of the city is being read');
     const producer = await use(kafka.createProducer());
     const trail = createOwnTrail({ ...config, producer, principal: SERVICE, logger });
-    const memories = { memory: createCityMemory(), rights: createRightsMemory(), commands: createCommandsMemory(), checks: createChecksMemory() };
+    const memories = {
+      memory: createCityMemory(),
+      rights: createRightsMemory(),
+      commands: createCommandsMemory(),
+      checks: createChecksMemory(),
+    };
     const server = await use(
       createServer({
         ...settingsOf(config),

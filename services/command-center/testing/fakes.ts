@@ -70,7 +70,19 @@ export function createFakeBus(broken: Broken) {
     },
     endSession: (end) => publish(sessionEnds, end),
   };
-  return { bus, commands, decisions, reviews, moves, leases, checksAsked, tampered, disclosed, disclosing, sessionEnds };
+  return {
+    bus,
+    commands,
+    decisions,
+    reviews,
+    moves,
+    leases,
+    checksAsked,
+    tampered,
+    disclosed,
+    disclosing,
+    sessionEnds,
+  };
 }
 
 /** A history with the rows that a test puts into it, which remembers the questions about plates. */
