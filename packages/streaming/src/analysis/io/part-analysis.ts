@@ -12,6 +12,7 @@ import type { FrameTimes, Moment, SceneClock } from '../scene.ts';
 import { createTrackLives } from '../track-lives.ts';
 import type { PartRoot } from '../track-lives.ts';
 import { createCrops } from './crops.ts';
+import { createRecordedMasks } from './recorded-masks.ts';
 import type { FrameSlot } from './frame-slot.ts';
 import type { FullPictures } from './full-pictures.ts';
 
@@ -48,6 +49,7 @@ export function createPartAnalysis(options: PartAnalysisOptions) {
   const isSampled = createSampler(options.fps);
   const isMeasured = createSampler(MEASURED_FPS);
   const crops = createCrops(options);
+  const recordedMasks = createRecordedMasks(scalers, options.fullPictures);
   const lives = createTrackLives(root);
   const ofModel = options.modelHash === undefined ? {} : { modelHash: options.modelHash };
   const turns = createDetectionTurns();
@@ -61,7 +63,7 @@ export function createPartAnalysis(options: PartAnalysisOptions) {
   };
   const passStill = (frame: Frame, times: FrameTimes): void => {
     const still = stillEvent(momentOf(root, times), size, slot.takeShed());
-    emit(still);
+    emit({ ...still, sample: recordedMasks.of(still.sample) });
     previews.take(frame, times, still.sample, []);
   };
   const detect = async (
@@ -88,7 +90,16 @@ export function createPartAnalysis(options: PartAnalysisOptions) {
     });
     const sample = maskSampleOf(scene, { traces, regions: motion.regions });
     const measured = quality === null ? {} : { quality };
-    emit({ kind: 'scene', scene, shedFrames: slot.takeShed(), sample, staticRegions, ...measured, ...ofModel });
+    const recorded = recordedMasks.of(sample);
+    emit({
+      kind: 'scene',
+      scene,
+      shedFrames: slot.takeShed(),
+      sample: recorded,
+      staticRegions,
+      ...measured,
+      ...ofModel,
+    });
     crops.cut(frame, times, inFrame);
     endTracks(ended);
     previews.take(frame, times, sample, inFrame);
@@ -106,6 +117,7 @@ export function createPartAnalysis(options: PartAnalysisOptions) {
       const motion = perception.motion(grey, atMs);
       const staticRegions = perception.staticRegions(grey, atMs);
       observation.noteAnalysed(atMs);
+      recordedMasks.look(atMs, grey);
       if (!turns.take(motion.moving, atMs)) return passStill(frame, times);
       const quality = isMeasured(times.ptsMs) ? perception.quality(grey, scalers.planes(frame), atMs) : null;
       slot.run(frame, (kept) => detect(kept, times, { motion, staticRegions, quality }));

@@ -1,0 +1,49 @@
+import { sampleForOtherStream, sampleOfUnknownView } from '@marsad/masking';
+import type { MaskSample } from '@marsad/masking';
+import type { Scalers } from '@marsad/media';
+import { GREY } from '../perception.ts';
+import { isSameView } from '../same-view.ts';
+import type { FullPictures } from './full-pictures.ts';
+
+/** The views of both streams are compared this often, ms, */
+const COMPARE_EVERY_MS = 60_000;
+/** and while they differ or nothing is known, this often, ms. */
+const COMPARE_AGAIN_MS = 2_000;
+
+export type RecordedMasks = {
+  /** Looks at an analysed frame: 160 x 90, valid during the call only. */
+  look(atMs: number, grey: Uint8Array): void;
+  /** The sample that hides what is recorded of this frame. */
+  of(sample: MaskSample): MaskSample;
+};
+
+/** Where the recorded stream is the analysed one. */
+const ofTheSameStream: RecordedMasks = { look: () => undefined, of: (sample) => sample };
+
+/**
+ * Says which samples hide what is recorded, where another stream than the analysed one is. Both must show the same view: until a picture of
+ * each was compared, and while they differ, all of the recording is hidden.
+ */
+export function createRecordedMasks(scalers: Scalers, fullPictures: FullPictures | undefined): RecordedMasks {
+  if (!fullPictures) return ofTheSameStream;
+  let before: MaskSample | null = null;
+  let areSame = false;
+  let comparedAtMs = Number.NEGATIVE_INFINITY;
+
+  return {
+    look(atMs, grey) {
+      if (atMs - comparedAtMs < (areSame ? COMPARE_EVERY_MS : COMPARE_AGAIN_MS)) return;
+      comparedAtMs = atMs;
+      const analysed = Uint8Array.from(grey);
+      fullPictures.at(atMs, (picture) => {
+        const recorded = scalers.get(GREY.width, GREY.height, 'grey').pixels(picture);
+        areSame = isSameView(analysed, recorded) ?? areSame;
+      });
+    },
+    of(sample) {
+      const spread = sampleForOtherStream(sample, before);
+      before = sample;
+      return areSame ? spread : sampleOfUnknownView(sample);
+    },
+  };
+}
