@@ -7,7 +7,7 @@ export { decodeImage, ImageError, MOST_PIXELS, type DecodedImage, type ImageFail
 export { displaySizeOf, type Ratio } from './display/display-size.ts';
 export { displayOf, isSameDisplay, type FrameDisplay } from './display/frame-display.ts';
 export { orientationOf, rotationOf, UPRIGHT, type Orientation, type Rotation } from './display/orientation.ts';
-export { createRecentPictures, type RecentPictures } from './decoding/recent-pictures.ts';
+export { createRecentPictures, type PictureFacts, type RecentPictures } from './decoding/recent-pictures.ts';
 export { createClipFile, type ClipFile, type ClipForm } from './encoding/clip-file.ts';
 export { cropOf, jpegWithinLimit } from './encoding/crop.ts';
 export { compressRgb, type Size } from './encoding/jpeg.ts';

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AV_PKT_FLAG_CORRUPT } from 'node-av/constants';
 import { makeClip } from '../testing/clips.ts';
 import { openFile } from '../input/input.ts';
 import type { Input } from '../input/input.ts';
@@ -29,10 +28,9 @@ afterEach(() => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-const note = (): number => {
+const note = (isWhole = true): void => {
   const ptsMs = ticksToMs(input.packet.pts, input.timeBase);
-  recent.note(input.packet, ptsMs, FROM_MS + ptsMs);
-  return ptsMs;
+  recent.note(input.packet, { ptsMs, atMs: FROM_MS + ptsMs, isWhole });
 };
 /** Notes the packets of the next so many frames. */
 const read = (packets: number): void => {
@@ -87,8 +85,7 @@ describe('what cannot be shown', () => {
     begin(0);
     read(3);
     input.readSync();
-    input.packet.flags = AV_PKT_FLAG_CORRUPT;
-    note();
+    note(false);
     read(8);
     expect(timeOf(80)).toBe(80);
     expect([timeOf(120), timeOf(320), timeOf(360)]).toEqual([80, null, null]);

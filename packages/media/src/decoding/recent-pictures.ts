@@ -4,8 +4,16 @@ import { isCorrupt } from '../packet.ts';
 import { createDecoder } from './decoder.ts';
 import { createSoundness } from './soundness.ts';
 
-/** A packet of the stream, a reference without copied bytes. Times in ms: on the stream's clock, and wall clock. */
-type Kept = { readonly packet: Packet; readonly ptsMs: number; readonly atMs: number; readonly isKey: boolean };
+/** A packet of the stream, a reference without copied bytes. */
+type Kept = PictureFacts & { readonly packet: Packet; readonly isKey: boolean };
+export type PictureFacts = {
+  /** On the stream's clock, ms. */
+  readonly ptsMs: number;
+  /** Wall clock, ms. */
+  readonly atMs: number;
+  /** Nothing of it, or of what it refers to, is known to be lost. */
+  readonly isWhole: boolean;
+};
 type Group = { readonly packets: Kept[]; bytes: number; isComplete: boolean };
 
 /** A group of pictures that grows beyond this many bytes is given up, because all of it is in memory. */
@@ -41,15 +49,15 @@ export function createRecentPictures(video: VideoStream) {
   };
 
   return {
-    /** Remembers a packet. `ptsMs`: its time on the stream's clock; `atMs`: the wall clock of its picture. */
-    note(packet: Packet, ptsMs: number, atMs: number): void {
+    /** Remembers a packet. */
+    note(packet: Packet, facts: PictureFacts): void {
       if (packet.isKeyframe) beginGroup(groups);
       while (groups.length > GROUPS) forget(groups.shift());
       const group = groups.at(-1);
       if (!group || group.bytes > MOST_BYTES) return;
       const copy = packet.clone();
       if (!copy) return;
-      group.packets.push({ packet: copy, ptsMs, atMs, isKey: packet.isKeyframe });
+      group.packets.push({ packet: copy, ...facts, isKey: packet.isKeyframe });
       group.bytes += packet.size;
       if (group.bytes > MOST_BYTES) forget(group);
     },
@@ -158,7 +166,7 @@ function createGroupDecoder(video: VideoStream, group: Group, show: (frame: Fram
       const kept = group.packets[next];
       if (!kept) return finish();
       next += 1;
-      soundness.packet({ ptsMs: kept.ptsMs, isKey: kept.isKey, isDamaged: isCorrupt(kept.packet) });
+      soundness.packet({ ptsMs: kept.ptsMs, isKey: kept.isKey, isDamaged: !kept.isWhole || isCorrupt(kept.packet) });
       const { errors } = decoder;
       decoder.push(kept.packet, take);
       if (decoder.errors > errors) soundness.lost();

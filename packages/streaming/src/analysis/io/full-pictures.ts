@@ -1,5 +1,5 @@
 import { createRecentPictures } from '@marsad/media';
-import type { Frame, Packet, RecentPictures, VideoStream } from '@marsad/media';
+import type { Frame, Packet, PictureFacts, RecentPictures, VideoStream } from '@marsad/media';
 import type { Size } from '../perception.ts';
 
 type Open = { readonly recent: RecentPictures; readonly size: Size };
@@ -16,7 +16,7 @@ const MOST_WAITING = 2;
  * The pictures of the stream that is recorded, for a camera whose smaller stream is analysed. One is decoded only when somebody asks for
  * that moment, once its packets are there.
  */
-export function createFullPictures(now: () => number) {
+export function createFullPictures(now: () => number, onFailed: (error: unknown) => void) {
   let open: Open | null = null;
   let waiting: Request[] = [];
   let isServing = false;
@@ -44,10 +44,10 @@ export function createFullPictures(now: () => number) {
       open?.recent.close();
       open = { recent: createRecentPictures(video), size };
     },
-    /** Remembers a packet of it. `ptsMs`: on the stream's clock; `atMs`: the wall clock of its picture. */
-    note(packet: Packet, ptsMs: number, atMs: number): void {
-      open?.recent.note(packet, ptsMs, atMs);
-      if (waiting.length > 0) void serve();
+    /** Remembers a packet of it. */
+    note(packet: Packet, facts: PictureFacts): void {
+      open?.recent.note(packet, facts);
+      if (waiting.length > 0) void serve().catch(onFailed);
     },
     /** The recorded stream has ended; what waits is given up. */
     end(): void {
@@ -62,7 +62,7 @@ export function createFullPictures(now: () => number) {
     /** Calls `use` with the picture nearest to this wall clock, ms, valid during the call, if it comes and is whole. */
     at(atMs: number, use: (picture: Frame) => void): void {
       waiting = [...waiting.slice(1 - MOST_WAITING), { atMs, askedMs: now(), use }];
-      void serve();
+      void serve().catch(onFailed);
     },
   };
 }

@@ -1,24 +1,22 @@
 import type { Camera } from '@marsad/schemas';
 import { createDecoder, SourceFailure } from '@marsad/media';
+import type { RtspAddress } from '@marsad/media';
 import { createAnalysis } from '../../analysis/io/analysis.ts';
 import type { Permit } from '../../analysis/permit.ts';
 import type { Perception } from '../../analysis/perception.ts';
 import type { Credential, MediaEvent } from '../../ports.ts';
+import { createFullPictures } from '../../analysis/io/full-pictures.ts';
 import { createLosses } from '../../recording/losses.ts';
-import type { Losses } from '../../recording/losses.ts';
-import { RECOVERED_AFTER_MS, backoffMs } from '../pacing.ts';
 import { createHealth } from '../health.ts';
 import { PATIENCE } from '../patience.ts';
 import type { Patience } from '../patience.ts';
+import { playUntilStopped } from './attempts.ts';
 import { playFile } from './file-source.ts';
-import { createPart } from './part.ts';
-import type { Part } from './part.ts';
+import { createParts } from './parts.ts';
 import type { Playing } from './playing.ts';
 import { playRtsp } from './rtsp-source.ts';
 import { createStateReporter } from './state-reporter.ts';
-import type { StateReporter } from './state-reporter.ts';
 import { createWaiting } from './waiting.ts';
-import type { Waiting } from './waiting.ts';
 
 export type CameraOptions = {
   camera: Camera;
@@ -45,57 +43,49 @@ export function openCamera(options: CameraOptions) {
   const { camera, epoch, emit, now } = options;
   const waiting = createWaiting();
   const states = createStateReporter((state) => emit({ kind: 'state', camera: camera.camera, epoch, ...state }));
-  const analysis = createAnalysis({ ...options, fps: options.analysisFps });
   const losses = createLosses((loss) => emit({ kind: 'gap', camera: camera.camera, epoch, ...loss }));
   const health = createHealth((found) => emit({ kind: 'health', camera: camera.camera, epoch, ...found }));
-  let nextPart = options.firstPart;
-  let part: Part | null = null;
-  let interrupt: (() => void) | null = null;
-
-  const begin: Playing['begin'] = (input, decoder, originMs, clock) => {
-    part = createPart({
-      identity: { district: camera.district, camera: camera.camera, epoch, part: nextPart },
-      input,
-      decoder,
-      originMs,
-      directory: options.spoolDirectory,
-      segmentMs: options.segmentMs,
-      losses,
-      analysis,
-      clock,
-      onPictureGap: (gap) => emit({ kind: 'gap', camera: camera.camera, epoch, ...gap }),
-      onPacket: (packet) => {
-        const { declaredFps, lostPackets: packetsLost } = input;
-        health.note({ ...packet, declaredFps, packetsLost, clock });
-      },
-      onOpened: (segment) => emit({ kind: 'segment_opened', segment }),
-      onAbandoned: (segment) => emit({ kind: 'segment_abandoned', segment }),
-      onSealed: (segment) => emit({ kind: 'segment_sealed', segment }),
-      onNotRecordable: () => states.notRecordable(input),
-    });
-    nextPart += 1;
-    return part;
-  };
-  const onStop = (interruptRead: (() => void) | null): void => void (interrupt = interruptRead);
-  const playing: Playing = { waiting, now, reportState: states.playState, begin, losses, health, onStop };
+  const analysedUrl = analysedUrlOf(camera);
+  const fullPictures = analysedUrl === undefined ? undefined : createFullPictures(now, options.onDetectionFailed);
+  const analysis = createAnalysis({ ...options, fps: options.analysisFps, ...(fullPictures ? { fullPictures } : {}) });
+  const interrupts = createInterrupts();
+  const parts = createParts({ options, states, losses, health, analysis, ...(fullPictures ? { fullPictures } : {}) });
+  const common = { waiting, now, losses, health };
+  const playing: Playing = { ...common, ...parts.recorded, reportState: states.playState, onStop: interrupts.add() };
 
   const run = async (): Promise<void> => {
     states.playState('starting');
-    await playUntilStopped({ play: () => playSource(playing, options), waiting, states, losses, now });
+    const recorded = playUntilStopped({ play: () => playSource(playing, options), waiting, states, losses, now });
+    const others = analysedUrl === undefined ? [] : [playAnalysed(analysedUrl)];
+    await Promise.all([recorded, ...others]);
     losses.over(now());
     await analysis.close();
     states.playState('stopped');
+  };
+  /** Plays the stream that is analysed, beside the one that is recorded. What it lacks is no loss of a recording. */
+  const playAnalysed = (url: string): Promise<void> => {
+    const noLosses = createLosses(() => undefined);
+    const own = { losses: noLosses, health: createHealth(() => undefined), onStop: interrupts.add() };
+    const reportState: Playing['reportState'] = (state) => {
+      if (state === 'playing') states.note(undefined);
+    };
+    const analysed: Playing = { ...common, ...parts.analysed, ...own, reportState };
+    const ownStates = {
+      down: (_reason: string, detail: string) => states.note(`Recorded but not analysed: ${detail}`),
+    };
+    const play = (): Promise<void> => playRtsp(analysed, { ...addressOf(options, url), patience: patienceOf(options) });
+    return playUntilStopped({ play, waiting, states: ownStates, losses: noLosses, now });
   };
   const done = run();
 
   return {
     lease: analysis.lease,
     permit: (permit: Permit, untilMs: number): void => analysis.permit(permit, untilMs),
-    seal: (): void => part?.requestSeal(now()),
+    seal: (): void => parts.requestSeal(now()),
     /** Ends the task. Resolves when everything is sealed and reported. */
     close(): Promise<void> {
       waiting.stop();
-      interrupt?.();
+      interrupts.all();
       return done;
     },
     done,
@@ -103,56 +93,43 @@ export function openCamera(options: CameraOptions) {
 }
 export type CameraTask = ReturnType<typeof openCamera>;
 
+/** The address of the stream that is analysed, if it is another one than the recorded. */
+const analysedUrlOf = ({ source }: Camera): string | undefined =>
+  source.kind === 'rtsp' && source.analysisUrl !== source.url ? source.analysisUrl : undefined;
+
+/** The reads that wait for a camera, and end at once when it is closed. */
+function createInterrupts() {
+  const waits: { interrupt: (() => void) | null }[] = [];
+  return {
+    /** Adds a stream. Returns the function that sets how its read is interrupted. */
+    add(): Playing['onStop'] {
+      const wait: (typeof waits)[number] = { interrupt: null };
+      waits.push(wait);
+      return (interrupt) => void (wait.interrupt = interrupt);
+    },
+    all(): void {
+      for (const { interrupt } of waits) interrupt?.();
+    },
+  };
+}
+
+const patienceOf = ({ patience = PATIENCE }: CameraOptions): Patience => patience;
+const addressOf = ({ camera: { source }, credential }: CameraOptions, url: string): RtspAddress => ({
+  url,
+  transport: source.kind === 'rtsp' ? source.transport : 'tcp',
+  ...(credential ? { credential } : {}),
+});
+
 /** Plays a camera's source. Resolves when the camera is closed. @throws {SourceFailure} if the source gives no video any more */
-function playSource(
-  playing: Playing,
-  { camera, mediaRoot, credential, patience = PATIENCE, playOnce = false }: CameraOptions,
-): Promise<void> {
+function playSource(playing: Playing, options: CameraOptions): Promise<void> {
+  const { camera, mediaRoot, playOnce = false } = options;
   const { source } = camera;
   switch (source.kind) {
     case 'file':
       return playFile(playing, { ...source, mediaRoot, playOnce, open: createDecoder });
     case 'edge':
       return Promise.reject(new SourceFailure('no_video_stream', 'this camera brings its results itself, not video'));
-    case 'rtsp': {
-      const { url, transport } = source;
-      const address = { url, transport, ...(credential ? { credential } : {}) };
-      return playRtsp(playing, { ...address, patience });
-    }
+    case 'rtsp':
+      return playRtsp(playing, { ...addressOf(options, source.url), patience: patienceOf(options) });
   }
-}
-
-type Attempts = {
-  readonly play: () => Promise<void>;
-  readonly waiting: Waiting;
-  readonly states: StateReporter;
-  readonly losses: Losses;
-  readonly now: () => number;
-};
-
-/** Plays the source again and again, with growing pauses after failures. */
-async function playUntilStopped({ play, waiting, states, losses, now }: Attempts): Promise<void> {
-  for (let failures = 0; !waiting.stopped;) {
-    const startedMs = now();
-    try {
-      await play();
-    } catch (thrown) {
-      if (waiting.stopped) return;
-      const error = thrown instanceof SourceFailure ? thrown : unexpectedFailure(thrown);
-      losses.lost(error.reason === 'stream_silent' ? 'stream_silent' : 'camera_down', now());
-      states.down(error.reason, error.message);
-      failures = now() - startedMs >= RECOVERED_AFTER_MS ? 1 : failures + 1;
-      await waiting.sleep(backoffMs(failures));
-      losses.passed(now());
-    }
-  }
-}
-
-/** Turns an unexpected error into a failure of this camera only. The stack goes to the process's log; it holds no address. */
-function unexpectedFailure(error: unknown): SourceFailure {
-  console.error('a camera failed unexpectedly', error instanceof Error ? error.stack : error);
-  return new SourceFailure(
-    'source_unreadable',
-    'Reading the stream failed in a way that is not known; it is tried again.',
-  );
 }

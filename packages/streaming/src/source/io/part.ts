@@ -4,7 +4,7 @@ import type { Hole } from '../../clock/readings.ts';
 import type { StreamClock } from '../../clock/stream-clock.ts';
 import type { Analysis, PartAnalysis } from '../../analysis/io/analysis.ts';
 import { createRecorder } from '../../recording/io/recorder.ts';
-import type { RecorderOptions } from '../../recording/io/recorder.ts';
+import type { Recorder, RecorderOptions } from '../../recording/io/recorder.ts';
 import type { Losses, LossReason } from '../../recording/losses.ts';
 import type { PictureGap } from '../../recording/picture-gaps.ts';
 import { createPacketTimes } from './packet-times.ts';
@@ -32,22 +32,42 @@ export type Arrival = {
   readonly missing?: LossReason;
 };
 
+/** An uninterrupted stretch of one stream on one timeline. */
+export type Part = {
+  /** Replaces a packet's times by those of the clock, in place, and returns them in ms. */
+  readonly times: ReturnType<typeof createPacketTimes>;
+  /** Takes a packet, which must not be used afterwards. */
+  take(packet: Packet, times: DecodingTimes, arrival: Arrival): void;
+  /** Analyses the frames that the decoder still holds. */
+  flush(arrival: Arrival): void;
+  /** Seals the recording and ends the tracks. */
+  end(): void;
+  requestSeal(nowMs: number): void;
+  readonly timeline: Pick<Recorder['timeline'], 'originMs'>;
+  /** Its frames so far: their count, last time, and whether they changed their size or how they are turned, which ends the part. */
+  readonly frames: { readonly count: number; readonly lastPtsMs: number; readonly haveOtherSize: boolean };
+  /** The end of the last visible frame, ms of the part. */
+  readonly endMs: number;
+  /** The duration of one frame, ms, by the stream's own rate. */
+  readonly stepMs: number;
+};
+
 /**
- * An uninterrupted stretch of one stream on one timeline, which ends at a loop's seam, a reconnect or a change of resolution or orientation.
+ * A part of a stream that is recorded and analysed, which ends at a loop's seam, a reconnect or a change of resolution or orientation.
  * Each packet is decoded first and recorded then, because recording rewrites its times in place.
  */
-export function createPart(options: PartOptions) {
+export function createPart(options: PartOptions): Part {
   const { input, decoder } = options;
   const recorder = createRecorder({ ...options, video: input });
   const { timeline } = recorder;
   const wallClockMs = (ptsMs: number): number => timeline.originMs + ptsMs;
   const stepMs = ticksToMs(input.stepTicks, input.timeBase);
   const pictures = createPictureCheck({ ...options, wallClockMs, stepMs, report: options.onPictureGap });
-  const frames = createPartFrames(options, wallClockMs, pictures.isWhole);
+  const { part } = options.identity;
+  const frames = createPartFrames({ ...options, partOfFrame: () => part, wallClockMs, isWhole: pictures.isWhole });
   let endMs = 0;
 
   return {
-    /** Replaces a packet's times by those of the clock, in place, and returns them in ms. */
     times: createPacketTimes(input, options.clock, options.originMs),
     /** Decodes, then records a packet, which must not be used afterwards. */
     take(packet: Packet, times: DecodingTimes, arrival: Arrival): void {
@@ -60,11 +80,9 @@ export function createPart(options: PartOptions) {
       decoder.push(packet, (frame, ptsMs) => frames.take(frame, ptsMs, arrival), { unwanted });
       if (!frames.haveOtherSize) recorder.write(packet, times);
     },
-    /** Analyses the frames that the decoder still holds. */
     flush(arrival: Arrival): void {
       decoder.push(null, (frame, ptsMs) => frames.take(frame, ptsMs, arrival));
     },
-    /** Seals the recording and ends the tracks. */
     end(): void {
       pictures.end(endMs);
       recorder.end();
@@ -72,63 +90,72 @@ export function createPart(options: PartOptions) {
     },
     requestSeal: recorder.requestSeal,
     timeline,
-    /** The decoded frames: their count, last time and size. */
     frames,
-    /** The end of the last visible frame, ms of the part. */
     get endMs() {
       return endMs;
     },
-    /** The duration of one frame, ms, by the stream's own rate. */
     stepMs,
   };
 }
-export type Part = ReturnType<typeof createPart>;
 
 /**
  * Reports a time for which the stream has no frames, unless a loss is open already. Where packets were lost, the check of pictures reports it,
  * which also knows when the next whole picture comes.
  */
-function reportHole(losses: Losses, { fromMs, toMs, reason }: Hole, { missing = 'stream_silent' }: Arrival): void {
+export function reportHole(
+  losses: Losses,
+  { fromMs, toMs, reason }: Hole,
+  { missing = 'stream_silent' }: Arrival,
+): void {
   if (losses.open || missing === 'packets_lost') return;
   losses.lost(reason === 'clock_jumped' ? 'clock_jumped' : missing, fromMs);
   losses.over(toMs);
 }
 
-/** Analyses the decoded frames of a part for as long as they are displayed like the first one. */
-function createPartFrames(
-  { analysis, identity, clock }: Pick<PartOptions, 'analysis' | 'identity' | 'clock'>,
-  wallClockMs: (ptsMs: number) => number,
-  isWhole: (frame: Frame, ptsMs: number) => boolean,
-) {
+export type PartFramesOptions = Pick<PartOptions, 'analysis' | 'clock'> & {
+  /** The number of the part to which a frame belongs now; null: it belongs to none and is left out. */
+  partOfFrame(): number | null;
+  wallClockMs(ptsMs: number): number;
+  /** Whether a frame shows what the camera saw. */
+  isWhole(frame: Frame, ptsMs: number): boolean;
+};
+
+/** Analyses decoded frames for as long as they are displayed like the first one. */
+export function createPartFrames({ analysis, clock, partOfFrame, wallClockMs, isWhole }: PartFramesOptions) {
   let display: FrameDisplay | null = null;
-  let partAnalysis: PartAnalysis | null = null;
+  let current: { readonly part: number; readonly analysis: PartAnalysis } | null = null;
   let haveOtherSize = false;
   let count = 0;
   let lastPtsMs = 0;
+  const analysisOfFrame = ({ width, height }: FrameDisplay, atMs: number): PartAnalysis | undefined => {
+    const part = partOfFrame();
+    if (part === current?.part) return current?.analysis;
+    current?.analysis.end(atMs);
+    current = part === null ? null : { part, analysis: analysis.begin(part, { width, height }, clock) };
+    return current?.analysis;
+  };
   return {
     take(frame: Frame, ptsMs: number, arrival: Arrival): void {
       count += 1;
       lastPtsMs = ptsMs;
       const now = displayOf(frame);
-      if (display === null) {
-        display = now;
-        partAnalysis = analysis.begin(identity.part, { width: now.width, height: now.height }, clock);
-      }
+      display ??= now;
       haveOtherSize ||= !isSameDisplay(now, display);
+      if (haveOtherSize) return;
+      const times = { ptsMs, capturedAtMs: wallClockMs(ptsMs), receivedAtMs: arrival.atMs };
+      const partAnalysis = analysisOfFrame(now, times.capturedAtMs);
       // What a decoder made up is neither motion nor evidence.
-      if (haveOtherSize || !isWhole(frame, ptsMs)) return;
-      partAnalysis?.frame(frame, { ptsMs, capturedAtMs: wallClockMs(ptsMs), receivedAtMs: arrival.atMs }, arrival.late);
+      if (isWhole(frame, ptsMs)) partAnalysis?.frame(frame, times, arrival.late);
     },
     /** Whether the frame of this time will not be analysed. The first frames are wanted for their size. */
-    leave: (ptsMs: number): boolean => partAnalysis?.leaves(ptsMs) ?? false,
-    end: (untilMs: number): void => partAnalysis?.end(untilMs),
+    leave: (ptsMs: number): boolean => current?.analysis.leaves(ptsMs) ?? false,
+    end: (untilMs: number): void => current?.analysis.end(untilMs),
     get count() {
       return count;
     },
     get lastPtsMs() {
       return lastPtsMs;
     },
-    /** Whether the frames have changed their size, or how they are turned, which ends the part. */
     get haveOtherSize() {
       return haveOtherSize;
     },

@@ -11,8 +11,10 @@ export type Playing = {
   readonly waiting: Waiting;
   now(): number;
   readonly reportState: StateReporter['playState'];
+  /** Opens the decoder of a live stream; null if it is not decoded. */
+  decoderOf(input: Input): Decoder | null;
   /** Begins a part whose time 0 is the wall clock `originMs`. Its packets get their times from the stream's clock. */
-  begin(input: Input, decoder: Decoder, originMs: number, clock: StreamClock): Part;
+  begin(input: Input, decoder: Decoder | null, originMs: number, clock: StreamClock): Part;
   readonly losses: Losses;
   readonly health: Pick<HealthWatch, 'keyframeMs' | 'ended'>;
   /** Sets the function that interrupts a blocked read when the camera is closed. */

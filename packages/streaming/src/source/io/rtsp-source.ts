@@ -3,15 +3,7 @@ import type { StreamClock } from '../../clock/stream-clock.ts';
 import { keyFramePatienceMs } from '../patience.ts';
 import type { Patience } from '../patience.ts';
 import type { Playing } from './playing.ts';
-import {
-  createDecoder,
-  fellSilent,
-  noKeyFrame,
-  openRtsp,
-  senderClockMs,
-  SourceFailure,
-  ticksToMs,
-} from '@marsad/media';
+import { fellSilent, noKeyFrame, openRtsp, senderClockMs, SourceFailure, ticksToMs } from '@marsad/media';
 import type { Decoder, Input, Packet, RtspAddress } from '@marsad/media';
 import { liveStampMs, ticksPerSecond } from './packet-times.ts';
 import type { Part } from './part.ts';
@@ -38,11 +30,11 @@ export async function playRtsp(playing: Playing, source: RtspSource): Promise<vo
     const input = await opening.input;
     playing.onStop(() => input.interrupt());
     try {
-      const decoder = createDecoder(input);
+      const decoder = playing.decoderOf(input);
       try {
         if (!waiting.stopped && (await playStream(playing, source, input, decoder)) === 'stopped') return;
       } finally {
-        decoder.close();
+        decoder?.close();
       }
     } finally {
       playing.onStop(null);
@@ -52,7 +44,12 @@ export async function playRtsp(playing: Playing, source: RtspSource): Promise<vo
   }
 }
 
-async function playStream(playing: Playing, { patience }: RtspSource, input: Input, decoder: Decoder): Promise<End> {
+async function playStream(
+  playing: Playing,
+  { patience }: RtspSource,
+  input: Input,
+  decoder: Decoder | null,
+): Promise<End> {
   const { losses, now } = playing;
   const reader = createVideoReader(playing, patience.silentMs, input);
   const joining = createJoining(input);
@@ -93,7 +90,7 @@ async function playStream(playing: Playing, { patience }: RtspSource, input: Inp
 type Joined = { readonly part: Part; readonly clock: StreamClock; readonly reports: Reports };
 type First = { readonly stampMs: number | null; readonly atMs: number };
 
-function join(playing: Playing, input: Input, decoder: Decoder, first: First): Joined {
+function join(playing: Playing, input: Input, decoder: Decoder | null, first: First): Joined {
   const { declaredFps } = input;
   const clock = createStreamClock({ declaredFps, ticksPerSecond: ticksPerSecond(input), first });
   const part = playing.begin(input, decoder, Math.round(first.atMs), clock);
