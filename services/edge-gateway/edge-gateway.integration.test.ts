@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
 import { status } from '@grpc/grpc-js';
 import { issueCameraCertificate, type IssuedCertificate } from '@marsad/deploy-local';
 import type { EventProducer } from '@marsad/kafka';
@@ -32,6 +33,7 @@ import {
   wireScene,
   type CameraClient,
 } from './testing/camera-client.ts';
+import { sendRaw } from './testing/raw-client.ts';
 
 const stack = useStack();
 const bus = useBus(stack);
@@ -240,7 +242,7 @@ describe('who may not come in', () => {
     [
       'sends 100 MB in one message',
       (client) => client.hello({ detector: { ...MODEL, name: 'n'.repeat(100 * 1_048_576) } }),
-      { code: status.RESOURCE_EXHAUSTED, reason: undefined },
+      { code: status.RESOURCE_EXHAUSTED, reason: 'message_too_large' },
     ],
   ])(
     'is a camera that %s, and nobody else is disturbed',
@@ -251,12 +253,60 @@ describe('who may not come in', () => {
       const client = connect(bad);
       misbehave(client);
       await eventually(() => expect(client.ended()).toEqual(end), { timeoutMs: 30_000 });
+      const refused = { state: 'down', reason: 'device_refused', detail: `the stream was refused: ${end.reason}` };
+      await eventually(() => expect(stateOf(bad)).toMatchObject(refused), { timeoutMs: 20_000 });
       undisturbed.batch({ scenes: [wireScene(Date.now())] });
       await eventually(() => expect(undisturbed.acknowledged()).toBe(1));
     },
     90_000,
   );
 });
+
+test('bytes that are no message end their own stream, and the service goes on', async () => {
+  const [bad, good] = [await register('bytes'), await register('calm')];
+  const undisturbed = await welcomed(good);
+  (await welcomed(bad)).leave();
+  const authority = join(folder.state, 'certificates', 'authority.pem');
+  const certificate = certificates.get(bad);
+  if (!certificate) throw new Error('it has one');
+  const options = { port: app.port, camera: bad, authority, certificate };
+  const bomb = gzipSync(Buffer.alloc(100 * 1_048_576));
+  expect(bomb.length).toBeLessThan(1_048_576);
+  const noise = Buffer.from(Array.from({ length: 5_000 }, (_, at) => (at * 7_919) % 251));
+  expect(await sendRaw(options, noise)).toEqual({ code: status.INVALID_ARGUMENT, reason: 'message_invalid' });
+  expect(await sendRaw(options, Buffer.alloc(0))).toEqual({ code: status.INVALID_ARGUMENT, reason: 'message_invalid' });
+  expect(await sendRaw(options, bomb, 'gzip')).toEqual({
+    code: status.RESOURCE_EXHAUSTED,
+    reason: 'message_too_large',
+  });
+  expect(await sendRaw(options, noise, 'gzip')).toMatchObject({ code: status.INTERNAL });
+  expect(await sendRaw(options, noise, 'br')).toMatchObject({ code: status.UNIMPLEMENTED });
+  undisturbed.batch({ scenes: [wireScene(Date.now())] });
+  await eventually(() => expect(undisturbed.acknowledged()).toBe(1));
+}, 90_000);
+
+test('a camera that sends far too much is slowed down, then refused, and nobody else waits', async () => {
+  const [flood, calm] = [await register('flood'), await register('calm')];
+  const undisturbed = await welcomed(calm);
+  const client = await welcomed(flood);
+  const fromMs = Date.now() - 30_000;
+  let scenes = 0;
+  const startedMs = Date.now();
+  for (let sequence = 1n; sequence <= 60n; sequence += 1n)
+    client.batch({ sequence, scenes: Array.from({ length: 100 }, () => wireScene(fromMs + (scenes += 1))) });
+  await eventually(() => expect(client.acknowledged()).toBeGreaterThan(5), { timeoutMs: 30_000 });
+  // 600 results cannot have been taken sooner, because 200 may come at once and 100 a second after that.
+  expect(Date.now() - startedMs).toBeGreaterThan(3_500);
+  undisturbed.batch({ scenes: [wireScene(Date.now())] });
+  await eventually(() => expect(undisturbed.acknowledged()).toBe(1));
+  await eventually(
+    () => expect(client.ended()).toEqual({ code: status.RESOURCE_EXHAUSTED, reason: 'too_many_results' }),
+    {
+      timeoutMs: 60_000,
+    },
+  );
+  await eventually(() => expect(stateOf(flood)).toMatchObject({ state: 'down', reason: 'device_refused' }));
+}, 120_000);
 
 test('of two streams of one camera the newer one is valid, on another replica too', async () => {
   const camera = await register('twice');

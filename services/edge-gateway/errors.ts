@@ -26,6 +26,8 @@ export const END_REASONS = [
   'certificate_of_another_camera',
   'camera_elsewhere',
   'signage_invalid',
+  'message_too_large',
+  'message_invalid',
   'hello_missing',
   'hello_invalid',
   'epoch_invalid',
@@ -39,10 +41,7 @@ export const END_REASONS = [
 ] as const;
 export type EndReason = (typeof END_REASONS)[number];
 
-/**
- * Why a stream is over: we ended it, the camera did (`left`), or the transport did: a connection that broke, a message that was too large or that
- * is not of the contract (`broken`).
- */
+/** Why a stream is over: we ended it, the camera did (`left`), or its connection broke (`broken`). */
 export type StreamEnd = EndReason | 'left' | 'broken';
 
 /** Why an answer to a request for evidence waits. */

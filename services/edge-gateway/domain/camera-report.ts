@@ -104,6 +104,8 @@ export function conditionAfter(end: StreamEnd | undefined): Condition {
     case 'certificate_expired':
     case 'certificate_of_another_camera':
     case 'camera_elsewhere':
+    case 'message_too_large':
+    case 'message_invalid':
     case 'hello_missing':
     case 'hello_invalid':
     case 'epoch_invalid':

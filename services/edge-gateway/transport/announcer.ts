@@ -59,8 +59,11 @@ export function createAnnouncer(options: AnnouncerOptions) {
       const condition = conditionAfter(end);
       states.publish(absentState(camera, { replica, epoch: session.epoch, nowMs: now(), condition }), camera);
     },
-    /** Remembers why a camera was refused before it was welcomed. */
-    refused: (camera: string, end: StreamEnd): void => void ends.set(camera, end),
+    /** Remembers why a camera was refused before it was welcomed. The next tick says so. */
+    refused(camera: string, end: StreamEnd): void {
+      ends.set(camera, end);
+      states.forget(camera);
+    },
     /** Announces what has changed or is due. Called every second, and when rights have changed. */
     tick(): void {
       for (const stream of streams.values()) announce(stream, { always: false });

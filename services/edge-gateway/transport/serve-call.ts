@@ -6,6 +6,7 @@ import { HELLO_WITHIN_MS, UNREAD_RESPONSES } from '../domain/limits.ts';
 import type { EndReason, StreamEnd } from '../errors.ts';
 import type { EdgeCamera } from '../ports.ts';
 import { openSession, type Session, type SessionNeeds } from './session.ts';
+import { endOfTransport } from './explain-end.ts';
 import { statusOf } from './status.ts';
 import type { OpenStream, Streams } from './streams.ts';
 import { batchOf, helloOf } from './translate.ts';
@@ -46,9 +47,10 @@ export function serveCall(call: Call, needs: ServeNeeds): void {
   ending.onEnd(() => clearTimeout(late));
 
   const handle = async ({ kind }: ObserveRequest): Promise<void> => {
-    if (session && kind?.$case === 'batch') return session.take(batchOf(kind.value));
+    if (!kind) return ending.end('message_invalid');
+    if (session && kind.$case === 'batch') return session.take(batchOf(kind.value));
     if (session) return ending.end('hello_invalid');
-    if (kind?.$case !== 'hello') return ending.end('hello_missing');
+    if (kind.$case !== 'hello') return ending.end('hello_missing');
     session = welcome(call, { ending, camera: identity.camera, certificate, hello: helloOf(kind.value) }, needs);
   };
   const read = readOneByOne(call, ending, handle, needs.onNotStored);
@@ -143,9 +145,8 @@ function createEnding(call: Call): Ending {
     for (const listener of listeners) listener(by);
     return true;
   };
-  call.on('error', () => finish('broken'));
-  call.on('cancelled', () => finish('broken'));
-  call.on('close', () => finish('broken'));
+  const breakOff = (): void => void finish(endOfTransport(call.metadata) ?? 'broken');
+  for (const event of ['error', 'cancelled', 'close']) call.on(event, breakOff);
   return {
     end(by) {
       if (finish(by)) call.emit('error', statusOf(by));

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
-import { IngestServiceService } from '@marsad/proto/camera/v1';
+import { IngestServiceService, ObserveRequest } from '@marsad/proto/camera/v1';
 import { MESSAGE_BYTES } from '../domain/limits.ts';
+import { explainEnd } from './explain-end.ts';
 import type { Call } from './serve-call.ts';
 
 export type ServerOptions = {
@@ -29,6 +30,23 @@ const CHANNEL = {
   'grpc.keepalive_timeout_ms': PING_ANSWER_MS,
 };
 
+/** A message of no known kind: of a later version, or bytes that are no message at all. */
+const UNREADABLE: ObserveRequest = { kind: undefined };
+
+/** The service, except that bytes that are no message reach the handler, which ends the stream with a reason. */
+const SERVICE = {
+  observe: {
+    ...IngestServiceService.observe,
+    requestDeserialize(bytes: Buffer): ObserveRequest {
+      try {
+        return ObserveRequest.decode(bytes);
+      } catch {
+        return UNREADABLE;
+      }
+    },
+  },
+};
+
 /** Listens for smart cameras, with a certificate of its own and only for clients with one. Resolves once it listens. */
 export async function listen(options: ServerOptions, serve: (call: Call) => void) {
   const [certificate, key, authority] = await Promise.all(
@@ -36,8 +54,8 @@ export async function listen(options: ServerOptions, serve: (call: Call) => void
   );
   if (!certificate || !key || !authority) throw new Error('three files are read');
   const credentials = ServerCredentials.createSsl(authority, [{ cert_chain: certificate, private_key: key }], true);
-  const server = new Server(CHANNEL);
-  server.addService(IngestServiceService, { observe: serve });
+  const server = new Server({ ...CHANNEL, interceptors: [explainEnd] });
+  server.addService(SERVICE, { observe: serve });
   const port = await new Promise<number>((resolve, reject) =>
     server.bindAsync(`${options.host}:${options.port}`, credentials, (error, bound) =>
       error ? reject(error) : resolve(bound),

@@ -17,6 +17,8 @@ const CODES: Readonly<Record<EndReason, { readonly code: status; readonly advice
     advice: 'the camera belongs to a district that this address does not serve',
   },
   signage_invalid: { code: status.PERMISSION_DENIED, advice: 'the signage record of the camera is not valid' },
+  message_too_large: { code: status.RESOURCE_EXHAUSTED, advice: 'the message is larger than the welcome allows' },
+  message_invalid: { code: status.INVALID_ARGUMENT, advice: 'the message is none of marsad.camera.v1' },
   hello_missing: { code: status.INVALID_ARGUMENT, advice: 'the hello must be the first message, within 10 s' },
   hello_invalid: { code: status.INVALID_ARGUMENT, advice: 'a hello comes once, and names its networks' },
   epoch_invalid: {

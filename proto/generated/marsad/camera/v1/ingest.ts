@@ -192,6 +192,10 @@ export const EndReason = {
   STOPPING: 15,
   /** CAMERA_ELSEWHERE - The camera belongs to a district that this address does not serve. */
   CAMERA_ELSEWHERE: 16,
+  /** MESSAGE_TOO_LARGE - A message is larger than `Limits.message_bytes`. It was not read. */
+  MESSAGE_TOO_LARGE: 17,
+  /** MESSAGE_INVALID - A message is none of this contract. */
+  MESSAGE_INVALID: 18,
 } as const;
 
 export type EndReason = typeof EndReason[keyof typeof EndReason];
@@ -214,6 +218,8 @@ export namespace EndReason {
   export type STORE_UNAVAILABLE = typeof EndReason.STORE_UNAVAILABLE;
   export type STOPPING = typeof EndReason.STOPPING;
   export type CAMERA_ELSEWHERE = typeof EndReason.CAMERA_ELSEWHERE;
+  export type MESSAGE_TOO_LARGE = typeof EndReason.MESSAGE_TOO_LARGE;
+  export type MESSAGE_INVALID = typeof EndReason.MESSAGE_INVALID;
 }
 
 /** A message of a camera. */
@@ -2061,8 +2067,7 @@ export const IngestServiceService = {
    * A result that is wrong or not permitted is refused in the acknowledgement of its batch, and the stream goes on. The stream itself ends with a
    * status whose trailing metadata `marsad-reason` holds a name of `EndReason` in lower case without its prefix, such as `certificate_unknown`:
    * UNAUTHENTICATED (the certificate), PERMISSION_DENIED (not this camera), INVALID_ARGUMENT (a message against this contract),
-   * RESOURCE_EXHAUSTED (too large, too many), ABORTED (a newer stream of the same camera), UNAVAILABLE (try again later). A message above
-   * `Limits.message_bytes` ends the stream with RESOURCE_EXHAUSTED before it is read, without a reason in the metadata.
+   * RESOURCE_EXHAUSTED (too large, too many), ABORTED (a newer stream of the same camera), UNAVAILABLE (try again later).
    */
   observe: {
     path: "/marsad.camera.v1.IngestService/Observe" as const,
@@ -2085,8 +2090,7 @@ export interface IngestServiceServer extends UntypedServiceImplementation {
    * A result that is wrong or not permitted is refused in the acknowledgement of its batch, and the stream goes on. The stream itself ends with a
    * status whose trailing metadata `marsad-reason` holds a name of `EndReason` in lower case without its prefix, such as `certificate_unknown`:
    * UNAUTHENTICATED (the certificate), PERMISSION_DENIED (not this camera), INVALID_ARGUMENT (a message against this contract),
-   * RESOURCE_EXHAUSTED (too large, too many), ABORTED (a newer stream of the same camera), UNAVAILABLE (try again later). A message above
-   * `Limits.message_bytes` ends the stream with RESOURCE_EXHAUSTED before it is read, without a reason in the metadata.
+   * RESOURCE_EXHAUSTED (too large, too many), ABORTED (a newer stream of the same camera), UNAVAILABLE (try again later).
    */
   observe: handleBidiStreamingCall<ObserveRequest, ObserveResponse>;
 }
@@ -2101,8 +2105,7 @@ export interface IngestServiceClient extends Client {
    * A result that is wrong or not permitted is refused in the acknowledgement of its batch, and the stream goes on. The stream itself ends with a
    * status whose trailing metadata `marsad-reason` holds a name of `EndReason` in lower case without its prefix, such as `certificate_unknown`:
    * UNAUTHENTICATED (the certificate), PERMISSION_DENIED (not this camera), INVALID_ARGUMENT (a message against this contract),
-   * RESOURCE_EXHAUSTED (too large, too many), ABORTED (a newer stream of the same camera), UNAVAILABLE (try again later). A message above
-   * `Limits.message_bytes` ends the stream with RESOURCE_EXHAUSTED before it is read, without a reason in the metadata.
+   * RESOURCE_EXHAUSTED (too large, too many), ABORTED (a newer stream of the same camera), UNAVAILABLE (try again later).
    */
   observe(): ClientDuplexStream<ObserveRequest, ObserveResponse>;
   observe(options: Partial<CallOptions>): ClientDuplexStream<ObserveRequest, ObserveResponse>;
