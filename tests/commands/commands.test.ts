@@ -173,6 +173,7 @@ test('smoke, a third of it', async () => {
 test('bench, a tenth of each', async () => {
   expect(await succeed("make bench NAME='events --short'")).toContain('short: it works');
   expect(await succeed("make bench NAME='ingest --short'")).toContain('short: it works');
+  expect(await succeed("make bench NAME='record --short'")).toContain('short: it works');
   expect(await succeed("make bench NAME='objects --short'")).toContain('short: it works');
   expect(await succeed("make bench NAME='views --short'")).toContain('short: it works');
 });

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { silenceFfmpeg } from '@marsad/media';
 import { makeFootage } from '@marsad/media/testing';
 import { cutClips, STREET } from './clips.ts';
 import type { Clip } from './clips.ts';
@@ -41,6 +42,7 @@ const FURTHER = 3;
 export async function run({ short = false }: { readonly short?: boolean } = {}): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'marsad-bench-'));
   const spans = short ? SHORT : LONG;
+  silenceFfmpeg();
   try {
     cutClips(folder);
     const stagesOf = (clip: Clip) => ({ clip: join(folder, clip), models: MODELS, folder, fps: ANALYSIS_FPS });
