@@ -28,6 +28,11 @@ describe('a host at which no camera may be', () => {
     ['a group', '239.255.255.250'],
     ['a broadcast', '255.255.255.255'],
     ['a group of IPv6', '[ff02::c]'],
+    ['this machine behind a relay of 6to4', '[2002:7f00:1::]'],
+    ['this machine as a stateless translator writes it', '[::ffff:0:7f00:1]'],
+    ['this machine, encoded', '%31%32%37.0.0.1'],
+    ['this machine in wide digits', '１２７.0.0.1'],
+    ['two hosts with a backslash between them', '10.0.0.5\\.127.0.0.1'],
     ['no host', ''],
     ['a text that is no host', 'a b'],
   ])('is %s', (_, host) => expect(refusesHost(host, [])).toBe(true));

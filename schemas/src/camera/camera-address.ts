@@ -5,7 +5,7 @@ type Ip = { readonly value: bigint; readonly bits: 32 | 128 };
 
 /**
  * Networks in which no camera of a city is: this machine, the link itself (where clouds answer with their metadata and credentials), and
- * groups. A service that opens such an address would open a way to itself for whoever registers the camera.
+ * groups; and the networks of IPv6 that lead to any address of IPv4. A service that opens such an address would open a way to itself for whoever registers the camera.
  */
 const NEVER_CAMERAS = [
   '0.0.0.0/8',
@@ -13,6 +13,8 @@ const NEVER_CAMERAS = [
   '169.254.0.0/16',
   '224.0.0.0/3',
   '::/127',
+  '::ffff:0:0:0/96',
+  '2002::/16',
   'fe80::/10',
   'fd00:ec2::254/128',
   'ff00::/8',
@@ -100,6 +102,8 @@ export function refusesHost(host: string, allowed: readonly string[]): boolean {
 const LOOPBACK: Ip = { value: 0x7f00_0001n, bits: 32 };
 
 const canonicalHost = (host: string): string | undefined => {
+  // A URL of http ends a host at a backslash, and a reader of RTSP addresses may not.
+  if (/[\\\s]/.test(host)) return undefined;
   const url = URL.parse(`http://${host}/`);
   return url === null || url.hostname === '' ? undefined : url.hostname.toLowerCase();
 };
