@@ -115,6 +115,7 @@ function history(district: string): Received<Consumed>[] {
       { sessionId: `${district}-s${i % 5}`, startedAtMs: T0, headsSeen: Math.min(i, 40), ...ended },
       false,
     );
+    add(schemas.deviceEvent, { eventId: `${district}-v${i % 9}`, atMs: T0 + (i % 9), receivedAtMs: T0 + 10 });
     add(schemas.disclosureMade, { disclosureId: `${district}-d${i % 11}`, atMs: T0 });
     add(
       schemas.messageDeadLettered,
@@ -169,6 +170,7 @@ describe('a replay with other batch sizes changes no view', () => {
     expect(expected['observations.plate_reads_now']).toHaveLength(20);
     expect(expected['observations.crossings_now']).toHaveLength(45);
     expect(expected['observations.alerts_now']).toHaveLength(10);
+    expect(expected['observations.device_events_now']).toHaveLength(9);
     expect(expected['observations.plate_sightings_now']).toHaveLength(60);
     expect(expected['observations.audit_log_now']).toHaveLength(25);
     expect(expected['city.audit_per_day']).toMatchObject([{ entries: 25, with_case: 0 }]);

@@ -13,6 +13,7 @@ const PERSONAL: Readonly<Record<string, PersonalData>> = {
   tracks: 'indirect',
   crossings: 'indirect',
   behaviour_events: 'indirect',
+  device_events: 'indirect',
   alerts: 'biometric',
   alert_commands: 'staff',
   alert_actions: 'staff',
@@ -129,12 +130,18 @@ function sectionOf(table: TableRow, columns: readonly ColumnRow[]): string {
   ].join('\n\n');
 }
 
+/** A view of a table's rows as they are now has the table's meanings; other views have those of any table with such a column. */
 function meaningOf(column: ColumnRow, columns: readonly ColumnRow[]): string {
   if (column.comment) return column.comment;
   const [, share = '', what] = PERCENTILE.exec(column.name) ?? [];
   if (share && what)
     return `${PERCENT[share]} the alerts were ${what} within so long of being raised, s; nothing where none was`;
   if (share) return `${PERCENT[share]} them took no longer, ms`;
+  const read = columns.find(
+    ({ database, table, name }) =>
+      database === column.database && table === column.table.replace(/_now$/, '') && name === column.name,
+  );
+  if (read?.comment) return read.comment;
   const own = OF_VIEWS[column.name];
   if (own !== undefined) return own;
   const told = new Set(
