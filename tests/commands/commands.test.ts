@@ -231,6 +231,13 @@ describe('evaluate', () => {
   });
 });
 
+test('camera check', async () => {
+  const report: unknown = JSON.parse(
+    await succeed(`npm run --silent marsad -- camera check ${CLIP} --seconds 3 --json`),
+  );
+  expect(report).toMatchObject({ state: 'playing', codec: 'h264', gaps: [] });
+});
+
 test('perceive', async () => {
   const out = at('people.txt');
   const printed = await succeed(`node tools/perceive/main.ts hassan-works-1 --phase 0 --video ${CLIP} --people ${out}`);

@@ -19,6 +19,7 @@ export const KNOWN: readonly Known[] = [
       /^npm run evaluate -- (plates|objects|tracks|crossings|masks|clip|sidecars|faces|static-regions|image-quality)\b/,
     runs: 'evaluate',
   },
+  { command: /^npm run marsad -- camera check /, runs: 'camera check' },
   { command: /^npm run marsad( -- |$)/, runs: 'a city' },
   { command: /^npm run --silent marsad -- completion (bash|zsh|fish)\b/, runs: '.ci/run' },
   { command: /^node tools\/perceive\/main\.ts /, runs: 'perceive' },

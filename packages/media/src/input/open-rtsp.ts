@@ -11,7 +11,7 @@ import type { StreamFormat } from './stream-format.ts';
 export type RtspReadBounds = {
   /** For the connection, and for each answer. */
   readonly answerMs: number;
-  /** From its consent to play until the first key picture is complete. */
+  /** From its consent to play until the first key picture is complete. Without any picture it is given up after `answerMs`. */
   readonly keyFrameMs: number;
   /** For a picture, once it plays: a read that gets none returns `nothing_yet`. */
   readonly readMs: number;
@@ -57,7 +57,7 @@ async function openOwn(address: RtspAddress, bounds: RtspReadBounds, signal: Abo
   signal.addEventListener('abort', leave, { once: true });
   try {
     if (signal.aborted) throw new RtspFailure('aborted', 'Opening the stream was given up.');
-    const { unit, format } = await firstKeyPicture(stream, address.transport, bounds.keyFrameMs);
+    const { unit, format } = await firstKeyPicture(stream, address.transport, bounds);
     return createRtspInput(stream, format, unit, bounds.readMs);
   } catch (error) {
     stream.close();
@@ -74,12 +74,13 @@ async function openOwn(address: RtspAddress, bounds: RtspReadBounds, signal: Abo
 async function firstKeyPicture(
   stream: RtspStream,
   transport: RtspAddress['transport'],
-  withinMs: number,
+  { keyFrameMs, answerMs }: RtspReadBounds,
 ): Promise<{ unit: AccessUnit; format: StreamFormat }> {
-  const untilMs = performance.now() + withinMs;
+  const untilMs = performance.now() + keyFrameMs;
   for (;;) {
     const leftMs = untilMs - performance.now();
-    const next = leftMs > 0 ? await stream.next(leftMs) : null;
+    const waitMs = Math.min(leftMs, answerMs);
+    const next = waitMs > 0 ? await stream.next(waitMs) : null;
     if (next?.kind === 'ended') throw next.failure;
     if (next?.kind === 'picture') {
       const { unit } = next;
@@ -87,7 +88,8 @@ async function firstKeyPicture(
       if (format) return { unit, format };
       continue;
     }
-    throw stream.counts().packets === 0 ? nothingCame(transport, withinMs) : noKeyFrame(withinMs);
+    const fellSilent = waitMs === answerMs || stream.counts().packets === 0;
+    throw fellSilent ? nothingCame(transport, answerMs) : noKeyFrame(keyFrameMs);
   }
 }
 

@@ -127,6 +127,12 @@ describe('a stream', () => {
     },
   );
 
+  it('of which nothing comes is silent long before a rare key picture would be given up', async () => {
+    const camera = await cameraOf({ units: clip('h264'), audio: true, videoStallMs: [0, 1e9] });
+    const reason = reasonOf(open(camera.url, 'tcp', { ...BOUNDS, answerMs: 2_000, keyFrameMs: 86_400_000 }));
+    expect(await reason).toBe('stream_silent');
+  });
+
   it('that falls silent says so after each read', async () => {
     const camera = await cameraOf({
       units: clip('h264'),

@@ -4,6 +4,7 @@ import type { Health, Sign } from './health.ts';
 
 const T = 1_790_000_000_000;
 const sound: Sign['clock'] = { source: 'server', fault: null, offsetMs: null };
+const LATE = { atMs: T + 6_500, keyframe: false, bytes: 5_000, declaredFps: 25, clock: sound };
 const given = () => {
   const reports: Health[] = [];
   const health = createHealth((report) => reports.push(report));
@@ -23,6 +24,20 @@ const given = () => {
 };
 
 describe('the health of a stream', () => {
+  it('is reported at its end if it was too short before', () => {
+    const { reports, play, health } = given();
+    play(0, 1_010, { packetsLost: 2 });
+    health.ended();
+    health.ended();
+    expect(reports).toMatchObject([{ deliveredFps: 25, bitrateKbps: 1_000, packetsLost: 2 }]);
+  });
+  it('is reported at its end with its latest rates if more packets were lost since', () => {
+    const { reports, play, health } = given();
+    play(0, 5_010, {}, 50);
+    health.note({ ...LATE, packetsLost: 7 });
+    health.ended();
+    expect(reports[1]).toEqual({ ...reports[0], packetsLost: 7 });
+  });
   it('is reported every five seconds, as it is delivered', () => {
     const { reports, play, health } = given();
     play(0, 10_010, {}, 50);
@@ -62,6 +77,6 @@ describe('the health of a stream', () => {
     play(0, 3_000);
     health.ended();
     play(60_000, 65_100);
-    expect(reports.map(({ deliveredFps }) => deliveredFps)).toEqual([25]);
+    expect(reports.map(({ deliveredFps }) => deliveredFps)).toEqual([25, 25]);
   });
 });

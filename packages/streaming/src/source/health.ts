@@ -38,29 +38,42 @@ const EVERY_MS = 5_000;
 /** A new fault is reported at once, but not more often than this, ms. */
 const FAULT_EVERY_MS = 1_000;
 
+type Rates = Pick<Health, 'deliveredFps' | 'bitrateKbps'>;
+type Span = { readonly atMs: number; frames: number; bytes: number };
+
+function ratesOf({ atMs: fromMs, frames, bytes }: Span, atMs: number): Rates {
+  const passedMs = Math.max(1, atMs - fromMs);
+  return {
+    deliveredFps: Math.round((frames * 10_000) / passedMs) / 10,
+    bitrateKbps: Math.round((bytes * 8) / passedMs),
+  };
+}
+
+/** Too little may have come since the last measurement for another one. */
+const ratesAtEnd = (since: Span, { atMs }: Sign, measured: Rates | null): Rates =>
+  measured ? { deliveredFps: measured.deliveredFps, bitrateKbps: measured.bitrateKbps } : ratesOf(since, atMs);
+
 export function createHealth(report: (health: Health) => void) {
-  let since: { readonly atMs: number; frames: number; bytes: number } | null = null;
+  let since: Span | null = null;
+  let last: Sign | null = null;
+  let reported: (Rates & { readonly lost: number }) | null = null;
   let reportedFault: ClockFault | null = null;
   let lastKeyMs: number | null = null;
   let keyframeMs: number | null = null;
   let lostBefore = 0;
   let lostNow = 0;
 
-  const reportNow = (
-    { atMs, declaredFps, clock }: Sign,
-    { atMs: fromMs, frames, bytes }: NonNullable<typeof since>,
-  ): void => {
+  const reportNow = ({ atMs, declaredFps, clock }: Sign, measured: Rates): void => {
     since = { atMs, frames: 0, bytes: 0 };
+    reported = { ...measured, lost: lostNow };
     reportedFault = clock.fault;
-    const passedMs = Math.max(1, atMs - fromMs);
     report({
       clockSource: clock.source,
       ...(clock.fault === null ? {} : { clockReason: clock.fault }),
       clockOffsetMs: clock.offsetMs === null ? null : Math.round(clock.offsetMs),
       declaredFps,
-      deliveredFps: Math.round((frames * 10_000) / passedMs) / 10,
+      ...measured,
       keyframeSeconds: keyframeMs === null ? null : Math.round(keyframeMs / 10) / 100,
-      bitrateKbps: Math.round((bytes * 8) / passedMs),
       packetsLost: lostBefore + lostNow,
     });
   };
@@ -71,6 +84,7 @@ export function createHealth(report: (health: Health) => void) {
     },
     note(sign: Sign): void {
       const { atMs, keyframe, bytes, packetsLost } = sign;
+      last = sign;
       lostNow = packetsLost;
       if (keyframe) {
         if (lastKeyMs !== null && atMs > lastKeyMs) keyframeMs = atMs - lastKeyMs;
@@ -84,11 +98,14 @@ export function createHealth(report: (health: Health) => void) {
       since.bytes += bytes;
       const passedMs = atMs - since.atMs;
       const isNew = sign.clock.fault !== reportedFault && passedMs >= FAULT_EVERY_MS;
-      if (passedMs >= EVERY_MS || isNew) reportNow(sign, since);
+      if (passedMs >= EVERY_MS || isNew) reportNow(sign, ratesOf(since, atMs));
     },
-    /** The stream ended: what the next one sends is measured on its own. */
+    /** The stream ended: what was not reported yet is, and what the next one sends is measured on its own. */
     ended(): void {
+      if (last && since && lostNow !== (reported?.lost ?? null)) reportNow(last, ratesAtEnd(since, last, reported));
       since = null;
+      last = null;
+      reported = null;
       lastKeyMs = null;
       lostBefore += lostNow;
       lostNow = 0;

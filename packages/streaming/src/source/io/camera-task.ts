@@ -58,6 +58,7 @@ export function openCamera(options: CameraOptions) {
     const recorded = playUntilStopped({ play: () => playSource(playing, options), waiting, states, losses, now });
     const others = analysedUrl === undefined ? [] : [playAnalysed(analysedUrl)];
     await Promise.all([recorded, ...others]);
+    health.ended();
     losses.over(now());
     await analysis.close();
     states.playState('stopped');

@@ -61,17 +61,17 @@ async function playStream(
     joined ? Math.min(reader.lastMs, joined.part.timeline.originMs + joined.part.endMs) : reader.lastMs;
   try {
     for (;;) {
-      const read = await reader.next();
+      const read = await reader.next(!joined && joining.packets.length > 0);
       if (read.kind === 'stopped') return 'stopped';
       if (read.kind === 'silent') {
         losses.lost('stream_silent', recordedUntilMs());
         throw fellSilent(read.forMs);
       }
-      if (joined) {
+      if (joined && read.kind === 'packet') {
         if (!take(playing, joined, input, input.packet, read)) return leave(playing, recordedUntilMs());
         continue;
       }
-      const first = joining.note(read.atMs, read.waitedMs);
+      const first = read.kind === 'packet' ? joining.note(read.atMs, read.waitedMs) : joining.first();
       if (first) joined = join(playing, input, decoder, first);
       else if (joining.packets.length === 0 && now() > joinUntilMs) throw noKeyFrame(keyFrameMs);
       for (const arrived of joined ? joining.packets : [])
@@ -152,9 +152,16 @@ function createJoining(input: Input) {
   const packets: { readonly packet: Packet; readonly atMs: number }[] = [];
   let leastMs = Number.POSITIVE_INFINITY;
   let firstStampMs: number | null = null;
+  const first = (): First => {
+    const firstAtMs = packets[0]?.atMs ?? Number.NaN;
+    const takenMs = firstStampMs === null ? firstAtMs : leastMs + firstStampMs;
+    return { stampMs: firstStampMs, atMs: Math.max(firstAtMs - LONGEST_BUFFER_MS, Math.min(firstAtMs, takenMs)) };
+  };
   return {
     packets,
-    /** Notes a packet. Returns the first one's stamp and the wall clock of its frame, ms, once it is known. */
+    /** The first packet's stamp and the wall clock of its frame, ms, by the packets that came so far. */
+    first,
+    /** Notes a packet. Returns what is known of the first one, once a packet was waited for. */
     note(atMs: number, waitedMs: number): First | null {
       const { packet } = input;
       if (packets.length === 0 && !packet.isKeyframe) return null;
@@ -164,10 +171,7 @@ function createJoining(input: Input) {
       const stampMs = liveStampMs(packet, input);
       if (packets.length === 1) firstStampMs = stampMs;
       if (stampMs !== null) leastMs = Math.min(leastMs, atMs - stampMs);
-      if (!isWaitedFor && packets.length < MOST_BUFFERED) return null;
-      const firstAtMs = packets[0]?.atMs ?? atMs;
-      const takenMs = firstStampMs === null ? firstAtMs : leastMs + firstStampMs;
-      return { stampMs: firstStampMs, atMs: Math.max(firstAtMs - LONGEST_BUFFER_MS, Math.min(firstAtMs, takenMs)) };
+      return isWaitedFor || packets.length >= MOST_BUFFERED ? first() : null;
     },
     close(): void {
       for (const { packet } of packets.splice(0)) packet.free();

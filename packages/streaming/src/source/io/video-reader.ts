@@ -5,6 +5,8 @@ import type { Playing } from './playing.ts';
 export type Read =
   /** `atMs`: its arrival. `readMs`: now. `waitedMs`: how long it was waited for. */
   | { readonly kind: 'packet'; readonly atMs: number; readonly readMs: number; readonly waitedMs: number }
+  /** No video came within one read: whatever the camera had buffered was read. */
+  | { readonly kind: 'nothing_yet'; readonly readMs: number }
   | { readonly kind: 'silent'; readonly forMs: number }
   | { readonly kind: 'stopped' };
 
@@ -59,7 +61,8 @@ export function createVideoReader({ waiting, now, losses }: Playing, silentMs: n
     get lastMs() {
       return lastMs;
     },
-    async next(): Promise<Read> {
+    /** `isJoining`: a read without video is an answer too. */
+    async next(isJoining = false): Promise<Read> {
       for (;;) {
         const askedMs = now();
         const result = await readWithin(input, silentMs - silentForMs, now);
@@ -71,6 +74,7 @@ export function createVideoReader({ waiting, now, losses }: Playing, silentMs: n
         if (result === 'end' || damaged > DAMAGED_READS) throw streamEnded();
         silentForMs += Math.min(LONGEST_WAIT_MS, readMs - askedMs);
         if (result === 'silent' || silentForMs >= silentMs) return { kind: 'silent', forMs: readMs - lastMs };
+        if (result === 'nothing_yet' && isJoining) return { kind: 'nothing_yet', readMs };
         if (result === 'damaged') await waiting.yield();
       }
     },
