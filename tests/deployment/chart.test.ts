@@ -155,12 +155,14 @@ describe('the chart', () => {
     expect(Number.parseInt(sizeLimit) * 2 ** 30).toBeGreaterThan(2 * kept);
   });
 
-  test('lets camera-ingest alone connect to the cameras, and cameras to edge-gateway alone', () => {
+  test('lets camera-ingest and edge-gateway alone connect to the cameras, and cameras to edge-gateway alone', () => {
     const policies = objectsOf('hassan').filter(({ kind }) => kind === 'NetworkPolicy');
     const ofCameras = policies.filter(({ spec }) => JSON.stringify(spec).includes('10.40.0.0/16'));
     const of = (service: string) => ({ matchLabels: { 'app.kubernetes.io/name': service } });
     expect(ofCameras).toMatchObject([
       { spec: { podSelector: of('camera-ingest'), policyTypes: ['Egress'] } },
+      // It also asks ONVIF devices.
+      { spec: { podSelector: of('edge-gateway'), policyTypes: ['Egress'] } },
       { spec: { podSelector: of('edge-gateway'), policyTypes: ['Ingress'], ingress: [{ ports: [{ port: 8443 }] }] } },
     ]);
   });

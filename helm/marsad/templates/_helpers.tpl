@@ -123,6 +123,11 @@ app.kubernetes.io/name: {{ .service }}
 - name: MARSAD_VIEW_CACHE_BYTES
   value: {{ $.Values.viewCache.bytes | quote }}
 {{- end }}
+{{- if or (has "spool" .spec.needs) (eq .service "governance") }}
+# The networks in which a camera may have a private address.
+- name: MARSAD_CAMERA_NETWORKS
+  value: {{ join "," $.Values.networkPolicy.cameras | quote }}
+{{- end }}
 {{- if has "edgeDoor" .spec.needs }}
 - name: MARSAD_EDGE_HOST
   value: 0.0.0.0
