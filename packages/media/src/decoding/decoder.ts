@@ -3,11 +3,11 @@ import type { Packet } from 'node-av/lib';
 import { AVERROR_EAGAIN, AVERROR_EOF, AV_CODEC_ID_MJPEG } from 'node-av/constants';
 import { SourceFailure, noDecoder } from '../input/source-failure.ts';
 import type { VideoStream } from '../input/input.ts';
+import type { OnFrame } from './on-frame.ts';
 import { createDeinterlacer } from './deinterlacer.ts';
 import { createDisplaySettings, createFrameTimes } from './frame-settings.ts';
 
-/** Takes a decoded frame, valid during the call only. Code that keeps it clones it (a reference, no copy) and frees the clone. */
-export type OnFrame = (frame: Frame, ptsMs: number) => void;
+export type { OnFrame } from './on-frame.ts';
 
 /** @throws {SourceFailure} `unsupported_codec` */
 function openContext(video: VideoStream): CodecContext {

@@ -1,7 +1,7 @@
 import { AV_BUFFERSRC_FLAG_KEEP_REF, AV_FRAME_FLAG_INTERLACED } from 'node-av/constants';
 import type { FilterContext } from 'node-av/lib';
 import { Filter, FilterGraph, Frame } from 'node-av/lib';
-import type { OnFrame } from './decoder.ts';
+import type { OnFrame } from './on-frame.ts';
 
 type Graph = {
   readonly madeFor: string;
