@@ -126,8 +126,7 @@ export function createConnection(socket: Socket, now: () => number, handlers: Co
     const atMs = now();
     for (const carried of reader.push(bytes)) if (!over) take(carried, atMs);
   });
-  socket.on('error', () => undefined);
-  socket.on('close', () => end(closedByCamera()));
+  socket.on('error', () => undefined).on('close', () => end(closedByCamera()));
 
   return {
     /** Sends a request and waits for its answer. @throws {RtspFailure} */
@@ -138,9 +137,10 @@ export function createConnection(socket: Socket, now: () => number, handlers: Co
       withinMs: number,
     ): Promise<RtspResponse> {
       if (over) return Promise.reject(closedByCamera());
-      const { number, answer } = asked.expect(withinMs);
+      const number = asked.number();
+      // Written first: a request that may not be written waits for no answer.
       socket.write(writeRequest(method, url, { CSeq: String(number), ...headers }));
-      return answer;
+      return asked.expect(number, withinMs);
     },
     /** Sends a packet between the messages. */
     send(channel: number, bytes: Buffer): void {
@@ -177,16 +177,14 @@ function createAsked() {
   };
   return {
     number: (): number => (last += 1),
-    expect(withinMs: number): { number: number; answer: Promise<RtspResponse> } {
-      const number = (last += 1);
-      const answer = new Promise<RtspResponse>((resolve, reject) => {
+    expect(number: number, withinMs: number): Promise<RtspResponse> {
+      return new Promise((resolve, reject) => {
         const late = new RtspFailure(
           'connection_timed_out',
           'The camera took the connection and did not answer in time.',
         );
         waiting.set(number, { resolve, reject, timer: setTimeout(() => remove(number)?.reject(late), withinMs) });
       });
-      return { number, answer };
     },
     answered(response: RtspResponse): void {
       const number = Number.parseInt(headerOf(response.headers, 'cseq') ?? '', 10);

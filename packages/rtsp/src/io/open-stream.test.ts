@@ -220,6 +220,12 @@ describe('a camera that cannot be opened', () => {
     expect(await reasonOf(open((await cameraOf({ answer })).url))).toBe(reason);
   });
 
+  it('names a session that may not be written', async () => {
+    const answer: Answer = ({ method, cseq }) =>
+      method === 'SETUP' ? `RTSP/1.0 200 OK\r\nCSeq: ${cseq}\r\nSession: a\u0002b\r\n\r\n` : null;
+    expect(await reasonOf(open((await cameraOf({ answer })).url))).toBe('source_unreadable');
+  });
+
   it('is bounded when it never answers, and left at once when it is given up', async () => {
     const camera = await cameraOf({ answer: () => 'silence' });
     expect(await reasonOf(open(camera.url, {}, 200))).toBe('connection_timed_out');
