@@ -3,40 +3,19 @@ import { createDecoder, SourceFailure } from '@marsad/media';
 import type { RtspAddress } from '@marsad/media';
 import { createAnalysis } from '../../analysis/io/analysis.ts';
 import type { Permit } from '../../analysis/permit.ts';
-import type { Perception } from '../../analysis/perception.ts';
-import type { Credential, MediaEvent } from '../../ports.ts';
 import { createFullPictures } from '../../analysis/io/full-pictures.ts';
 import { createLosses } from '../../recording/losses.ts';
 import { createHealth } from '../health.ts';
 import { PATIENCE } from '../patience.ts';
 import type { Patience } from '../patience.ts';
 import { playUntilStopped } from './attempts.ts';
+import type { CameraOptions } from './camera-options.ts';
 import { playFile } from './file-source.ts';
 import { createParts } from './parts.ts';
 import type { Playing } from './playing.ts';
 import { playRtsp } from './rtsp-source.ts';
 import { createStateReporter } from './state-reporter.ts';
 import { createWaiting } from './waiting.ts';
-
-export type CameraOptions = {
-  camera: Camera;
-  epoch: number;
-  /** The number of the first part. Parts count up within an epoch, even after a restart of the thread. */
-  firstPart: number;
-  credential?: Credential;
-  spoolDirectory: string;
-  mediaRoot: string;
-  segmentMs: number;
-  analysisFps: number;
-  perception: Perception;
-  emit(event: MediaEvent): void;
-  now(): number;
-  /** Called when the detector failed on a frame. */
-  onDetectionFailed(error: unknown): void;
-  patience?: Patience;
-  /** A file that was played to its end ends the task, instead of playing in a loop. */
-  playOnce?: boolean;
-};
 
 /** Streams one camera as an async task: opens and plays its source, reports failures, and tries again until the camera is closed. */
 export function openCamera(options: CameraOptions) {

@@ -1,6 +1,7 @@
 import type { MediaCommand, MediaEvent } from '../../ports.ts';
 import { openCamera } from './camera-task.ts';
-import type { CameraOptions, CameraTask } from './camera-task.ts';
+import type { CameraOptions } from './camera-options.ts';
+import type { CameraTask } from './camera-task.ts';
 
 export type EngineOptions = Omit<
   CameraOptions,

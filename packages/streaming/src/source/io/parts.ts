@@ -7,7 +7,7 @@ import type { Losses } from '../../recording/losses.ts';
 import type { HealthWatch } from '../health.ts';
 import { createPairParts } from '../pair-parts.ts';
 import { createAnalysedPart } from './analysed-part.ts';
-import type { CameraOptions } from './camera-task.ts';
+import type { CameraOptions } from './camera-options.ts';
 import { createPart } from './part.ts';
 import type { PacketFacts, Part, PartOptions } from './part.ts';
 import type { Playing } from './playing.ts';
