@@ -61,15 +61,24 @@ export function decodeImage(bytes: Buffer): DecodedImage {
   const format = formatOf(bytes);
   if (format === null) throw new ImageError('unknown_format');
   const frame = decodeFrame(bytes, CODECS[format]);
+  const displayMatrix = takeDisplayMatrix(frame);
   return {
     width: frame.width,
     height: frame.height,
     format,
-    displayMatrix: frame.getSideData(AV_FRAME_DATA_DISPLAYMATRIX),
+    displayMatrix,
     cutShort: isCutShort(bytes, format),
     pixels: (size) => scaledPixels(frame, size),
     close: () => frame.free(),
   };
+}
+
+/** Removes the matrix from the frame, because pixels are wanted as they are stored: whoever asked turns them. */
+function takeDisplayMatrix(frame: Frame): Buffer | null {
+  const matrix = frame.getSideData(AV_FRAME_DATA_DISPLAYMATRIX);
+  const copy = matrix && Buffer.from(matrix);
+  frame.removeSideData(AV_FRAME_DATA_DISPLAYMATRIX);
+  return copy;
 }
 
 const startsWith = (bytes: Buffer, text: string): boolean => bytes.subarray(0, text.length).toString('latin1') === text;

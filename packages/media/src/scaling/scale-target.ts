@@ -19,9 +19,10 @@ import { settleColours } from './source-colours.ts';
  * right to 1 of 255; the other ones are up to 3 too dark in RGB, in half of the time and less.
  */
 export type ScalingMethod = 'area' | 'bilinear' | 'exact';
+// Without full chroma every second pixel gets its neighbour's colour, in which the detector finds people that are none.
 const FLAGS: Readonly<Record<ScalingMethod, string>> = {
   area: 'area',
-  bilinear: 'bilinear',
+  bilinear: 'bilinear+full_chroma_int',
   exact: 'bilinear+full_chroma_int+accurate_rnd',
 };
 
