@@ -82,6 +82,23 @@ describe('observed time', () => {
     expect(observation.take()).toBe(200 + 200 + 200);
   });
 
+  it('goes on where our own clock was set back', () => {
+    const observation = createObservation(5);
+    observation.noteAnalysed(3_600_000);
+    observation.ended(3_600_200);
+    observation.noteAnalysed(0);
+    observation.noteAnalysed(200);
+    observation.ended(400);
+    expect(observation.take()).toBe(600);
+  });
+
+  it('is not taken back by the end of a part that lies before it', () => {
+    const observation = createObservation(5);
+    observation.noteAnalysed(3_600_000);
+    observation.ended(1_000);
+    expect(observation.take()).toBe(200);
+  });
+
   it('counts the time of a shed frame as observed while the analysed frames stay close', () => {
     const observation = createObservation(5);
     observation.noteAnalysed(0);

@@ -29,24 +29,25 @@ const INTERVALS_BEFORE_A_HOLE = 5;
 
 /**
  * Counts how much of a camera's time its analysed frames account for: each for its own interval, and for the time since the previous one.
- * After a hole a frame accounts for its own interval only, because unobserved time must not look like time in which nothing happened. Over
- * the seams of a loop the sum is the real time.
+ * After a hole a frame accounts for its own interval only, because unobserved time must not look like time in which nothing happened; so it does
+ * after our own clock was set back. Over the seams of a loop the sum is the real time.
  */
 export function createObservation(fps: number) {
   const interval = 1_000 / fps;
   let until: number | null = null;
   let owed = 0;
+  const areFar = (one: number, other: number): boolean => Math.abs(one - other) > INTERVALS_BEFORE_A_HOLE * interval;
   return {
     /** Notes an analysed frame by its wall clock. */
     noteAnalysed(atMs: number): void {
       const covered = atMs + interval;
-      const isHole = until === null || covered - until > INTERVALS_BEFORE_A_HOLE * interval;
-      owed += until === null || isHole ? interval : Math.max(0, covered - until);
-      until = Math.max(until ?? covered, covered);
+      const isApart = until === null || areFar(covered, until);
+      owed += until === null || isApart ? interval : Math.max(0, covered - until);
+      until = until === null || isApart ? covered : Math.max(until, covered);
     },
     /** Notes that the stream ended at this time: at a loop's seam, or when the camera became idle. */
     ended(atMs: number): void {
-      if (until === null || atMs - until > INTERVALS_BEFORE_A_HOLE * interval) return;
+      if (until === null || areFar(atMs, until)) return;
       owed += atMs - until;
       until = atMs;
     },

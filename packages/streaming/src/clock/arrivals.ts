@@ -5,6 +5,8 @@
  * its lateness must outlive the sleep.
  */
 const LONGEST_WAIT_MS = 400;
+/** An arrival this long before the one before it, ms, is none of reordered packets: our own clock was set back. */
+const SET_BACK_MS = 1_000;
 /** So many waits are remembered. */
 const REMEMBERED = 64;
 /** Arrivals are regular if three of four waits differ from the median by at most half of it. A starved reader's are not. */
@@ -21,7 +23,7 @@ export function createArrivals() {
     /** Notes an arrival. */
     note(arrivedMs: number): void {
       waitedMs = lastMs === null ? null : Math.max(0, arrivedMs - lastMs);
-      lastMs = Math.max(arrivedMs, lastMs ?? arrivedMs);
+      lastMs = lastMs !== null && lastMs - arrivedMs < SET_BACK_MS ? Math.max(arrivedMs, lastMs) : arrivedMs;
       if (waitedMs === null) return;
       passedMs += Math.min(LONGEST_WAIT_MS, waitedMs);
       waits.push(waitedMs);

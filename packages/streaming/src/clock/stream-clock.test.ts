@@ -97,6 +97,16 @@ describe('a stream’s clock', () => {
     expect(Math.abs((holes[0]?.toMs ?? 0) - (holes[0]?.fromMs ?? 0) - 4_000)).toBeLessThan(200);
     expect(lastMs).toBeLessThan(100);
   });
+
+  it('reports a hole although our own clock was set back by an hour before it', () => {
+    const { holes, taken } = play({
+      pause: { atMs: 20_000, forMs: 4_000 },
+      ownClock: { atMs: 8_000, byMs: -3_600_000 },
+    });
+    expect(holes.map(({ reason }) => reason)).toEqual(['missing']);
+    const steps = taken.slice(1).map(({ wallMs }, k) => wallMs - (taken[k]?.wallMs ?? 0));
+    expect(Math.min(...steps)).toBeGreaterThan(0);
+  });
 });
 
 describe('the clock of a file, whose packets arrive when they are due', () => {

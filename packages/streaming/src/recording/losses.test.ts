@@ -28,7 +28,9 @@ describe('a loss', () => {
   it('is reported minute by minute while it lasts, without overlap', () => {
     losses.lost('camera_down', 0);
     for (let now = 0; now <= 150_000; now += 1_000) losses.passed(now);
+    expect(losses.sinceMs).toBe(0);
     losses.over(150_500);
+    expect(losses.sinceMs).toBeNull();
     expect(reported.map(({ fromMs, toMs }) => [fromMs, toMs])).toEqual([
       [0, 60_000],
       [60_000, 120_000],

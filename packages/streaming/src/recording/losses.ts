@@ -20,7 +20,7 @@ const REPORT_EVERY_MS = 60_000;
 
 /** Reports which time of a camera is not recorded, and why, without overlap. Times in wall clock ms. */
 export function createLosses(report: (loss: Loss) => void) {
-  let open: { reason: LossReason; fromMs: number } | null = null;
+  let open: { reason: LossReason; fromMs: number; sinceMs: number } | null = null;
   const reportUntil = (toMs: number): void => {
     if (open && toMs - open.fromMs >= NOTICEABLE_MS)
       report({ fromMs: Math.round(open.fromMs), toMs: Math.round(toMs), reason: open.reason });
@@ -28,7 +28,7 @@ export function createLosses(report: (loss: Loss) => void) {
   return {
     /** Nothing is recorded from here on. If a loss is open already, its reason stands. */
     lost(reason: LossReason, fromMs: number): void {
-      open ??= { reason, fromMs };
+      open ??= { reason, fromMs, sinceMs: fromMs };
     },
     /** Called regularly: reports a long loss piece by piece. */
     passed(nowMs: number): void {
@@ -43,6 +43,10 @@ export function createLosses(report: (loss: Loss) => void) {
     },
     get open(): boolean {
       return open !== null;
+    },
+    /** Since when nothing is recorded; null if recording goes on. */
+    get sinceMs(): number | null {
+      return open?.sinceMs ?? null;
     },
   };
 }

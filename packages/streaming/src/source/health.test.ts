@@ -54,6 +54,13 @@ describe('the health of a stream', () => {
     expect(health.keyframeMs).toBe(2_000);
   });
 
+  it('goes on being reported after our own clock was set back', () => {
+    const { reports, play } = given();
+    play(3_600_000, 3_605_010);
+    play(0, 10_010);
+    expect(reports.map(({ deliveredFps }) => deliveredFps)).toEqual([25, 25, 25]);
+  });
+
   it('is reported at once when a fault of the clock is found, at most once a second', () => {
     const { reports, play } = given();
     play(0, 2_000);

@@ -90,7 +90,8 @@ export function createHealth(report: (health: Health) => void) {
         if (lastKeyMs !== null && atMs > lastKeyMs) keyframeMs = atMs - lastKeyMs;
         lastKeyMs = atMs;
       }
-      if (since === null) {
+      // A packet from before the last report came after our own clock was set back.
+      if (since === null || atMs < since.atMs) {
         since = { atMs, frames: 0, bytes: 0 };
         return;
       }

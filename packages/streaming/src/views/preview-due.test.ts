@@ -7,4 +7,5 @@ it.each([
   ['each time under a lease', { ...frame, leasedUntilMs: 6_000 }, true],
   ['not under a lease that is over', { ...frame, leasedUntilMs: 5_010 }, false],
   ['once a second', { ...frame, lastImageAtMs: 4_000 }, true],
+  ['where our own clock was set back', { ...frame, lastImageAtMs: 3_605_000 }, true],
 ])('a masked image is made %s', (_, when, due) => expect(isImageDue(when)).toBe(due));

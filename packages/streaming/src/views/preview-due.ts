@@ -10,4 +10,5 @@ export const isImageDue = (frame: {
 }): boolean =>
   frame.leasedUntilMs > frame.nowMs ||
   frame.lastImageAtMs === null ||
-  frame.atMs - frame.lastImageAtMs >= KEPT_EVERY_MS - 1;
+  // Earlier than the last one is a frame only where our own clock was set back.
+  Math.abs(frame.atMs - frame.lastImageAtMs) >= KEPT_EVERY_MS - 1;

@@ -27,6 +27,8 @@ export type Misbehaviour = {
   readonly reordering?: readonly number[];
   /** The reader reads only this often. */
   readonly starvedEveryMs?: number;
+  /** Our own clock is set, not the camera's. */
+  readonly ownClock?: { readonly atMs: number; readonly byMs: number };
   readonly seed?: number;
 };
 
@@ -88,7 +90,7 @@ function stampOf(k: number, options: Misbehaviour): number | null {
 
 /** What arrives, in the order of decoding. */
 export function packetsOf(options: Misbehaviour) {
-  const { seconds, fps, jitterMs = 0, stall, pause, starvedEveryMs } = options;
+  const { seconds, fps, jitterMs = 0, stall, pause, starvedEveryMs, ownClock } = options;
   const random = randomOf(options.seed ?? 1);
   const order = decodingOrder(Math.floor(seconds * fps), options.reordering);
   let lastArrivalMs = 0;
@@ -102,6 +104,7 @@ export function packetsOf(options: Misbehaviour) {
     arrivedMs = Math.max(arrivedMs, lastArrivalMs);
     lastArrivalMs = arrivedMs;
     if (starvedEveryMs) arrivedMs = Math.ceil(arrivedMs / starvedEveryMs) * starvedEveryMs;
+    if (ownClock && truthMs >= ownClock.atMs) arrivedMs += ownClock.byMs;
     return [{ k, truthMs: START_MS + truthMs, arrivedMs: START_MS + arrivedMs, stampMs: stampOf(k, options) }];
   });
 }

@@ -31,7 +31,7 @@ export function createAnalysedPart(options: AnalysedPartOptions): Part {
       options.onPacket({ atMs: arrival.atMs, keyframe: times.keyframe, bytes: times.bytes });
       endMs = Math.max(endMs, times.endMs);
       const unwanted = frames.leave(times.ptsMs);
-      pictures.packet(packet, times);
+      pictures.packet(packet, times, arrival.loss);
       decoder.push(packet, (frame, ptsMs) => frames.take(frame, ptsMs, arrival), { unwanted });
     },
     flush(arrival: Arrival): void {

@@ -30,6 +30,8 @@ export type Arrival = {
   readonly late: boolean;
   /** Why frames before this packet are missing, if they are; without a reason the camera sent none. */
   readonly missing?: LossReason;
+  /** What the transport knows of it; if it is left out, the packet is the one that was read last. */
+  readonly loss?: TransportLoss;
 };
 
 /** An uninterrupted stretch of one stream on one timeline. */
@@ -76,7 +78,7 @@ export function createPart(options: PartOptions): Part {
       if (!times.discard) endMs = Math.max(endMs, times.endMs);
       recorder.prepare(times, arrival.nowMs);
       const unwanted = frames.leave(times.ptsMs);
-      pictures.packet(packet, times);
+      pictures.packet(packet, times, arrival.loss);
       decoder.push(packet, (frame, ptsMs) => frames.take(frame, ptsMs, arrival), { unwanted });
       if (!frames.haveOtherSize) recorder.write(packet, times);
     },

@@ -19,14 +19,14 @@ const STEP_MS = 40;
 function createStream() {
   const input: { -readonly [K in keyof TransportLoss]: TransportLoss[K] } = {};
   const decoder = { errors: 0 };
-  const losses = { open: false };
+  const losses: { sinceMs: number | null } = { sinceMs: null };
   const gaps: PictureGap[] = [];
   const wallClockMs = (ptsMs: number): number => T + ptsMs;
   const report = (gap: PictureGap): void => void gaps.push(gap);
   const check = createPictureCheck({ input, decoder, losses, wallClockMs, stepMs: STEP_MS, report });
   const whole: number[] = [];
   return {
-    ...{ decoder, losses, gaps, whole, end: check.end },
+    ...{ check, input, decoder, losses, gaps, whole, end: check.end },
     /** Sends the picture of this number. */
     send(n: number, loss: TransportLoss & { readonly concealed?: boolean; readonly corrupt?: boolean } = {}): void {
       const { concealed = false, corrupt = false, ...ofTransport } = loss;
@@ -83,9 +83,34 @@ describe('pictures after a loss', () => {
 
   it('are no second gap while nothing is recorded anyway', () => {
     const stream = createStream();
-    stream.losses.open = true;
+    stream.losses.sinceMs = T;
     for (const n of from(0, 60)) stream.send(n, n === 10 || n === 25 ? { damaged: true } : {});
     expect(stream.gaps).toEqual([]);
+  });
+
+  it.each([
+    ['up to the moment from which nothing is recorded, when the stream ends without another whole one', 1_800, [1_800]],
+    ['not at all, if that moment comes within a second', 1_300, []],
+    ['up to the end of the part, if that comes first', 3_000, [2_000]],
+  ])('are a gap %s', (_, sinceMs, ends) => {
+    const stream = createStream();
+    for (const n of from(0, 24)) stream.send(n, n === 10 ? { damaged: true, lostBefore: 1 } : {});
+    stream.losses.sinceMs = T + sinceMs;
+    stream.end(2_000);
+    expect(stream.gaps).toEqual(ends.map((toMs) => ({ fromMs: T + 400, toMs: T + toMs, reason: 'packets_lost' })));
+  });
+
+  it('are judged by what was known of each packet, although another one was read since', () => {
+    const { check, input } = createStream();
+    input.lostBefore = 4;
+    const isWhole = (n: number, loss: TransportLoss): boolean => {
+      check.packet({ flags: 0 as Packet['flags'] }, { ptsMs: n * STEP_MS, keyframe: n === 0 }, loss);
+      return check.isWhole({ decodeErrorFlags: 0, flags: 0 }, n * STEP_MS);
+    };
+    expect([isWhole(0, {}), isWhole(1, {}), isWhole(2, { lostBefore: 1 }), isWhole(3, {})]).toEqual([
+      ...[true, true],
+      ...[false, false],
+    ]);
   });
 });
 

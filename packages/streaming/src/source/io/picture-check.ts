@@ -1,7 +1,7 @@
 import { createSoundness, isCorrupt } from '@marsad/media';
 import type { Decoder, Frame, Packet } from '@marsad/media';
 import type { Losses } from '../../recording/losses.ts';
-import { createPictureGaps } from '../../recording/picture-gaps.ts';
+import { createPictureGaps, PICTURE_MISSING_MS } from '../../recording/picture-gaps.ts';
 import type { DamageReason, PictureGap } from '../../recording/picture-gaps.ts';
 import type { PacketTimes } from '../../recording/io/recorder.ts';
 
@@ -17,7 +17,7 @@ export type TransportLoss = {
 export type PictureCheckOptions = {
   readonly input: TransportLoss;
   readonly decoder: Pick<Decoder, 'errors'>;
-  readonly losses: Pick<Losses, 'open'>;
+  readonly losses: Pick<Losses, 'sinceMs'>;
   /** Wall clock of a time of the part, ms. */
   readonly wallClockMs: (ptsMs: number) => number;
   /** How long one frame is shown, ms. */
@@ -28,12 +28,13 @@ export type PictureCheckOptions = {
 
 /**
  * Separates the frames of a part that show what the camera saw from those that a decoder made up where data was missing, and reports the
- * times without whole pictures. A time in which nothing is recorded has its own gap already.
+ * times without whole pictures, up to the moment from which nothing is recorded: that time has its own gap.
  */
 export function createPictureCheck({ input, decoder, losses, wallClockMs, stepMs, report }: PictureCheckOptions) {
   const soundness = createSoundness();
   const gaps = createPictureGaps(wallClockMs(0), (gap) => {
-    if (!losses.open) report(gap);
+    const toMs = Math.min(gap.toMs, losses.sinceMs ?? gap.toMs);
+    if (toMs - gap.fromMs >= PICTURE_MISSING_MS) report({ ...gap, toMs: Math.round(toMs) });
   });
   let cause: DamageReason = 'picture_damaged';
   let decoderErrors = decoder.errors;
@@ -50,10 +51,14 @@ export function createPictureCheck({ input, decoder, losses, wallClockMs, stepMs
     noteMissing('picture_damaged');
   };
   return {
-    /** Notes a packet before it is decoded. */
-    packet(packet: Pick<Packet, 'flags'>, { ptsMs, keyframe }: Pick<PacketTimes, 'ptsMs' | 'keyframe'>): void {
+    /** Notes a packet before it is decoded. `loss`: what is known of it, if it is not the one that was read last. */
+    packet(
+      packet: Pick<Packet, 'flags'>,
+      { ptsMs, keyframe }: Pick<PacketTimes, 'ptsMs' | 'keyframe'>,
+      loss: TransportLoss = input,
+    ): void {
       noteErrors();
-      const { damaged = false, lostBefore = 0, shedBefore = 0 } = input;
+      const { damaged = false, lostBefore = 0, shedBefore = 0 } = loss;
       if (lostBefore > 0 || damaged) noteMissing('packets_lost');
       else if (isCorrupt(packet)) noteMissing('picture_damaged');
       if (lostBefore > 0 || shedBefore > 0) soundness.lost();

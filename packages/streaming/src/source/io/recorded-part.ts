@@ -55,7 +55,7 @@ export function createRecordedPart(options: RecordedPartOptions): Part {
       count += 1;
       beginAnewIfDue(times);
       recorder.prepare(times, arrival.nowMs);
-      pictures.packet(packet, times);
+      pictures.packet(packet, times, arrival.loss);
       const isWhole = pictures.isWhole(NO_ERROR, times.ptsMs);
       fullPictures.note(packet, { ptsMs: times.ptsMs, atMs: wallClockMs(times.ptsMs), isWhole });
       recorder.write(packet, times);

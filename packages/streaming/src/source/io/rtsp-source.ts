@@ -5,6 +5,8 @@ import type { Patience } from '../patience.ts';
 import type { Playing } from './playing.ts';
 import { fellSilent, noKeyFrame, openRtsp, senderClockMs, SourceFailure, ticksToMs } from '@marsad/media';
 import type { Decoder, Input, Packet, RtspAddress } from '@marsad/media';
+import { createJoining, lossOf } from './joining.ts';
+import type { First, PacketLoss } from './joining.ts';
 import { liveStampMs, ticksPerSecond } from './packet-times.ts';
 import type { Part } from './part.ts';
 import { createVideoReader } from './video-reader.ts';
@@ -75,7 +77,7 @@ async function playStream(
       if (first) joined = join(playing, input, decoder, first);
       else if (joining.packets.length === 0 && now() > joinUntilMs) throw noKeyFrame(keyFrameMs);
       for (const arrived of joined ? joining.packets : [])
-        if (joined && !take(playing, joined, input, arrived.packet, { atMs: arrived.atMs, readMs: read.readMs }))
+        if (joined && !take(playing, joined, input, arrived.packet, { ...arrived, readMs: read.readMs }))
           return leave(playing, recordedUntilMs());
     }
   } catch (error) {
@@ -88,7 +90,6 @@ async function playStream(
 }
 
 type Joined = { readonly part: Part; readonly clock: StreamClock; readonly reports: Reports };
-type First = { readonly stampMs: number | null; readonly atMs: number };
 
 function join(playing: Playing, input: Input, decoder: Decoder | null, first: First): Joined {
   const { declaredFps } = input;
@@ -97,15 +98,16 @@ function join(playing: Playing, input: Input, decoder: Decoder | null, first: Fi
   return { part, clock, reports: createReports(clock, input) };
 }
 
-type Arrived = { readonly atMs: number; readonly readMs: number };
+/** `loss`: what is known of the packet, if another one was read since. */
+type Arrived = { readonly atMs: number; readonly readMs: number; readonly loss?: PacketLoss };
 
 /** Hands a packet to the part. False if the part is over. */
 function take(playing: Playing, { part, reports }: Joined, input: Input, packet: Packet, arrived: Arrived): boolean {
   reports.note(packet, arrived.atMs);
   const times = part.times(packet, arrived.atMs);
-  const missing = input.shedBefore > 0 ? 'overloaded' : input.lostBefore > 0 ? 'packets_lost' : null;
-  const { atMs, readMs: nowMs } = arrived;
-  part.take(packet, times, { atMs, nowMs, late: false, ...(missing === null ? {} : { missing }) });
+  const { atMs, readMs: nowMs, loss = lossOf(input) } = arrived;
+  const missing = loss.shedBefore > 0 ? 'overloaded' : loss.lostBefore > 0 ? 'packets_lost' : null;
+  part.take(packet, times, { atMs, nowMs, late: false, loss, ...(missing === null ? {} : { missing }) });
   if (part.frames.count > 0) playing.reportState('playing', input);
   return !part.frames.haveOtherSize;
 }
@@ -136,48 +138,6 @@ function createReports(clock: StreamClock, input: Input) {
   };
 }
 type Reports = ReturnType<typeof createReports>;
-
-/** A read that took this long, ms, waited for the camera, which means that all buffered packets have been read. */
-const WAITED_MS = 8;
-/** The most packets that are taken for buffered ones, for a camera that sends without pauses. */
-const MOST_BUFFERED = 200;
-/** Buffered packets are at most this old, ms; an older first stamp is a stray. */
-const LONGEST_BUFFER_MS = 3_000;
-
-/**
- * Joins a stream, usually in the middle of a group of pictures, so packets before the next keyframe are skipped. Packets that arrived while
- * the stream was opened are read in one burst, so only the first packet that was waited for shows when the first frame was taken.
- */
-function createJoining(input: Input) {
-  const packets: { readonly packet: Packet; readonly atMs: number }[] = [];
-  let leastMs = Number.POSITIVE_INFINITY;
-  let firstStampMs: number | null = null;
-  const first = (): First => {
-    const firstAtMs = packets[0]?.atMs ?? Number.NaN;
-    const takenMs = firstStampMs === null ? firstAtMs : leastMs + firstStampMs;
-    return { stampMs: firstStampMs, atMs: Math.max(firstAtMs - LONGEST_BUFFER_MS, Math.min(firstAtMs, takenMs)) };
-  };
-  return {
-    packets,
-    /** The first packet's stamp and the wall clock of its frame, ms, by the packets that came so far. */
-    first,
-    /** Notes a packet. Returns what is known of the first one, once a packet was waited for. */
-    note(atMs: number, waitedMs: number): First | null {
-      const { packet } = input;
-      if (packets.length === 0 && !packet.isKeyframe) return null;
-      const isWaitedFor = packets.length > 0 && waitedMs >= WAITED_MS;
-      const copy = packet.clone();
-      if (copy) packets.push({ packet: copy, atMs });
-      const stampMs = liveStampMs(packet, input);
-      if (packets.length === 1) firstStampMs = stampMs;
-      if (stampMs !== null) leastMs = Math.min(leastMs, atMs - stampMs);
-      return isWaitedFor || packets.length >= MOST_BUFFERED ? first() : null;
-    },
-    close(): void {
-      for (const { packet } of packets.splice(0)) packet.free();
-    },
-  };
-}
 
 /** Ends the stream without a failure, because the camera must be opened again at once. */
 function leave({ losses }: Playing, atMs: number): End {

@@ -72,7 +72,7 @@ export function createVideoReader({ waiting, now, losses }: Playing, silentMs: n
         if (result === 'packet') return packet(readMs, askedMs);
         damaged += result === 'damaged' ? 1 : 0;
         if (result === 'end' || damaged > DAMAGED_READS) throw streamEnded();
-        silentForMs += Math.min(LONGEST_WAIT_MS, readMs - askedMs);
+        silentForMs += Math.min(LONGEST_WAIT_MS, Math.max(0, readMs - askedMs));
         if (result === 'silent' || silentForMs >= silentMs) return { kind: 'silent', forMs: readMs - lastMs };
         if (result === 'nothing_yet' && isJoining) return { kind: 'nothing_yet', readMs };
         if (result === 'damaged') await waiting.yield();

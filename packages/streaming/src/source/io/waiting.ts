@@ -1,7 +1,7 @@
-/** The waits of one camera's task. They end at once when the camera is closed. */
+/** The waits of one camera's task, of which two streams may be in one each. They end at once when the camera is closed. */
 export function createWaiting() {
   let stopped = false;
-  let wake: (() => void) | null = null;
+  const wakes = new Set<() => void>();
   return {
     get stopped() {
       return stopped;
@@ -12,18 +12,18 @@ export function createWaiting() {
       return new Promise((resolve) => {
         const done = (): void => {
           clearTimeout(timer);
-          wake = null;
+          wakes.delete(done);
           resolve();
         };
         const timer = setTimeout(done, Math.max(0, ms));
-        wake = done;
+        wakes.add(done);
       });
     },
     /** Gives messages and other cameras a turn, without waiting. */
     yield: (): Promise<void> => new Promise((resolve) => setImmediate(resolve)),
     stop(): void {
       stopped = true;
-      wake?.();
+      for (const wake of [...wakes]) wake();
     },
   };
 }
