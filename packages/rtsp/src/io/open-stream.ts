@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { RtspFailure, unreadable } from '../failure.ts';
 import { audioFrames } from '../depacketizing/audio.ts';
-import { parseAddress, resolveBase } from '../messages/address.ts';
+import { mayRedirect, parseAddress, resolveBase } from '../messages/address.ts';
 import type { Address, Credential } from '../messages/address.ts';
 import { headerOf, parsePublic } from '../messages/message.ts';
 import { parseSdp } from '../messages/sdp.ts';
@@ -47,9 +47,10 @@ export async function openRtspStream(
 ): Promise<RtspStream> {
   let address = parseAddress(options.url);
   let credential = options.credential ?? address.credential;
+  const allow = createRedirectGuard();
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
     try {
-      return await openAt(address, credential, options, bounds, signal);
+      return await openAt(address, credential, options, bounds, signal, allow);
     } catch (error) {
       if (!(error instanceof Redirected)) throw error;
       const next = redirectedTo(address, error.location);
@@ -59,6 +60,15 @@ export async function openRtspStream(
     }
   }
   throw new RtspFailure('address_refused', 'The camera redirects again and again.');
+}
+
+/** Refuses what a redirect leads to by the address of IP that is really connected, before anything is said there. */
+function createRedirectGuard(): (ip: string) => void {
+  let firstIp: string | null = null;
+  return (ip) => {
+    firstIp ??= ip;
+    if (!mayRedirect(firstIp, ip)) throw new RtspFailure('address_refused', 'The camera redirects to this machine.');
+  };
 }
 
 function redirectedTo(from: Address, location: string): Address {
@@ -73,6 +83,7 @@ async function openAt(
   options: RtspOptions,
   bounds: RtspBounds,
   signal: AbortSignal,
+  allow: (ip: string) => void,
 ): Promise<RtspStream> {
   const now = options.now ?? Date.now;
   const socket = await connect(address, bounds.answerMs, signal, options.trust ?? {});
@@ -83,6 +94,7 @@ async function openAt(
   signal.addEventListener('abort', abort, { once: true });
   try {
     if (signal.aborted) throw new RtspFailure('aborted', 'Opening the stream was given up.');
+    allow(connection.peer.address);
     const dialog = createDialog(connection, credential, bounds.answerMs);
     return await play({ address, options, bounds, now, connection, dialog, routes, tracks });
   } catch (error) {

@@ -70,3 +70,13 @@ export function resolveControl(base: string, control: string | null): string {
   if (/^rtsps?:\/\//i.test(control)) return encodeOdd(control);
   return encodeOdd(`${base}${base.endsWith('/') ? '' : '/'}${control}`);
 }
+
+/** This machine and its link, where services listen that are meant for nobody else. */
+const NEAR = /^(?:127\.|0\.|169\.254\.|::1$|::$|fe[89ab][0-9a-f]:)/i;
+
+/**
+ * Whether a camera at the first address of IP may redirect to the second one: from elsewhere none may lead to this machine or its link, where
+ * the caller had refused to go.
+ */
+export const mayRedirect = (fromIp: string, toIp: string): boolean => isNear(fromIp) || !isNear(toIp);
+const isNear = (ip: string): boolean => NEAR.test(ip.replace(/^::ffff:/i, ''));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RtspFailure } from '../failure.ts';
 import { offerOf } from '../receiving/media.ts';
-import { parseAddress, resolveBase, resolveControl } from './address.ts';
+import { mayRedirect, parseAddress, resolveBase, resolveControl } from './address.ts';
 import { parseChallenges } from './challenge.ts';
 import { headerOf, parseHead, parseSession, writeRequest } from './message.ts';
 import { parseSdp } from './sdp.ts';
@@ -60,6 +60,22 @@ describe('an address', () => {
     expect(resolveControl('rtsp://cam/street/', '*')).toBe('rtsp://cam/street/');
     expect(resolveControl('rtsp://cam/street/', 'rtsp://cam/abs')).toBe('rtsp://cam/abs');
   });
+});
+
+describe('a redirect', () => {
+  it.each([
+    ['10.1.2.3', '10.1.2.4', true],
+    ['10.1.2.3', '2001:db8::7', true],
+    ['127.0.0.1', '127.0.0.1', true],
+    ['169.254.7.7', '10.1.2.3', true],
+    ['10.1.2.3', '127.0.0.1', false],
+    ['10.1.2.3', '127.8.8.8', false],
+    ['10.1.2.3', '::ffff:127.0.0.1', false],
+    ['10.1.2.3', '::1', false],
+    ['10.1.2.3', '169.254.169.254', false],
+    ['2001:db8::7', 'fe80::1%eth0', false],
+    ['10.1.2.3', '0.0.0.0', false],
+  ])('from %s to %s is followed: %s', (from, to, isFollowed) => expect(mayRedirect(from, to)).toBe(isFollowed));
 });
 
 describe('a message', () => {
