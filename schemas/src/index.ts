@@ -33,6 +33,8 @@ export * from './camera/camera-state.v2.ts';
 export * from './camera/signage.ts';
 export * from './city/city.ts';
 export * from './device/device-event.v1.ts';
+export * from './device/device-search-answered.v1.ts';
+export * from './device/device-search-requested.v1.ts';
 export * from './envelope/attributes.ts';
 export * from './face/face-candidate.v1.ts';
 export * from './face/face-cropped.v1.ts';

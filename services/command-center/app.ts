@@ -14,6 +14,7 @@ import { createCityMemory } from './domain/city-memory.ts';
 import { createCommandsMemory } from './domain/commands-memory.ts';
 import { createLiveSessions } from './domain/live-sessions.ts';
 import { createRightsMemory } from './domain/rights-memory.ts';
+import { createSearchesMemory } from './domain/searches-memory.ts';
 import { createMetrics } from './metrics.ts';
 import { createOwnTrail } from './transport/audit/own-trail.ts';
 import { startCityFeed } from './transport/city/city-feed.ts';
@@ -41,6 +42,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App & { u
       rights: createRightsMemory(),
       commands: createCommandsMemory(),
       checks: createChecksMemory(),
+      searches: createSearchesMemory(),
     };
     const server = await use(
       createServer({
@@ -89,7 +91,7 @@ const settingsOf = (config: Config) => ({
 });
 
 type FeedTargets = Pick<Awaited<ReturnType<typeof createServer>>, 'ends' | 'publish' | 'picture'> &
-  Pick<Parameters<typeof startCityFeed>[0], 'memory' | 'commands' | 'checks' | 'applyCheckpoint'> &
+  Pick<Parameters<typeof startCityFeed>[0], 'memory' | 'commands' | 'checks' | 'searches' | 'applyCheckpoint'> &
   Pick<Parameters<typeof startRightsFeed>[0], 'rights'>;
 
 /** Reads the present state of sessions, rights and the city, and follows it. */

@@ -4,6 +4,7 @@ import type {
   AuditEntry,
   CameraCheckRequest,
   DataOf,
+  DeviceSearchRequest,
   Direction,
   Ends,
   evidenceTampered,
@@ -111,6 +112,8 @@ export interface CommandBus {
   lease(lease: Lease): Promise<void>;
   /** Asks camera-ingest of the district what is at an address. */
   check(request: CameraCheckRequest): Promise<void>;
+  /** Asks edge-gateway of the district for its ONVIF devices, or for what one is. */
+  searchDevices(request: DeviceSearchRequest): Promise<void>;
   /** Publishes an alarm that stored evidence is not what was announced, for the people who handle alerts in its district. */
   tampered(found: DataOf<typeof evidenceTampered>): Promise<void>;
   /** Resolves when all of them are durable. */

@@ -10,6 +10,7 @@ import { createJpegCodec } from '@marsad/vision';
 import { createCleanCrop } from './adapters/clean-crop.ts';
 import type { Config } from './config.ts';
 import { startDevices } from './devices/start-devices.ts';
+import { startSearches } from './devices/start-searches.ts';
 import { createMetrics } from './metrics.ts';
 import { createDoor, type Door } from './transport/door.ts';
 import { followRequests } from './transport/follow-requests.ts';
@@ -21,8 +22,8 @@ const TICK_MS = 1_000;
 
 /** Wires the service: first what is permitted and whose certificates there are, then the requests, and the door for cameras last. */
 export const createApp = (config: Config, fatal: Fatal): Promise<App & { readonly port: number }> =>
-  startService(SERVICE, config, fatal, async ({ kafka, logger, meter, use, every, onStop }) => {
-    const { districts, replica } = config;
+  startService(SERVICE, config, fatal, async ({ kafka, logger, meter, use, every, onStop, inBackground }) => {
+    const { districts, replica, credentialsFile } = config;
     const metrics = createMetrics(meter);
     const producer = await use(kafka.createProducer());
     // Rights, streams and requests know each other, so the first two look at what is started later.
@@ -53,17 +54,12 @@ export const createApp = (config: Config, fatal: Fatal): Promise<App & { readonl
     requests = await use(followRequests(kafka, { door, store, producer, districts, metrics }));
     const { edgeHost: host, edgeCertificate: certificate, edgeKey: key, edgeCameraAuthority: cameraAuthority } = config;
     const server = await use(listen({ host, port: config.edgePort, certificate, key, cameraAuthority }, door.serve));
-    const devices = await startDevices({
-      kafka,
-      producer,
-      rights,
-      districts,
-      ...{ metrics, logger },
-      credentialsFile: config.credentialsFile,
-    });
+    const ofDevices = { kafka, producer, districts, credentialsFile, logger };
+    const devices = await startDevices({ ...ofDevices, rights, metrics });
     await use(devices.commands);
     onStop(devices.stop);
     every(TICK_MS, devices.tick);
+    await use(startSearches({ ...ofDevices, networks: config.cameraNetworks ?? [], inBackground }));
     onStop(door.stop);
     every(TICK_MS, door.tick);
     logger.info({ districts, host, port: server.port }, 'smart cameras may connect');

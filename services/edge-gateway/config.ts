@@ -1,6 +1,7 @@
 import {
   fromEnv,
   kafkaConfig,
+  list,
   loadConfig,
   objectsConfig,
   placeConfig,
@@ -10,6 +11,8 @@ import {
 } from '@marsad/config';
 import type { ConfigOf, Environment } from '@marsad/config';
 import { governanceKeyConfig } from '@marsad/proof';
+import { isNetwork } from '@marsad/schemas';
+import { z } from 'zod';
 
 const pem = (what: string) => text(`the path of ${what}, PEM`);
 
@@ -33,6 +36,14 @@ const shape = {
   credentialsFile: fromEnv(
     'MARSAD_CAMERA_CREDENTIALS',
     text('the path of a JSON file of camera credentials, or nothing').optional(),
+  ),
+  /** Networks in which a device may be asked for people although it is on this machine or on the link. */
+  cameraNetworks: fromEnv(
+    'MARSAD_CAMERA_NETWORKS',
+    list(
+      z.string().refine(isNetwork),
+      'networks in which cameras are although they lie on this machine or on the link, for example 127.0.0.0/8; or nothing',
+    ).optional(),
   ),
 };
 

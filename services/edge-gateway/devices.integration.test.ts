@@ -3,7 +3,17 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EventProducer } from '@marsad/kafka';
 import { startSimulatedDevice, type SimulatedDevice } from '@marsad/onvif/testing';
-import { CameraId, cameraRegistered, deviceEvent, ptzChanged, ptzCommanded, type PtzMove } from '@marsad/schemas';
+import {
+  CameraId,
+  cameraRegistered,
+  deviceEvent,
+  deviceSearchAnswered,
+  deviceSearchRequested,
+  ptzChanged,
+  ptzCommanded,
+  type PtzMove,
+  type SearchTarget,
+} from '@marsad/schemas';
 import type { App } from '@marsad/service';
 import { eventually, permitAnalytics, useBus, useStack } from '@marsad/testkit';
 import type { Collected } from '@marsad/testkit';
@@ -20,6 +30,7 @@ let device: SimulatedDevice;
 let people: EventProducer;
 let moves: Collected<typeof ptzChanged>;
 let events: Collected<typeof deviceEvent>;
+let answers: Collected<typeof deviceSearchAnswered>;
 let withdraw = async (): Promise<void> => undefined;
 const apps: App[] = [];
 
@@ -52,6 +63,7 @@ beforeAll(async () => {
   people = await bus.producer('command-center');
   moves = await bus.collect('command-center', [ptzChanged], { districts: [district] });
   events = await bus.collect('analytics-writer', [deviceEvent], { districts: [district] });
+  answers = await bus.collect('command-center', [deviceSearchAnswered], { districts: [district] });
   await start('edge-a');
   await governance.send(cameraRegistered, {
     ...cameraRegistered.example,
@@ -123,4 +135,24 @@ test('what the device finds is an event with our time, and nothing of people and
     },
     { timeoutMs: 60_000 },
   );
+}, 120_000);
+
+test('a device is asked for a person, once, with its credential; one where no camera may be is not', async () => {
+  const search = async (target: SearchTarget) => {
+    const request = { ...deviceSearchRequested.example, searchId: randomUUID(), district, target, atMs: Date.now() };
+    await people.send(deviceSearchRequested, request);
+    const ofSearch = () => answers.of(deviceSearchAnswered).filter(({ searchId }) => searchId === request.searchId);
+    await eventually(() => expect(ofSearch()).not.toEqual([]), { timeoutMs: 30_000 });
+    return ofSearch();
+  };
+  const { address } = device;
+  expect(await search({ kind: 'device', address, credential: 'square' })).toMatchObject([
+    { outcome: 'answered', device: { main: { address: expect.stringMatching(/^rtsp:/) as string }, canMove: true } },
+  ]);
+  expect(await search({ kind: 'device', address })).toMatchObject([
+    { outcome: 'not_usable', fault: 'credentials_needed' },
+  ]);
+  expect(await search({ kind: 'device', address: 'http://169.254.169.254/' })).toMatchObject([
+    { outcome: 'address_refused' },
+  ]);
 }, 120_000);

@@ -123,7 +123,7 @@ app.kubernetes.io/name: {{ .service }}
 - name: MARSAD_VIEW_CACHE_BYTES
   value: {{ $.Values.viewCache.bytes | quote }}
 {{- end }}
-{{- if or (has "spool" .spec.needs) (eq .service "governance") }}
+{{- if or (has "spool" .spec.needs) (has "edgeDoor" .spec.needs) (eq .service "governance") }}
 # The networks in which a camera may have a private address.
 - name: MARSAD_CAMERA_NETWORKS
   value: {{ join "," $.Values.networkPolicy.cameras | quote }}

@@ -20,6 +20,11 @@ const EdgeSource = z.object({
   certificateSha256: z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 is 64 lower case hex digits'),
 });
 
+export const DeviceAddress = z
+  .string()
+  .regex(/^https?:\/\/[^@\s]+$/, 'the address of an ONVIF device, without credentials')
+  .max(300);
+
 /** A file is named relative to the media folder and plays in a loop. An address never holds credentials: `credential` names them. */
 export const CameraSource = openUnion('kind', [
   FileSource,
@@ -27,11 +32,7 @@ export const CameraSource = openUnion('kind', [
     /** A smaller stream of the same camera for the analysis; the stream above is recorded. */
     analysisUrl: RtspSource.shape.url.optional(),
     /** The ONVIF device that gave the addresses. */
-    device: z
-      .string()
-      .regex(/^https?:\/\/[^@\s]+$/, 'the address of an ONVIF device, without credentials')
-      .max(300)
-      .optional(),
+    device: DeviceAddress.optional(),
   }),
   EdgeSource,
 ]);

@@ -23,6 +23,8 @@ import { cameraShard } from '../camera/camera-shard.v1.ts';
 import { cameraStateV1 } from '../camera/camera-state.v1.ts';
 import { cameraState } from '../camera/camera-state.v2.ts';
 import { deviceEvent } from '../device/device-event.v1.ts';
+import { deviceSearchAnswered } from '../device/device-search-answered.v1.ts';
+import { deviceSearchRequested } from '../device/device-search-requested.v1.ts';
 import { faceCandidate } from '../face/face-candidate.v1.ts';
 import { faceCropped } from '../face/face-cropped.v1.ts';
 import { faceSession } from '../face/face-session.v1.ts';
@@ -87,6 +89,8 @@ export const EVENTS: readonly AnyEvent[] = [
   flowMeasureV1,
   flowMeasure,
   deviceEvent,
+  deviceSearchRequested,
+  deviceSearchAnswered,
   ptzCommanded,
   ptzChanged,
   hotlistEntry,

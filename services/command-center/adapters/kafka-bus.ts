@@ -2,6 +2,7 @@ import type { EventProducer } from '@marsad/kafka';
 import {
   alertCommanded,
   cameraCheckRequested,
+  deviceSearchRequested,
   disclosureMade,
   evidenceTampered,
   governanceCommanded,
@@ -32,6 +33,8 @@ export const createKafkaBus = (producer: Pick<EventProducer, 'send' | 'sendMany'
   review: (command) => awaitAcknowledgement(producer.send(reviewCommanded, command, { atMs: command.atMs })),
   move: (command) => awaitAcknowledgement(producer.send(ptzCommanded, command, { atMs: command.atMs })),
   check: (request) => awaitAcknowledgement(producer.send(cameraCheckRequested, request, { atMs: request.atMs })),
+  searchDevices: (request) =>
+    awaitAcknowledgement(producer.send(deviceSearchRequested, request, { atMs: request.atMs })),
   async tampered(found) {
     const { atMs, simulated } = found;
     await producer.send(evidenceTampered, found, {

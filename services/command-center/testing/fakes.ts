@@ -4,6 +4,7 @@ import { createMemoryObjectStore } from '@marsad/objects/testing';
 import { createAuditTrail, createCommitments } from '@marsad/proof';
 import {
   auditCheckpoint,
+  deviceSearchRequested,
   disclosureMade,
   evidenceTampered,
   ptzCommanded,
@@ -12,6 +13,7 @@ import {
   type AuditEntry,
   type CameraCheckRequest,
   type DataOf,
+  type DeviceSearchRequest,
   type GovernanceCommand,
   type PtzCommand,
   type ReviewCommand,
@@ -47,6 +49,7 @@ export function createFakeBus(broken: Broken) {
   const moves: PtzCommand[] = [];
   const leases: Lease[] = [];
   const checksAsked: CameraCheckRequest[] = [];
+  const deviceSearches: DeviceSearchRequest[] = [];
   const tampered: DataOf<typeof evidenceTampered>[] = [];
   const disclosed: Disclosure[] = [];
   const sessionEnds: SessionEnded[] = [];
@@ -63,6 +66,7 @@ export function createFakeBus(broken: Broken) {
     move: (command) => publish(moves, ptzCommanded.schema.strict().parse(command)),
     lease: async (lease) => void leases.push(lease),
     check: (request) => publish(checksAsked, request),
+    searchDevices: (request) => publish(deviceSearches, deviceSearchRequested.schema.strict().parse(request)),
     tampered: (found) => publish(tampered, evidenceTampered.schema.strict().parse(found)),
     async disclose(disclosures) {
       await disclosing.value;
@@ -78,6 +82,7 @@ export function createFakeBus(broken: Broken) {
     moves,
     leases,
     checksAsked,
+    deviceSearches,
     tampered,
     disclosed,
     disclosing,

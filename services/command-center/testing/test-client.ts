@@ -9,6 +9,7 @@ import { createCityMemory } from '../domain/city-memory.ts';
 import { createCommandsMemory } from '../domain/commands-memory.ts';
 import { createLiveSessions } from '../domain/live-sessions.ts';
 import { createRightsMemory } from '../domain/rights-memory.ts';
+import { createSearchesMemory } from '../domain/searches-memory.ts';
 import type { Session } from '../domain/session.ts';
 import { createServer } from '../transport/server.ts';
 import { SESSION_COOKIE } from '../transport/sessions/cookies.ts';
@@ -82,6 +83,7 @@ export async function createTestClient(options: TestClientOptions = {}) {
   const { store, keep, storedIn } = await createFakeStore(broken);
   const [memory, rights, commandsMemory] = [createCityMemory(), createRightsMemory(), createCommandsMemory()];
   const checks = createChecksMemory();
+  const searches = createSearchesMemory();
   const sealers = createCookieSealers(SECRET);
   /** The bucket of each object whose bytes were not the announced ones. */
   const replaced: string[] = [];
@@ -92,6 +94,7 @@ export async function createTestClient(options: TestClientOptions = {}) {
     rights,
     commands: commandsMemory,
     checks,
+    searches,
     trail,
     checkpoint: latestCheckpoint,
     history: history.history,
@@ -124,6 +127,7 @@ export async function createTestClient(options: TestClientOptions = {}) {
     rights,
     commandsMemory,
     checks,
+    searches,
     clock,
     broken,
     trail,

@@ -9,6 +9,7 @@ import type { CommandsMemory } from '../domain/commands-memory.ts';
 import type { LiveSessions } from '../domain/live-sessions.ts';
 import { createPendingDecisions } from '../domain/pending-decisions.ts';
 import type { RightsMemory } from '../domain/rights-memory.ts';
+import type { SearchesMemory } from '../domain/searches-memory.ts';
 import { viewerOf, type Session } from '../domain/session.ts';
 import type { CommandBus, History, IdentityProvider, KnownBrowser, SignInAttempt, StoredMedia } from '../ports.ts';
 import { createStoredObjects } from './alerts/stored-objects.ts';
@@ -30,6 +31,7 @@ export type ServerOptions = {
   rights: RightsMemory;
   commands: CommandsMemory;
   checks: ChecksMemory;
+  searches: SearchesMemory;
   trail: AuditTrail;
   /** The latest checkpoint of the audit log. */
   checkpoint: () => AuditCheckpoint | undefined;

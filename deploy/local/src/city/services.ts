@@ -112,7 +112,7 @@ function ownVariables(
     case 'face-matcher':
       return { ...models, ...rights, ...commitment };
     case 'edge-gateway':
-      return { ...rights, ...doorVariables(addresses) };
+      return { ...rights, ...NETWORKS, ...doorVariables(addresses) };
     case 'behaviour-analytics':
       return rights;
     case 'alerting':

@@ -128,6 +128,15 @@ export const cameraCheck = (address: string, nowMs: number): AuditedAccess => ({
   scope: cameraDay(EVERYWHERE, nowMs),
 });
 
+/** Calling for the devices of a district, or asking one, for the same reason. @param address that of the device; absent: all of them */
+export const deviceSearch = (district: string, address: string | undefined, nowMs: number): AuditedAccess => ({
+  purpose: 'rights_decision',
+  action: 'collect',
+  objectKind: 'camera',
+  objectId: address ?? `devices of ${district}`,
+  scope: cameraDay(EVERYWHERE, nowMs),
+});
+
 /** The masked picture of such an address. */
 export const pictureOfCheck = (checkId: string, nowMs: number): AuditedAccess => ({
   purpose: 'rights_decision',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { cameraTermsOf, type DecisionKind } from '@marsad/schemas';
+import { cameraTermsOf } from '@marsad/schemas';
 import { cameraVersionOf } from '@marsad/schemas/ids';
 import type { Access } from '../../domain/access.ts';
 import { MOST_CHECKS, type Check, type ChecksMemory } from '../../domain/checks-memory.ts';
@@ -15,8 +15,9 @@ import type { AuditGate } from '../audit/audit-gate.ts';
 import { bytesOf } from '../contract/bytes.ts';
 import { CameraCheckRequest, CameraCheckState, CameraCheckTaken, CameraRegistration } from '../contract/cameras.ts';
 import { ProblemBody } from '../contract/problem.ts';
-import { requireCamera } from '../http/access-gate.ts';
+import { requireCamera, requireDecider } from '../http/access-gate.ts';
 import { onlyFor } from '../http/guard.ts';
+import { limitOfPerson } from '../http/limit-of-person.ts';
 import { sessionOn, viewerOn } from '../sessions/current-session.ts';
 
 type Dependencies = {
@@ -33,14 +34,6 @@ const PER_MINUTE = 6;
 /** How long a stream is watched, s: long enough for two key frames of most cameras. */
 const CHECK_SECONDS = 8;
 
-/** The limit applies to a person, however many sessions they open. */
-const rateLimit = {
-  max: PER_MINUTE,
-  timeWindow: 60_000,
-  keyGenerator: (request: { session: { subject: string } | undefined; ip: string }) =>
-    request.session?.subject ?? request.ip,
-};
-
 /**
  * Registers the routes with which a supervisor adds and changes cameras: how a camera is registered, and what is at an address. The decision
  * itself goes to `/api/decisions` as every other one.
@@ -52,12 +45,6 @@ export function registerCameraCheckRoutes(app: FastifyInstance, dependencies: De
 }
 
 const typed = (app: FastifyInstance) => app.withTypeProvider<ZodTypeProvider>();
-
-function requireDecider(request: FastifyRequest, access: Access, kind: DecisionKind, district: string) {
-  const viewer = viewerOn(request);
-  if (!access.decides(viewer, kind) || !access.seesDistrict(viewer, district)) throw new Problem('role_may_not', kind);
-  return viewer;
-}
 
 function registerRegistration(app: FastifyInstance, { memory, access }: Dependencies): void {
   typed(app).get(
@@ -83,7 +70,7 @@ function registerChecks(app: FastifyInstance, { checks, access, gate, bus, now }
   typed(app).post(
     '/api/camera-checks',
     {
-      config: { ...onlyFor('city').config, rateLimit },
+      config: { ...onlyFor('city').config, rateLimit: limitOfPerson(PER_MINUTE) },
       schema: { tags: ['city'], body: CameraCheckRequest, response: { 202: CameraCheckTaken, default: ProblemBody } },
     },
     async (request, reply) => {

@@ -6,6 +6,7 @@ import {
   cameraCheckPictured,
   cameraRegistered,
   commandAnswered,
+  deviceSearchAnswered,
   governanceAnswered,
   governanceCommanded,
   previewLeased,
@@ -22,6 +23,7 @@ import { createKafkaBus } from '../../adapters/kafka-bus.ts';
 import { createChecksMemory, type ChecksMemory } from '../../domain/checks-memory.ts';
 import { createCityMemory, type CityChange, type CityMemory } from '../../domain/city-memory.ts';
 import { createCommandsMemory } from '../../domain/commands-memory.ts';
+import { createSearchesMemory, type SearchesMemory } from '../../domain/searches-memory.ts';
 import { startCityFeed, type CityFeed } from './city-feed.ts';
 
 const stack = useStack();
@@ -32,6 +34,7 @@ const JPEG = Buffer.from('ffd8ffe000104a46494600010100000100010000ffd9', 'hex');
 let district: string;
 let checks: ChecksMemory;
 let memory: CityMemory;
+let searches: SearchesMemory;
 let feed: CityFeed;
 const commands = createCommandsMemory();
 const checkpoints: AuditCheckpoint[] = [];
@@ -45,12 +48,14 @@ beforeAll(async () => {
   await alerting.send(alertChanged, { ...alertChanged.example, district, alertId: 'before' }, { id: 'b' });
   memory = createCityMemory();
   checks = createChecksMemory();
+  searches = createSearchesMemory();
   feed = await startCityFeed({
     kafka: kafka.as('command-center'),
     districts: [district],
     memory,
     commands,
     checks,
+    searches,
     applyCheckpoint: (checkpoint) => void checkpoints.push(checkpoint),
     publish: (change) => changes.push(change),
     picture: (metadata, jpeg) => pictures.push(`${metadata.camera} ${jpeg.length}`),
@@ -81,7 +86,12 @@ describe('the feed of the city', () => {
     const atMs = Date.now();
     await ingest.send(cameraChecked, { ...cameraChecked.example, district, checkId, atMs });
     await ingest.sendPicture(cameraCheckPictured, { ...cameraCheckPictured.example, district, checkId }, JPEG);
+    const searchId = `search-${district}`;
+    searches.add({ searchId, subject: 'supervisor-1', askedAtMs: atMs });
+    const edge = await kafka.producer('edge-gateway');
+    await edge.send(deviceSearchAnswered, { ...deviceSearchAnswered.example, district, searchId, atMs });
     await eventually(() => {
+      expect(searches.find(searchId, 'supervisor-1', Date.now())?.answer).toMatchObject({ outcome: 'answered' });
       expect(memory.alert('live')).toMatchObject({ revision: 2, state: 'confirmed' });
       expect(commands.answer('c-live')).toMatchObject({
         of: 'alert',

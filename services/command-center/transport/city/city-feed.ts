@@ -7,6 +7,7 @@ import {
   cameraRegistered,
   cameraState,
   commandAnswered,
+  deviceSearchAnswered,
   flowCrossing,
   governanceAnswered,
   previewPictured,
@@ -20,11 +21,20 @@ import {
 import type { ChecksMemory } from '../../domain/checks-memory.ts';
 import type { CityChange, CityMemory } from '../../domain/city-memory.ts';
 import type { AlertAnswer, Answered, CommandsMemory } from '../../domain/commands-memory.ts';
+import type { SearchesMemory } from '../../domain/searches-memory.ts';
 import type { LivePictures } from '../live/live-pictures.ts';
 
 const STATE = [cameraRegistered, cameraState, ptzChanged, alertChanged] as const;
 const ANSWERS = [commandAnswered, governanceAnswered, reviewAnswered] as const;
-const LIVE = [flowCrossing, previewPictured, auditCheckpoint, cameraChecked, cameraCheckPictured, ...ANSWERS] as const;
+const LIVE = [
+  flowCrossing,
+  previewPictured,
+  auditCheckpoint,
+  cameraChecked,
+  cameraCheckPictured,
+  deviceSearchAnswered,
+  ...ANSWERS,
+] as const;
 const PAST = [segmentRecorded, recordingGap, ...ANSWERS] as const;
 type State = (typeof STATE)[number];
 
@@ -34,6 +44,7 @@ type Options = {
   memory: CityMemory;
   commands: CommandsMemory;
   checks: Pick<ChecksMemory, 'putResult' | 'putPicture'>;
+  searches: Pick<SearchesMemory, 'putAnswer'>;
   publish: (change: CityChange) => void;
   picture: LivePictures['picture'];
   /** Called with each checkpoint of the audit log. Data whose access it covers may be shown. */
@@ -90,13 +101,14 @@ const createStateHandler = ({ memory, publish }: Options) => {
 };
 
 const createLiveHandler =
-  ({ memory, commands, checks, publish, picture, applyCheckpoint }: Options) =>
+  ({ memory, commands, checks, searches, publish, picture, applyCheckpoint }: Options) =>
   (received: Received<(typeof LIVE)[number]>): void => {
     if (isEvent(received, previewPictured)) {
       if (received.picture) picture(received.data, received.picture);
     } else if (isEvent(received, cameraCheckPictured)) {
       if (received.picture) checks.putPicture(received.data, received.picture);
     } else if (isEvent(received, cameraChecked)) checks.putResult(received.data);
+    else if (isEvent(received, deviceSearchAnswered)) searches.putAnswer(received.data);
     else if (isEvent(received, flowCrossing)) publish(memory.countCrossing(received.data));
     else if (isEvent(received, auditCheckpoint)) applyCheckpoint(received.data);
     else {

@@ -7,6 +7,7 @@ import type { History } from '../../ports.ts';
 import type { AuditGate } from '../audit/audit-gate.ts';
 import { requirePlace } from '../http/access-gate.ts';
 import { onlyFor } from '../http/guard.ts';
+import { limitOfPerson } from '../http/limit-of-person.ts';
 import { plateQuery } from '../audit/audited-access.ts';
 import { PlateSearch, PlateSearchResult } from '../contract/audit.ts';
 import { ProblemBody } from '../contract/problem.ts';
@@ -26,15 +27,7 @@ const MOST_READS = 200;
 export function registerSearchRoutes(app: FastifyInstance, dependencies: Dependencies): void {
   const { city, access, gate, history } = dependencies;
   const typed = app.withTypeProvider<ZodTypeProvider>();
-  // The limit applies to a person, however many sessions they open.
-  const config = {
-    rateLimit: {
-      max: PER_MINUTE,
-      timeWindow: 60_000,
-      keyGenerator: (request: { session: { subject: string } | undefined; ip: string }) =>
-        request.session?.subject ?? request.ip,
-    },
-  };
+  const config = { rateLimit: limitOfPerson(PER_MINUTE) };
 
   typed.post(
     '/api/plates/search',

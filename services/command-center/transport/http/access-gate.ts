@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Alert, Camera, Place, Viewer } from '@marsad/schemas';
+import type { Alert, Camera, DecisionKind, Place, Viewer } from '@marsad/schemas';
 import type { Access } from '../../domain/access.ts';
 import type { CityMemory } from '../../domain/city-memory.ts';
 import { hiddenProblem, Problem } from '../../errors.ts';
@@ -16,6 +16,13 @@ export function requirePlace(request: FastifyRequest, access: Access, place: Pla
 export function requireCityStaff(request: FastifyRequest, access: Access): Viewer {
   const viewer = viewerOn(request);
   if (!access.worksForTheCity(viewer)) throw new Problem('role_may_not', 'city');
+  return viewer;
+}
+
+/** The person behind a request. @throws Problem unless their role may take this kind of decision, and for this district */
+export function requireDecider(request: FastifyRequest, access: Access, kind: DecisionKind, district: string): Viewer {
+  const viewer = viewerOn(request);
+  if (!access.decides(viewer, kind) || !access.seesDistrict(viewer, district)) throw new Problem('role_may_not', kind);
   return viewer;
 }
 

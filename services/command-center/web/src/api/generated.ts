@@ -1105,6 +1105,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/device-searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DeviceSearchRequest"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeviceSearchTaken"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/device-searches/{search}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    search: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeviceSearchState"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/documents/agency.asyncapi.json": {
         parameters: {
             query?: never;
@@ -2229,6 +2323,28 @@ export interface components {
             because?: "no_act" | "halted";
         };
         Answer: components["schemas"]["CommandAnswer"] | components["schemas"]["ReviewAnswered"] | components["schemas"]["DecisionAnswer"];
+        AskedDevice: {
+            address: string;
+            manufacturer: string;
+            model: string;
+            firmware: string;
+            clockOffsetMs?: number;
+            main: {
+                address: string;
+                codec: string;
+                widthPx: number;
+                heightPx: number;
+            };
+            sub?: {
+                address: string;
+                codec: string;
+                widthPx: number;
+                heightPx: number;
+            };
+            canMove: boolean;
+            canReport: boolean;
+            notes: ("host_replaced" | "clock_off" | "clock_unknown" | "no_smaller_stream" | "not_video" | "no_picture" | "no_events" | "several_lenses" | "second_media_failed" | (string & {}))[];
+        };
         AuditEntries: {
             entries: components["schemas"]["LoggedLeaf"][];
             before?: number;
@@ -2529,6 +2645,35 @@ export interface components {
         DecisionRequest: {
             decision: components["schemas"]["GovernanceDecision"];
         };
+        DeviceSearchRequest: {
+            district: components["schemas"]["District"];
+            target: {
+                /** @constant */
+                kind: "network";
+            } | {
+                /** @constant */
+                kind: "device";
+                address: string;
+                credential?: string;
+            };
+        };
+        DeviceSearchState: {
+            /** @constant */
+            status: "waiting";
+            searchId: string;
+        } | {
+            /** @constant */
+            status: "answered";
+            searchId: string;
+            outcome: "answered" | "not_usable" | "address_refused" | "credential_unknown" | "overloaded" | "failed" | (string & {});
+            fault?: "address_invalid" | "unreachable" | "timed_out" | "not_onvif" | "redirected" | "too_large" | "unreadable" | "xml_refused" | "certificate_refused" | "credentials_needed" | "credentials_refused" | "unsupported" | "device_failed" | "incomplete" | (string & {});
+            devices?: components["schemas"]["FoundDevice"][];
+            leftOut?: number;
+            device?: components["schemas"]["AskedDevice"];
+        };
+        DeviceSearchTaken: {
+            searchId: string;
+        };
         /** @enum {string} */
         Direction: "left_to_right" | "right_to_left";
         /** @enum {string} */
@@ -2609,6 +2754,12 @@ export interface components {
                 observedMs: number;
                 share: number;
             }[];
+        };
+        FoundDevice: {
+            address: string;
+            name: string;
+            hardware: string;
+            location: string;
         };
         GapView: {
             gapId: string;
@@ -3525,6 +3676,7 @@ export type AlertView = components['schemas']['AlertView'];
 export type Analytic = components['schemas']['Analytic'];
 export type AnalyticRight = components['schemas']['AnalyticRight'];
 export type Answer = components['schemas']['Answer'];
+export type AskedDevice = components['schemas']['AskedDevice'];
 export type AuditEntries = components['schemas']['AuditEntries'];
 export type BehaviourWhy = components['schemas']['BehaviourWhy'];
 export type CameraCheckRequest = components['schemas']['CameraCheckRequest'];
@@ -3546,6 +3698,9 @@ export type CommandTaken = components['schemas']['CommandTaken'];
 export type DecisionAnswer = components['schemas']['DecisionAnswer'];
 export type DecisionKind = components['schemas']['DecisionKind'];
 export type DecisionRequest = components['schemas']['DecisionRequest'];
+export type DeviceSearchRequest = components['schemas']['DeviceSearchRequest'];
+export type DeviceSearchState = components['schemas']['DeviceSearchState'];
+export type DeviceSearchTaken = components['schemas']['DeviceSearchTaken'];
 export type Direction = components['schemas']['Direction'];
 export type DismissalReason = components['schemas']['DismissalReason'];
 export type District = components['schemas']['District'];
@@ -3555,6 +3710,7 @@ export type FaceSession = components['schemas']['FaceSession'];
 export type FaceWhyShown = components['schemas']['FaceWhyShown'];
 export type FlowCount = components['schemas']['FlowCount'];
 export type FlowView = components['schemas']['FlowView'];
+export type FoundDevice = components['schemas']['FoundDevice'];
 export type GapView = components['schemas']['GapView'];
 export type GovernanceDecision = components['schemas']['GovernanceDecision'];
 export type GovernanceView = components['schemas']['GovernanceView'];
