@@ -105,6 +105,18 @@ describe('a camera that moves', () => {
     expect(last()?.lock).toMatchObject({ subject: 'a' });
   });
 
+  test('does not move if the stop came before the move had begun', async () => {
+    await linked();
+    await answer(command('a', { kind: 'to', pan: 0.25 }));
+    link.command(command('a', { kind: 'for', pan: 1, forMs: 5_000 }));
+    await answer(command('a', { kind: 'stop' }));
+    expect(device.pointing).toMatchObject({ moving: undefined, position: { x: 0.25 } });
+    link.command(command('a', { kind: 'for', pan: 1, forMs: 5_000 }));
+    await poll(() => device.pointing.moving).toBeDefined();
+    await answer(command('a', { kind: 'stop' }));
+    expect(device.pointing.moving).toBeUndefined();
+  });
+
   test('is free again when its lock is over', async () => {
     await linked();
     await answer(command('a', { kind: 'hold' }));

@@ -139,7 +139,7 @@ function createMover(camera: DeviceCamera, options: LinkOptions, ended: AbortSig
   const inTurn = (work: () => Promise<void>): void => {
     queue = queue.then(work).catch(onNotPublished);
   };
-  const take = async (command: PtzCommand): Promise<void> => {
+  const take = async (command: PtzCommand, givenUp: AbortSignal): Promise<void> => {
     if (ended.aborted || state.last?.commandId === command.commandId) return;
     const decision = decideLock(state.lock, command, now());
     if (decision.kind === 'refused') return publish(afterRefusal(state, command.commandId, decision.refusal, now()));
@@ -149,8 +149,7 @@ function createMover(camera: DeviceCamera, options: LinkOptions, ended: AbortSig
     const away = pointed(state, command.move);
     if (state.home && !away.home)
       await publish({ ...away, revision: Math.max(state.revision + 1, now()), atMs: now() });
-    moving = new AbortController();
-    const refusal = await carriedOut(ptz, command.move, AbortSignal.any([moving.signal, ended]));
+    const refusal = await carriedOut(ptz, command.move, AbortSignal.any([givenUp, ended]));
     await publish(
       refusal
         ? afterRefusal(state, command.commandId, refusal, now())
@@ -159,9 +158,14 @@ function createMover(camera: DeviceCamera, options: LinkOptions, ended: AbortSig
   };
   return {
     command(command: PtzCommand): void {
-      // A continuous move gives way to whatever its holder wants next, and to a stop or a takeover by anybody who may.
-      if (decideLock(state.lock, command, now()).kind === 'granted') moving.abort();
-      inTurn(() => take(command));
+      // A continuous move gives way to whatever its holder wants next, and to a stop or a takeover by anybody who may; also one that waits for
+      // its turn, because a short press on the page sends its stop right after it.
+      if (decideLock(state.lock, command, now()).kind === 'granted') {
+        moving.abort();
+        moving = new AbortController();
+      }
+      const { signal } = moving;
+      inTurn(() => take(command, signal));
     },
     async meet(device: Device): Promise<void> {
       ptz = await ptzFor(device);
@@ -208,7 +212,7 @@ function carryOut(ptz: Ptz, move: PtzCommand['move'], signal: AbortSignal): Prom
     case 'by':
       return ptz.moveBy(partsOf(move));
     case 'for':
-      return ptz.moveFor(partsOf(move), move.forMs, signal);
+      return signal.aborted ? Promise.resolve() : ptz.moveFor(partsOf(move), move.forMs, signal);
     case 'stop':
       return ptz.stop();
     case 'hold':
