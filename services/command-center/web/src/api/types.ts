@@ -2,6 +2,7 @@ import type { Alert, CameraView } from './generated.ts';
 
 /** The types of the API’s answers, which are generated from its OpenAPI document. */
 export type {
+  AskedDevice,
   Alert,
   AlertList,
   AlertView,
@@ -15,10 +16,12 @@ export type {
   CityView,
   CommandAnswer,
   DecisionAnswer,
+  DeviceSearchState,
   Direction,
   DistrictView,
   FaceWhyShown,
   FlowView,
+  FoundDevice,
   GapView,
   GovernanceView,
   LiveAlert,
@@ -32,6 +35,8 @@ export type {
   PictureHeader as PreviewHeader,
   PlateSearch,
   PlateSearchResult,
+  PtzMove,
+  PtzView,
   RecordingView,
   ReviewAnswered,
   SignatureWanted,

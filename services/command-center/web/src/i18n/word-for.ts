@@ -4,6 +4,10 @@ import { useTranslation } from 'react-i18next';
 type Group =
   | 'down'
   | 'cameras.test.outcomes'
+  | 'cameras.device.outcomes'
+  | 'cameras.device.faults'
+  | 'cameras.device.notes'
+  | 'ptz.refusals'
   | 'recordings.reasons'
   | 'alerts.kinds'
   | 'alerts.dismissals'

@@ -52,6 +52,7 @@ describe('a new camera', () => {
     ['a password in the address', { url: 'rtsp://me:secret@10.0.0.7/1' }, ['source']],
     ['a web address', { url: 'http://10.0.0.7/' }, ['source']],
     ['a wrong second address', { analysisUrl: '10.0.0.7' }, ['source']],
+    ['a password in the address of its device', { device: 'http://me:secret@10.0.0.7/' }, ['source']],
     ['an id in capitals', { camera: 'Agdal' }, ['identity']],
     ['a name in two languages', { name: { ...NAME, ar: ' ' } }, ['identity']],
     ['no latitude', { latitude: undefined }, ['identity']],

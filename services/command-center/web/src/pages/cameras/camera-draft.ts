@@ -1,4 +1,5 @@
 import { CameraTerms, normaliseTexts, signageFault, type CameraTerms as Terms } from '@marsad/schemas';
+import { deviceAddressOf, isDevice } from './device-address.ts';
 
 type Zone = Terms['zones'][number];
 type Line = Terms['lines'][number];
@@ -27,6 +28,8 @@ export type CameraDraft = {
   readonly analysisUrl: string;
   readonly transport: 'tcp' | 'udp';
   readonly credential: string;
+  /** The ONVIF device of the camera, as far as it was typed. */
+  readonly device: string;
   readonly analytics: readonly string[];
   readonly recordsAudio: boolean;
   readonly places: readonly DrawnPlace[];
@@ -51,6 +54,7 @@ export const EMPTY_CAMERA: CameraDraft = {
   analysisUrl: '',
   transport: 'tcp',
   credential: '',
+  device: '',
   analytics: [],
   recordsAudio: false,
   places: [],
@@ -80,6 +84,7 @@ export function draftOf(terms: Terms): CameraDraft {
       analysisUrl: source.analysisUrl ?? '',
       transport: source.transport,
       credential: source.credential ?? '',
+      device: source.device ?? '',
     }),
     places: [...zones.map(drawnZone), ...lines.map(drawnLine)],
     recordedOn: signage.recordedOn,
@@ -154,7 +159,10 @@ export function termsOf(draft: CameraDraft, before: Terms | undefined, nowMs: nu
 
 function missingParts(draft: CameraDraft, before: Terms | undefined, nowMs: number): Missing[] {
   const isStream = before === undefined || before.source.kind === 'rtsp';
-  const hasSource = isAddress(draft.url) && (draft.analysisUrl === '' || isAddress(draft.analysisUrl));
+  const hasSource =
+    isAddress(draft.url) &&
+    (draft.analysisUrl === '' || isAddress(draft.analysisUrl)) &&
+    (draft.device.trim() === '' || isDevice(draft.device));
   const { name, longitude, latitude, district, recordedOn, contact } = draft;
   const isNamed = isCameraId(draft.camera) && district !== '' && isWhole(name);
   const isPlaced = longitude !== undefined && latitude !== undefined;
@@ -173,17 +181,16 @@ const isDrawn = (place: DrawnPlace): boolean =>
   isWhole(place.name) &&
   (place.shape === 'line' ? place.points.length === 2 : place.points.length >= 3 && place.classes.length > 0);
 
-function sourceOf({ url, analysisUrl, transport, credential }: CameraDraft, before: Terms | undefined): object {
+function sourceOf({ url, analysisUrl, transport, credential, device }: CameraDraft, before: Terms | undefined): object {
   const source = before?.source;
   if (source && source.kind !== 'rtsp') return source;
-  const device = source?.device;
   return {
     kind: 'rtsp',
     url: url.trim(),
     transport,
     ...(credential.trim() !== '' && { credential: credential.trim() }),
     ...(analysisUrl.trim() !== '' && { analysisUrl: analysisUrl.trim() }),
-    ...(device !== undefined && { device }),
+    ...(device.trim() !== '' && { device: deviceAddressOf(device) }),
   };
 }
 

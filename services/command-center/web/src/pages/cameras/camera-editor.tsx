@@ -14,6 +14,7 @@ import { CameraCheck } from './camera-check.tsx';
 import { draftOf, EMPTY_CAMERA, termsOf, type Missing } from './camera-draft.ts';
 import { DistrictField, IdentityFields, SignageFields, SourceFields } from './camera-fields.tsx';
 import styles from './cameras.module.css';
+import { DeviceSearch } from './device-search.tsx';
 import { PlaceEditor } from './place-editor.tsx';
 
 type Props = {
@@ -39,6 +40,7 @@ export function CameraEditor({ registered }: Props) {
       <Panel title={t('cameras.parts.source')}>
         <div className={styles.body}>
           <DistrictField {...fields} />
+          <DeviceSearch {...fields} />
           <SourceFields {...fields} />
           <CameraCheck {...fields} onPicture={setPicture} />
         </div>
