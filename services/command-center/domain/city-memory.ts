@@ -22,25 +22,41 @@ export type CityChange =
   | RightsChange
   | { kind: 'crossing'; district: string; crossing: Crossing };
 
-export type CameraEntry = { camera: Camera; state: CameraState | undefined };
+export type CameraEntry = {
+  camera: Camera;
+  state: CameraState | undefined;
+  /** Whether its device has said that it can be moved. */
+  canMove: boolean;
+};
 
 /** The state of the city that pages show, filled from Kafka. Records may arrive late or twice, so the highest epoch and revision win. */
-export const createCityMemory = () => ({
-  ...createCameraMemory(),
-  ...createPtzMemory(),
-  ...createAlertMemory(),
-  ...createRecordingMemory(),
-  ...createCrossingCount(),
-});
+export const createCityMemory = () => {
+  const ptz = createPtzMemory();
+  return {
+    ...createCameraMemory((camera) => hasDevice(camera) && ptz.ptz(camera.camera) !== undefined),
+    ...ptz,
+    ...createAlertMemory(),
+    ...createRecordingMemory(),
+    ...createCrossingCount(),
+  };
+};
 export type CityMemory = ReturnType<typeof createCityMemory>;
 
-function createCameraMemory() {
+/** A camera may have lost its device since that last said something. */
+const hasDevice = ({ source }: Camera): boolean => source.kind === 'rtsp' && source.device !== undefined;
+
+function createCameraMemory(canMove: (camera: Camera) => boolean) {
   const cameras = new Map<string, Camera>();
   const states = new Map<string, CameraState>();
   const changed = ({ district, camera }: Pick<Camera, 'district' | 'camera'>): CityChange => ({
     kind: 'camera',
     district,
     camera,
+  });
+  const entryOf = (camera: Camera): CameraEntry => ({
+    camera,
+    state: states.get(camera.camera),
+    canMove: canMove(camera),
   });
   const isOlder = (state: CameraState, known: CameraState): boolean =>
     state.epoch < known.epoch || (state.epoch === known.epoch && state.atMs < known.atMs);
@@ -63,12 +79,10 @@ function createCameraMemory() {
     },
     camera: (id: string): CameraEntry | undefined => {
       const camera = cameras.get(id);
-      return camera && { camera, state: states.get(id) };
+      return camera && entryOf(camera);
     },
     cameras: (): CameraEntry[] =>
-      [...cameras.values()]
-        .map((camera) => ({ camera, state: states.get(camera.camera) }))
-        .sort((a, b) => a.camera.camera.localeCompare(b.camera.camera)),
+      [...cameras.values()].map(entryOf).sort((a, b) => a.camera.camera.localeCompare(b.camera.camera)),
   };
 }
 

@@ -69,6 +69,21 @@ describe('a camera that moves', () => {
     expect((await move(client.operatorOf('agdal'), STEP, 'fixed')).statusCode).toBe(404);
   });
 
+  it('is one that the list of cameras marks, as long as it has a device', async () => {
+    const source = { kind: 'rtsp', url: 'rtsp://10.0.0.5/1', transport: 'tcp', device: 'http://10.0.0.5/onvif' };
+    const marked = async (): Promise<unknown[]> => {
+      const cameras = await client.http.inject({ url: '/api/cameras', headers: client.operatorOf('agdal') });
+      return cameras.json<{ camera: string; canMove?: boolean }[]>().map(({ camera, canMove }) => [camera, canMove]);
+    };
+    expect(await marked()).toEqual([[CAMERA, undefined]]);
+    client.memory.putCamera(cameraOf({ source }));
+    client.memory.putCamera(cameraOf({ camera: 'fixed', source }));
+    expect(await marked()).toEqual([
+      [CAMERA, true],
+      ['fixed', undefined],
+    ]);
+  });
+
   it('keeps the newest state, whichever comes last', () => {
     const { revision } = ptzChanged.example;
     client.memory.putPtz(stateOf({ revision: revision + 1, home: false }));

@@ -36,6 +36,8 @@ export const CameraView = z.object({
   ...CameraTerms.omit({ source: true, detectorWidthPx: true, detectorHeightPx: true }).shape,
   health: z.enum(CAMERA_HEALTHS),
   state: cameraState.schema.optional(),
+  /** Whether it has a device that can be moved: then `/api/ptz` says who moves it. Absent: it has none. */
+  canMove: z.literal(true).optional(),
 });
 export type CameraView = z.infer<typeof CameraView>;
 
@@ -59,9 +61,9 @@ export const cameraNames = ({ camera, district, name, zones, lines }: Camera): z
   lines: namesOf(lines),
 });
 
-export function cameraView({ camera, state }: CameraEntry, nowMs: number): CameraView {
+export function cameraView({ camera, state, canMove }: CameraEntry, nowMs: number): CameraView {
   const { source: _source, detectorWidthPx: _w, detectorHeightPx: _h, ...shown } = cameraTermsOf(camera);
-  return { ...shown, health: cameraHealth(state, nowMs), ...(state && { state }) };
+  return { ...shown, health: cameraHealth(state, nowMs), ...(state && { state }), ...(canMove && { canMove }) };
 }
 
 const FlowCount = z.object({

@@ -2580,6 +2580,8 @@ export interface components {
             /** @enum {string} */
             health: "starting" | "playing" | "idle" | "down" | "stopped" | "silent" | "unknown";
             state?: components["schemas"]["CameraState"];
+            /** @constant */
+            canMove?: true;
         };
         CheckpointView: {
             treeSize: number;

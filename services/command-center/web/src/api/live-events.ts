@@ -57,8 +57,11 @@ function removeAlert({ alertId }: LiveWithdrawal): void {
   queryClient.removeQueries({ queryKey: KEYS.alert(alertId) });
 }
 
-const applyCamera = ({ camera, entry }: LiveCamera): void =>
-  void queryClient.setQueryData<CameraView[]>(KEYS.cameras, (cameras) => cameras && withCamera(cameras, camera, entry));
+/** A camera that moves may be somebody else's now, which is asked for again where the page shows it. */
+function applyCamera({ camera, entry }: LiveCamera): void {
+  queryClient.setQueryData<CameraView[]>(KEYS.cameras, (cameras) => cameras && withCamera(cameras, camera, entry));
+  if (entry?.canMove) refresh(KEYS.ptz(camera));
+}
 
 /** Fetches what the server does not resend: after a pause it resends only the missed alerts, and at the first opening nothing. */
 const refreshAfterOpening = (isFirstOpening: boolean): void =>

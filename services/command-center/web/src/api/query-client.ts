@@ -17,6 +17,7 @@ export const KEYS = {
   alerts: ['alerts', 'newest'],
   /** Alerts of the whole history, by filter, as far as the person has loaded them. */
   alertPages: ['alerts', 'pages'],
+  ptz: (camera: string) => ['ptz', camera],
   names: ['names'],
   alert: (id: string) => ['alert', id],
   observations: (id: string) => ['observations', id],

@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useMe } from '../../api/queries.ts';
 import type { CameraView } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { classNames } from '../../parts/class-names.ts';
@@ -11,12 +12,15 @@ import styles from './camera-dialog.module.css';
 import tile from './camera-tile.module.css';
 import { HealthBadge } from './health-badge.tsx';
 import { LivePreview } from './live-preview.tsx';
+import { PtzControls } from './ptz/ptz-controls.tsx';
+import { mayMove } from './ptz/standing.ts';
 import { WhyNoPreview } from './why-no-preview.tsx';
 
 /** One camera, large, with its zones and lines and everything that is known of it. */
 export function CameraDialog({ camera, onClose }: { camera: CameraView | undefined; onClose: () => void }) {
   const { t } = useTranslation();
   const name = useName();
+  const me = useMe().data;
   return (
     <Modal
       opened={camera !== undefined}
@@ -32,6 +36,7 @@ export function CameraDialog({ camera, onClose }: { camera: CameraView | undefin
             <WhyNoPreview camera={camera} />
           </div>
           <StateLine camera={camera} />
+          {camera.canMove && me && mayMove(me) && <PtzControls camera={camera.camera} role={me.role} />}
           <CameraFacts camera={camera} />
         </div>
       )}
