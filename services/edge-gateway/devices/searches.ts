@@ -7,7 +7,7 @@ import {
   type DeviceSearchRequest,
   type SearchTarget,
 } from '@marsad/schemas';
-import { deviceAsked, devicesFound, type SearchOutcome } from '../domain/search-answer.ts';
+import { deviceAsked, devicesFound, type SearchOutcome } from './search-answer.ts';
 
 /** How many searches one replica makes at once. */
 const MOST_SEARCHES = 4;
