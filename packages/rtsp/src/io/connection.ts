@@ -100,13 +100,18 @@ const answerTo = ({ method, headers }: RtspRequest): string =>
 const interleaved = (channel: number, bytes: Buffer): Buffer =>
   Buffer.concat([Buffer.from([0x24, channel, bytes.length >> 8, bytes.length & 0xff]), bytes]);
 const closedByCamera = (): RtspFailure => new RtspFailure('connection_closed', 'The camera closed the connection.');
+const readsNothing = (): RtspFailure => unreadable('The camera sends requests and does not read what it is answered.');
 const closedByUs = (): RtspFailure => new RtspFailure('aborted', 'The stream was closed.');
+
+/** A camera that has not read this much of what we sent will not read more. */
+const MOST_UNREAD_BYTES = 64 * 1_024;
 
 /** Requests and answers over a connected socket, and the packets between them. */
 export function createConnection(socket: Socket, now: () => number, handlers: ConnectionHandlers) {
   const asked = createAsked();
   const reader = createInterleavedReader(handlers.knowsChannel);
   let over = false;
+  const isUnread = (): boolean => socket.writableLength > MOST_UNREAD_BYTES;
 
   const end = (failure: RtspFailure): void => {
     if (over) return;
@@ -119,6 +124,7 @@ export function createConnection(socket: Socket, now: () => number, handlers: Co
     if (carried.kind === 'packet') return handlers.onPacket(carried.channel, carried.bytes, atMs);
     if (carried.kind === 'flood') return end(unreadable('The camera’s answer is larger than any answer may be.'));
     if (carried.message.kind === 'response') return asked.answered(carried.message);
+    if (isUnread()) return end(readsNothing());
     socket.write(answerTo(carried.message));
     if (ENDS.has(carried.message.method)) end(new RtspFailure('stream_ended', 'The camera ended the stream.'));
   };
@@ -137,14 +143,15 @@ export function createConnection(socket: Socket, now: () => number, handlers: Co
       withinMs: number,
     ): Promise<RtspResponse> {
       if (over) return Promise.reject(closedByCamera());
+      if (isUnread()) return Promise.reject(readsNothing());
       const number = asked.number();
       // Written first: a request that may not be written waits for no answer.
       socket.write(writeRequest(method, url, { CSeq: String(number), ...headers }));
       return asked.expect(number, withinMs);
     },
-    /** Sends a packet between the messages. */
+    /** Sends a packet between the messages, unless the camera reads none. */
     send(channel: number, bytes: Buffer): void {
-      if (!over) socket.write(interleaved(channel, bytes));
+      if (!over && !isUnread()) socket.write(interleaved(channel, bytes));
     },
     /** Says a last request without waiting for its answer, and hangs up. */
     leave(method: string, url: string, headers: Readonly<Record<string, string>>): void {

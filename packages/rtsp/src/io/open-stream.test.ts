@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { RtspFailure } from '../failure.ts';
 import type { AccessUnit } from '../receiving/picture-queue.ts';
@@ -50,6 +50,13 @@ async function reasonOf(opening: Promise<unknown>): Promise<string> {
   } catch (error) {
     return error instanceof RtspFailure ? error.reason : String(error);
   }
+}
+/** Sends requests for as long as the connection stands. */
+function askOnAndOn(socket: Socket): void {
+  const requests = 'OPTIONS * RTSP/1.0\r\nCSeq: 1\r\n\r\n'.repeat(1_000);
+  socket.write(requests, (error) => {
+    if (!error && !socket.destroyed) setImmediate(askOnAndOn, socket);
+  });
 }
 /** The number of a synthetic picture. */
 const numberOf = ({ data }: AccessUnit): number => (data.at(-1) ?? 0) - 1;
@@ -316,6 +323,28 @@ describe('a camera that plays oddly', () => {
     let next = await stream.next(ANSWER_MS);
     while (next.kind === 'picture') next = await stream.next(ANSWER_MS);
     expect(next.kind === 'ended' && next.failure.reason).toBe('stream_ended');
+  });
+
+  it.each([
+    ['PLAY', 'stream_ended'],
+    ['DESCRIBE', 'source_unreadable'],
+  ])('asks and asks from %s on and reads no answer: the stream ends', async (from, reason) => {
+    const camera = await cameraOf({
+      answer({ method, cseq }, socket) {
+        if (method !== from) return null;
+        socket.pause();
+        askOnAndOn(socket);
+        return method === 'PLAY' ? `RTSP/1.0 200 OK\r\nCSeq: ${cseq}\r\n\r\n` : 'silence';
+      },
+    });
+    const ended = async (): Promise<string> => {
+      const next = await (await open(camera.url, {}, 60_000)).next(60_000);
+      return next.kind === 'ended' ? next.failure.reason : next.kind;
+    };
+    expect(await ended().catch((error: unknown) => (error instanceof RtspFailure ? error.reason : 'other'))).toBe(
+      reason,
+    );
+    await vi.waitFor(() => expect(camera.clients).toBe(0));
   });
 
   it('is told when it is left', async () => {
