@@ -53,6 +53,13 @@ describe('the report of a camera', () => {
     report.noteAnalysed({ capturedAtMs: T, shedFrames: 0, clockOffsetMs }, T);
     expect(report.stateAt(T)).toMatchObject({ clockOffsetMs, clockWrong: wrong });
   });
+  it('a clock that was never set is wrong, although no offset is known', () => {
+    const report = playing();
+    const measured = { deliveredFps: 25, keyframeSeconds: 1, bitrateKbps: 800, declaredFps: 25, packetsLost: 0 };
+    const clock = { clockSource: 'server', clockReason: 'unbelievable', clockOffsetMs: null } as const;
+    report.noteHealth({ kind: 'health', camera: camera.camera, epoch: T, ...measured, ...clock });
+    expect(report.stateAt(T)).toMatchObject({ clockOffsetMs: 0, clockWrong: true });
+  });
   it('says how the stream is: its clock, its rates and what was lost', () => {
     const report = playing();
     report.noteHealth({

@@ -62,7 +62,7 @@ export function createCameraReport(camera: Camera, epoch: number, replica: strin
         ...(latest.stream ? streamOf(latest.stream) : {}),
         ...(health ? healthOf(health) : {}),
         clockOffsetMs,
-        clockWrong: Math.abs(clockOffsetMs) > CLOCK_WRONG_MS,
+        clockWrong: Math.abs(clockOffsetMs) > CLOCK_WRONG_MS || (health !== null && tellsNoTime(health)),
       };
     },
   };
@@ -81,4 +81,7 @@ const healthOf = ({ clockSource, clockReason, deliveredFps, declaredFps, packets
   deliveredFps: Math.round(deliveredFps * 10) / 10,
   packetsLost,
 });
+/** The camera's own clock was never set, so there is no offset to report. */
+const tellsNoTime = ({ clockReason, clockOffsetMs }: HealthEvent): boolean =>
+  clockReason === 'unbelievable' && clockOffsetMs === null;
 export type CameraReport = ReturnType<typeof createCameraReport>;

@@ -60,6 +60,12 @@ describe('the problems of a camera', () => {
     ['a fault of the clock that a later version knows', { clockReasons: ['melted'] }, /wrong: melted/],
     ['a clock that is behind', { clockOffsetMs: -4_000 }, /4\.0 s behind/],
     ['a clock that is ahead', { clockOffsetMs: 4_000 }, /4\.0 s ahead of/],
+    ['a clock that was never set', { clockReasons: ['unbelievable'] }, /^The wall clock .* cannot be right[^\n]*$/],
+    [
+      'a clock that is off and therefore not used in one sentence',
+      { clockReasons: ['unbelievable'], clockOffsetMs: 60_000 },
+      /^The camera’s clock is 60\.0 s ahead[^\n]*$/,
+    ],
     ['another rate than declared', { deliveredFps: 21 }, /declares 25 .* delivers 21\./],
     ['few frames', { declaredFps: null, deliveredFps: 0.5 }, /^0\.5 pictures a second are few/],
     ['a codec that browsers do not play', { codec: 'hevc' }, /^hevc is recorded/],

@@ -73,12 +73,14 @@ const STAMP_PROBLEMS: Readonly<Record<string, string>> = {
   outlier: 'Single times in the stream are wrong. They are corrected by their neighbours.',
   unbelievable: 'The wall clock that the camera sends with its stream cannot be right, and is not used.',
 };
-function wrongStamps({ clockReasons }: CheckFacts): string | null {
-  const texts = clockReasons.map((reason) => STAMP_PROBLEMS[reason] ?? `The times in the stream are wrong: ${reason}.`);
+function wrongStamps({ clockReasons, clockOffsetMs }: CheckFacts): string | null {
+  // Where its offset is known, one sentence says how far the camera's clock is off.
+  const reasons = clockReasons.filter((reason) => reason !== 'unbelievable' || wrongClock({ clockOffsetMs }) === null);
+  const texts = reasons.map((reason) => STAMP_PROBLEMS[reason] ?? `The times in the stream are wrong: ${reason}.`);
   return texts.length === 0 ? null : texts.join(' ');
 }
 
-function wrongClock({ clockOffsetMs }: CheckFacts): string | null {
+function wrongClock({ clockOffsetMs }: Pick<CheckFacts, 'clockOffsetMs'>): string | null {
   if (clockOffsetMs === null || Math.abs(clockOffsetMs) < CLOCK_OFFSET_MS) return null;
   const direction = clockOffsetMs > 0 ? 'ahead of' : 'behind';
   return `The camera’s clock is ${seconds(Math.abs(clockOffsetMs))} ${direction} this machine’s: give it a time server (NTP).`;

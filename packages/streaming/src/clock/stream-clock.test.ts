@@ -175,7 +175,7 @@ describe('sender reports', () => {
 
   it.each<[string, (ms: number) => number, number]>([
     ['an hour off', (ms) => ms + 3_600_000, 3_600_000],
-    ['of 1970', (ms) => ms - 1_000_000, -1_000_000],
+    ['20 hours off', (ms) => ms - 72_000_000, -72_000_000],
     ['that step by 4 s', (ms) => (ms < 1_020_000 ? ms : ms - 4_000), -4_000],
     ['that jump about', (ms) => ms + (Math.floor(ms / 1_000) % 2) * 900, 0],
   ])('%s change no time, and are called unbelievable', (_, ntpOf, offsetMs) => {
@@ -184,5 +184,21 @@ describe('sender reports', () => {
     expect(clock.fault).toBe('unbelievable');
     expect(Math.abs(errorMs)).toBeLessThan(5);
     expect(Math.abs((clock.offsetMs ?? 0) - offsetMs)).toBeLessThanOrEqual(901);
+  });
+
+  it.each<[string, (ms: number) => number]>([
+    ['1970', (ms) => ms - 1_790_000_000_000],
+    ['2036', (ms) => ms + 3e11],
+    ['no time', () => Number.NaN],
+  ])('of a clock that was never set (%s) change no time, and have no offset', (_, ntpOf) => {
+    const { clock, errorMs } = playWithReports(ntpOf);
+    expect([clock.source, clock.fault, clock.offsetMs]).toEqual(['server', 'unbelievable', null]);
+    expect(Math.abs(errorMs)).toBeLessThan(5);
+  });
+
+  it('are believed again once the camera’s clock is set', () => {
+    const { clock } = playWithReports((ms) => (ms < 1_010_000 ? 5_000 : ms - 120));
+    expect(clock.source).toBe('camera');
+    expect(clock.offsetMs ?? 0).toBeCloseTo(-120, 0);
   });
 });
