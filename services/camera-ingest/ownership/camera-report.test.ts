@@ -4,6 +4,7 @@ import { createCameraReport } from './camera-report.ts';
 
 const camera = cameraRegistered.schema.parse(cameraRegistered.example);
 const T = 1_790_000_000_000;
+const received = { ms: 60_000, frames: 1_500, bytes: 6_000_000 };
 const playing = (from = T) => {
   const report = createCameraReport(camera, T, 'ingest-1');
   const stream = {
@@ -57,7 +58,7 @@ describe('the report of a camera', () => {
     const report = playing();
     const measured = { deliveredFps: 25, keyframeSeconds: 1, bitrateKbps: 800, declaredFps: 25, packetsLost: 0 };
     const clock = { clockSource: 'server', clockReason: 'unbelievable', clockOffsetMs: null } as const;
-    report.noteHealth({ kind: 'health', camera: camera.camera, epoch: T, ...measured, ...clock });
+    report.noteHealth({ kind: 'health', camera: camera.camera, epoch: T, ...measured, ...clock, received });
     expect(report.stateAt(T)).toMatchObject({ clockOffsetMs: 0, clockWrong: true });
   });
   it('says how the stream is: its clock, its rates and what was lost', () => {
@@ -74,6 +75,7 @@ describe('the report of a camera', () => {
       keyframeSeconds: 2,
       bitrateKbps: 4_000,
       packetsLost: 3,
+      received,
     });
     const state = report.stateAt(T);
     expect(cameraState.schema.parse(state)).toMatchObject({
@@ -99,7 +101,7 @@ describe('the report of a camera', () => {
   it('says what was measured of the stream, and leaves out what is not known', () => {
     const report = playing();
     const measured = { clockSource: 'server', deliveredFps: 20.96, packetsLost: 3 } as const;
-    const notPublished = { clockOffsetMs: null, keyframeSeconds: null, bitrateKbps: 800 };
+    const notPublished = { clockOffsetMs: null, keyframeSeconds: null, bitrateKbps: 800, received };
     const of = { kind: 'health', camera: camera.camera, epoch: T } as const;
     report.noteHealth({ ...of, ...measured, ...notPublished, declaredFps: null });
     const state = report.stateAt(T);

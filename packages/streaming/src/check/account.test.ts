@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MediaEvent, StateEvent, StreamFacts } from '../ports.ts';
+import type { Received } from '../source/health.ts';
 import { coveredMs, createAccount } from './account.ts';
 
 const of = { camera: 'camera', epoch: 1 } as const;
@@ -25,7 +26,33 @@ const accountOf = (...events: MediaEvent[]) => {
   return account;
 };
 
+const healthOf = (received: Received): MediaEvent => ({
+  kind: 'health',
+  ...of,
+  clockSource: 'server',
+  clockOffsetMs: null,
+  declaredFps: 25,
+  // The last seconds, in which little came.
+  deliveredFps: 1,
+  keyframeSeconds: 1,
+  bitrateKbps: 1,
+  packetsLost: 0,
+  received,
+});
+
 describe('the account of a check', () => {
+  it('gives the rates of the whole check, not those of its last seconds', () => {
+    const playing = state({ stream: STREAM });
+    const { report } = accountOf(
+      playing,
+      healthOf({ ms: 5_000, frames: 125, bytes: 625_000 }),
+      healthOf({ ms: 20_000, frames: 420, bytes: 2_000_000 }),
+    ).result();
+    expect(report).toMatchObject({ declaredFps: 25, deliveredFps: 21, bitrateKbps: 800 });
+    const tooShort = accountOf(playing, healthOf({ ms: 0, frames: 0, bytes: 0 })).result().report;
+    expect(tooShort).toMatchObject({ declaredFps: 25, deliveredFps: null, bitrateKbps: null });
+  });
+
   it('keeps the last state and its reason, and what is known of the stream', () => {
     const died = state({ state: 'down', reason: 'stream_silent', detail: 'It fell silent.' });
     const { report } = accountOf(state({ stream: STREAM }), died).result();

@@ -1,5 +1,6 @@
 import type { CameraDownReason } from '@marsad/schemas';
 import type { HealthEvent, MediaEvent, StateEvent } from '../ports.ts';
+import { ratesOf } from '../source/health.ts';
 import { createBlindTime } from './blind-time.ts';
 import type { CheckFacts } from './problems.ts';
 import { problemsOf } from './problems.ts';
@@ -128,13 +129,14 @@ function createLastState() {
         displayWidth: stream?.displayWidthPx ?? null,
         displayHeight: stream?.displayHeightPx ?? null,
         rotation: stream?.rotationDegrees ?? null,
+        declaredFps: stream?.declaredFps ?? null,
         audio: stream?.audio ?? null,
       } as const;
     },
   };
 }
 
-/** The latest measurements of the stream. A reason that the clock gave once is remembered. */
+/** The latest measurements of the stream, and its rates over the whole check. A reason that the clock gave once is remembered. */
 function createLastHealth() {
   let last: HealthEvent | null = null;
   const clockReasons = new Set<string>();
@@ -147,11 +149,11 @@ function createLastHealth() {
       packetsLost = Math.max(packetsLost, event.packetsLost);
     },
     report() {
+      const rates = last !== null && last.received.ms > 0 ? ratesOf(last.received) : null;
       return {
-        declaredFps: last?.declaredFps ?? null,
-        deliveredFps: last?.deliveredFps ?? null,
+        deliveredFps: rates?.deliveredFps ?? null,
         keyframeSeconds: last?.keyframeSeconds ?? null,
-        bitrateKbps: last?.bitrateKbps ?? null,
+        bitrateKbps: rates?.bitrateKbps ?? null,
         clockSource: last?.clockSource ?? null,
         clockOffsetMs: last?.clockOffsetMs ?? null,
         packetsLost,

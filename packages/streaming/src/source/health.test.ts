@@ -36,7 +36,8 @@ describe('the health of a stream', () => {
     play(0, 5_010, {}, 50);
     health.note({ ...LATE, packetsLost: 7 });
     health.ended();
-    expect(reports[1]).toEqual({ ...reports[0], packetsLost: 7 });
+    const received = { ms: 6_500, frames: 101, bytes: 505_000 };
+    expect(reports[1]).toEqual({ ...reports[0], packetsLost: 7, received });
   });
   it('is reported every five seconds, as it is delivered', () => {
     const { reports, play, health } = given();
@@ -50,6 +51,7 @@ describe('the health of a stream', () => {
       keyframeSeconds: 2,
       bitrateKbps: 800,
       packetsLost: 0,
+      received: { ms: 10_000, frames: 200, bytes: 1_000_000 },
     });
     expect(health.keyframeMs).toBe(2_000);
   });
@@ -76,7 +78,7 @@ describe('the health of a stream', () => {
     play(0, 5_100, { packetsLost: 7 });
     health.ended();
     play(60_000, 65_100, { packetsLost: 2 });
-    expect(reports.map(({ packetsLost }) => packetsLost)).toEqual([7, 9]);
+    expect(reports.map(({ packetsLost }) => packetsLost)).toEqual([7, 7, 9]);
   });
 
   it('does not take the time without a stream for a slow one', () => {
@@ -85,5 +87,19 @@ describe('the health of a stream', () => {
     health.ended();
     play(60_000, 65_100);
     expect(reports.map(({ deliveredFps }) => deliveredFps)).toEqual([25, 25]);
+  });
+
+  it('knows what came since the camera was opened, the last seconds too, but not the time without a stream', () => {
+    const { reports, play, health } = given();
+    play(0, 5_010);
+    play(5_040, 7_010);
+    health.ended();
+    play(60_000, 61_010, {}, 100);
+    health.ended();
+    expect(reports.map(({ received }) => [received.ms, received.frames])).toEqual([
+      [5_000, 125],
+      [7_000, 175],
+      [8_000, 185],
+    ]);
   });
 });

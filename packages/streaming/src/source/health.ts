@@ -16,7 +16,11 @@ export type Health = {
   readonly bitrateKbps: number;
   /** Packets that were sent and never arrived, since the camera was opened. */
   readonly packetsLost: number;
+  /** What came since the camera was opened. The rates are only those of the last seconds. */
+  readonly received: Received;
 };
+/** Frames and bytes, and how long a stream took to bring them, ms; times without a stream do not count. */
+export type Received = { readonly ms: number; readonly frames: number; readonly bytes: number };
 
 /** A packet: when it arrived, and what else was known then. */
 export type Sign = {
@@ -41,17 +45,24 @@ const FAULT_EVERY_MS = 1_000;
 type Rates = Pick<Health, 'deliveredFps' | 'bitrateKbps'>;
 type Span = { readonly atMs: number; frames: number; bytes: number };
 
-function ratesOf({ atMs: fromMs, frames, bytes }: Span, atMs: number): Rates {
-  const passedMs = Math.max(1, atMs - fromMs);
+const NOTHING: Received = { ms: 0, frames: 0, bytes: 0 };
+const receivedIn = ({ atMs: fromMs, frames, bytes }: Span, atMs: number): Received => ({
+  ms: atMs - fromMs,
+  frames,
+  bytes,
+});
+const sumOf = (one: Received, other: Received): Received => ({
+  ms: one.ms + other.ms,
+  frames: one.frames + other.frames,
+  bytes: one.bytes + other.bytes,
+});
+export function ratesOf({ ms, frames, bytes }: Received): Rates {
+  const passedMs = Math.max(1, ms);
   return {
     deliveredFps: Math.round((frames * 10_000) / passedMs) / 10,
     bitrateKbps: Math.round((bytes * 8) / passedMs),
   };
 }
-
-/** Too little may have come since the last measurement for another one. */
-const ratesAtEnd = (since: Span, { atMs }: Sign, measured: Rates | null): Rates =>
-  measured ? { deliveredFps: measured.deliveredFps, bitrateKbps: measured.bitrateKbps } : ratesOf(since, atMs);
 
 export function createHealth(report: (health: Health) => void) {
   let since: Span | null = null;
@@ -60,21 +71,27 @@ export function createHealth(report: (health: Health) => void) {
   let reportedFault: ClockFault | null = null;
   let lastKeyMs: number | null = null;
   let keyframeMs: number | null = null;
-  let lostBefore = 0;
-  let lostNow = 0;
+  let [lostBefore, lostNow] = [0, 0];
+  let received = NOTHING;
 
-  const reportNow = ({ atMs, declaredFps, clock }: Sign, measured: Rates): void => {
+  /** `rates`: those of before, where too little has come since for others. */
+  const reportNow = ({ atMs, declaredFps, clock }: Sign, span: Span, rates?: Rates): void => {
+    const latest = receivedIn(span, atMs);
+    const { deliveredFps, bitrateKbps } = rates ?? ratesOf(latest);
+    received = sumOf(received, latest);
     since = { atMs, frames: 0, bytes: 0 };
-    reported = { ...measured, lost: lostNow };
+    reported = { deliveredFps, bitrateKbps, lost: lostNow };
     reportedFault = clock.fault;
     report({
       clockSource: clock.source,
       ...(clock.fault === null ? {} : { clockReason: clock.fault }),
       clockOffsetMs: clock.offsetMs === null ? null : Math.round(clock.offsetMs),
       declaredFps,
-      ...measured,
+      deliveredFps,
+      bitrateKbps,
       keyframeSeconds: keyframeMs === null ? null : Math.round(keyframeMs / 10) / 100,
       packetsLost: lostBefore + lostNow,
+      received,
     });
   };
   return {
@@ -99,11 +116,12 @@ export function createHealth(report: (health: Health) => void) {
       since.bytes += bytes;
       const passedMs = atMs - since.atMs;
       const isNew = sign.clock.fault !== reportedFault && passedMs >= FAULT_EVERY_MS;
-      if (passedMs >= EVERY_MS || isNew) reportNow(sign, ratesOf(since, atMs));
+      if (passedMs >= EVERY_MS || isNew) reportNow(sign, since);
     },
     /** The stream ended: what was not reported yet is, and what the next one sends is measured on its own. */
     ended(): void {
-      if (last && since && lostNow !== (reported?.lost ?? null)) reportNow(last, ratesAtEnd(since, last, reported));
+      const isNews = since !== null && (since.frames > 0 || lostNow !== (reported?.lost ?? null));
+      if (last && since && isNews) reportNow(last, since, reported ?? undefined);
       since = null;
       last = null;
       reported = null;
