@@ -46,6 +46,8 @@ export type Gap = {
   readonly fromMs: number;
   readonly toMs: number;
   readonly reason: GapReason;
+  /** Packets that were sent and never arrived, if that is why and they were counted. */
+  readonly packetsLost?: number;
 };
 
 /** A camera that this replica streams. The object stays usable after the camera was closed. */

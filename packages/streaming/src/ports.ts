@@ -128,6 +128,8 @@ export type GapEvent = {
   fromMs: number;
   toMs: number;
   reason: LossReason;
+  /** Of `packets_lost`, if the transport counted them. */
+  packetsLost?: number;
 };
 
 /** What is known of a segment from its first packet on. */

@@ -29,11 +29,23 @@ export type StoredRecording = StoredAs & { readonly masks?: StoredSidecar; reado
 export function createAnnouncements({ replica, outbox, isSimulated, metrics, log, now }: AnnouncementsOptions) {
   return {
     async gap(lost: Gap): Promise<void> {
-      const { district, camera, epoch, fromMs, toMs, reason } = lost;
+      const { district, camera, epoch, fromMs, toMs, reason, packetsLost } = lost;
       const gapId = gapIdOf(lost);
+      const counted = packetsLost === undefined ? {} : { packetsLost };
       const answer = await outbox.publishForCertain(
         recordingGap,
-        { gapId, district, camera, epoch, fromMs, toMs, reason, announcedBy: replica, announcedAtMs: now() },
+        {
+          gapId,
+          district,
+          camera,
+          epoch,
+          fromMs,
+          toMs,
+          reason,
+          ...counted,
+          announcedBy: replica,
+          announcedAtMs: now(),
+        },
         { atMs: toMs, simulated: isSimulated(camera) },
       );
       if (answer === 'published') metrics.gaps.add(1, { reason });

@@ -152,6 +152,14 @@ describe('a gap', () => {
     expect(bus.of(recordingGap)[0]).toMatchObject({ ...lost, announcedBy: 'ingest-1' });
   });
 
+  it('of lost packets says how many', async () => {
+    const { recordings, bus } = spool();
+    recordings.gap({ ...lost, reason: 'packets_lost', packetsLost: 120 });
+    await settled(() => bus.of(recordingGap).length === 1);
+    expect(bus.of(recordingGap)[0]).toMatchObject({ reason: 'packets_lost', packetsLost: 120 });
+    expect(bus.refused).toEqual([]);
+  });
+
   it('is counted once it is acknowledged; a refused gap is logged as an error and not counted', async () => {
     const metrics = noMetrics();
     const counted = vi.spyOn(metrics.gaps, 'add');

@@ -66,6 +66,25 @@ describe('a time without a whole picture', () => {
     ]);
   });
 
+  it('counts the packets that were lost in it, each in one piece', () => {
+    const { gaps, pictures } = setUp();
+    pictures.damaged('packets_lost', 3);
+    pictures.whole(1_200, 1_240);
+    pictures.damaged('packets_lost', 7);
+    pictures.damaged('picture_damaged');
+    pictures.passed(61_240);
+    pictures.damaged('packets_lost', 5);
+    pictures.damaged('packets_lost', 1);
+    pictures.whole(63_000, 63_040);
+    pictures.damaged('picture_damaged');
+    pictures.over(70_000);
+    expect(gaps.map(({ toMs, packetsLost }) => [toMs, packetsLost])).toEqual([
+      [61_240, 7],
+      [63_000, 6],
+      [70_000, undefined],
+    ]);
+  });
+
   it('forgets a damage that was over before the next picture was due', () => {
     const { gaps, pictures } = setUp();
     pictures.damaged('packets_lost');

@@ -64,14 +64,14 @@ describe('pictures after a loss', () => {
   it('are a gap if a key frame is lost too, because packets were lost', () => {
     const stream = createStream();
     for (const n of from(0, 60)) stream.send(n, n === 10 || n === 25 ? { damaged: true, lostBefore: 1 } : {});
-    expect(stream.gaps).toEqual([{ fromMs: T + 400, toMs: T + 2_000, reason: 'packets_lost' }]);
+    expect(stream.gaps).toEqual([{ fromMs: T + 400, toMs: T + 2_000, reason: 'packets_lost', packetsLost: 2 }]);
   });
 
   it('are a gap if a second and more of packets never arrived, although the next picture is whole', () => {
     const stream = createStream();
     for (const n of [...from(0, 10), ...from(50, 60)]) stream.send(n, n === 50 ? { lostBefore: 120 } : {});
     expect(stream.whole).toEqual([...from(0, 10), ...from(50, 60)]);
-    expect(stream.gaps).toEqual([{ fromMs: T + 400, toMs: T + 2_000, reason: 'packets_lost' }]);
+    expect(stream.gaps).toEqual([{ fromMs: T + 400, toMs: T + 2_000, reason: 'packets_lost', packetsLost: 120 }]);
   });
 
   it('are a gap up to the end of the part if no whole one comes any more', () => {
@@ -97,7 +97,9 @@ describe('pictures after a loss', () => {
     for (const n of from(0, 24)) stream.send(n, n === 10 ? { damaged: true, lostBefore: 1 } : {});
     stream.losses.sinceMs = T + sinceMs;
     stream.end(2_000);
-    expect(stream.gaps).toEqual(ends.map((toMs) => ({ fromMs: T + 400, toMs: T + toMs, reason: 'packets_lost' })));
+    expect(stream.gaps).toEqual(
+      ends.map((toMs) => ({ fromMs: T + 400, toMs: T + toMs, reason: 'packets_lost', packetsLost: 1 })),
+    );
   });
 
   it('are judged by what was known of each packet, although another one was read since', () => {

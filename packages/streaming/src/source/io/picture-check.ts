@@ -39,9 +39,9 @@ export function createPictureCheck({ input, decoder, losses, wallClockMs, stepMs
   let cause: DamageReason = 'picture_damaged';
   let decoderErrors = decoder.errors;
 
-  const noteMissing = (reason: DamageReason): void => {
+  const noteMissing = (reason: DamageReason, packets = 0): void => {
     cause = reason;
-    gaps.damaged(reason);
+    gaps.damaged(reason, packets);
   };
   /** A packet that the decoder refused shows only after it was decoded. */
   const noteErrors = (): void => {
@@ -59,7 +59,7 @@ export function createPictureCheck({ input, decoder, losses, wallClockMs, stepMs
     ): void {
       noteErrors();
       const { damaged = false, lostBefore = 0, shedBefore = 0 } = loss;
-      if (lostBefore > 0 || damaged) noteMissing('packets_lost');
+      if (lostBefore > 0 || damaged) noteMissing('packets_lost', lostBefore);
       else if (isCorrupt(packet)) noteMissing('picture_damaged');
       if (lostBefore > 0 || shedBefore > 0) soundness.lost();
       soundness.packet({ ptsMs, isKey: keyframe, isDamaged: damaged || isCorrupt(packet) });
