@@ -31,6 +31,7 @@ import { createRecordings } from './recording/recordings.ts';
 import { createSealOnDemand } from './recording/seal-on-demand.ts';
 import { longestSegmentMs } from '@marsad/streaming';
 import { inKnownDistricts, useSpool } from './start-checks.ts';
+import { readAuthority } from './streaming/io/authority.ts';
 import { readCredentials } from './streaming/io/credentials.ts';
 import { createMediaWorker } from './streaming/io/media-worker.ts';
 import { createCameraMemories } from './views/camera-memory.ts';
@@ -64,7 +65,8 @@ export async function startApp(config: Config, fatalError: Fatal, parts: AppPart
     );
     const permissions = await followPermissions(kafka, config.governancePublicKey, createRefusalAlarm(log, meter));
     const worker = await use(createSpoolWorker());
-    const media = (parts.createMedia ?? createMediaWorker)({ ...config, patience: patienceOf(config) }, service.fatal);
+    const streaming = { ...config, patience: patienceOf(config), ...readAuthority(config.cameraAuthorityFile) };
+    const media = (parts.createMedia ?? createMediaWorker)(streaming, service.fatal);
     const credentialOf = readCredentials(config.credentialsFile);
     const shared = { replica, outbox, store, metrics, log, now };
 
@@ -146,7 +148,7 @@ export async function startApp(config: Config, fatalError: Fatal, parts: AppPart
       await handOver(cameras, createPauses(), now);
     });
     every(SEAL_CHECK_MS, sealing.tick);
-    await use(startChecks(config, service, credentialOf));
+    await use(startChecks(streaming, service, credentialOf));
     await use(consumeRequests(kafka, replica, districts, { views: alertViews, sealing, now }));
     inBackground(() => expireTracks({ ...shared, districts }, LOOK_BACK_MS.atStart));
     every(EXPIRE_EVERY_MS, () => expireTracks({ ...shared, districts }, LOOK_BACK_MS.hourly));

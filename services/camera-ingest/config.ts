@@ -46,6 +46,11 @@ const settings = {
     'MARSAD_CAMERA_CREDENTIALS',
     directory().optional().describe('the path of a JSON file of camera credentials, or nothing'),
   ),
+  /** Certificates by one of which that of an rtsps camera must be issued. */
+  cameraAuthorityFile: fromEnv(
+    'MARSAD_CAMERA_CA',
+    directory().optional().describe('the path of the certificates that issue those of cameras, PEM, or nothing'),
+  ),
 };
 
 export type Config = ConfigOf<typeof settings>;

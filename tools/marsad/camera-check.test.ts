@@ -1,7 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { issueCertificate, startOddCamera } from '@marsad/rtsp/testing';
 import type { CheckReport } from '@marsad/streaming/check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { linesOf } from './camera-check-lines.ts';
@@ -9,6 +11,7 @@ import { linesOf } from './camera-check-lines.ts';
 const MAIN = join(import.meta.dirname, 'main.ts');
 const CLIP = join(import.meta.dirname, '..', '..', 'samples', 'car-detection.mp4');
 const NOBODY = 'rtsp://127.0.0.1:9/street';
+const SECURE = 'rtsps://127.0.0.1:9/street';
 /** The fields that programs rely on, in the order in which they are printed. */
 const FIELDS = [
   ...['state', 'reason', 'codec', 'width', 'height', 'displayWidth', 'displayHeight', 'rotation', 'declaredFps'],
@@ -63,11 +66,37 @@ describe('camera check', { timeout: 60_000 }, () => {
       [NOBODY, '--user', 'u', '--password-file', '/nowhere'],
       /password cannot be read/,
     ],
+    ['an authority without a certificate', [SECURE, '--ca', MAIN], /must be a readable file of certificates in PEM/],
+    ['an authority for an address without TLS', [NOBODY, '--ca', MAIN], /--ca needs an address .* rtsps:/],
     ['a password without a user', [NOBODY, '--password-file', MAIN], /needs --user/],
   ])('refuses %s in one sentence', (_, words, text) => {
     const { status, stdout, stderr } = run(...words);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toMatch(text);
+  });
+
+  test('asks a camera with a certificate only if it is of the given authority', async () => {
+    const [own, other] = await Promise.all([issueCertificate(), issueCertificate()]);
+    // Whoever asks is told that there is no such stream, which ends the check at once.
+    const camera = await startOddCamera({
+      units: [],
+      tls: own,
+      answer: ({ cseq }) => `RTSP/1.0 404 Not Found\r\nCSeq: ${cseq}\r\n\r\n`,
+    });
+    const reasonBy = async (authority: string): Promise<string | null> => {
+      writeFileSync(join(folder, 'authority.pem'), authority);
+      const words = [MAIN, 'camera', 'check', camera.url, '--ca', join(folder, 'authority.pem'), '--json'];
+      const running = promisify(execFile)(process.execPath, words);
+      const { stdout } = await running.catch((error: unknown) => error as { stdout: string });
+      return reportOf(stdout).reason;
+    };
+    try {
+      expect(await reasonBy(other.authority)).toBe('address_refused');
+      expect(camera.log).toEqual([]);
+      expect(await reasonBy(own.authority)).toBe('source_missing');
+    } finally {
+      await camera.stop();
+    }
   });
 
   test('refuses a password file that is not UTF-8', () => {

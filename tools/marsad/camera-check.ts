@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readCameraAuthority } from '@marsad/config';
 import { LocalCityError, messageOf, ROOT } from '@marsad/deploy-local';
 import type { CheckSource } from '@marsad/streaming';
-import { parseAddress, refusedCheck } from '@marsad/streaming/check';
+import { isSecure, parseAddress, refusedCheck } from '@marsad/streaming/check';
 import type { AddressFault, CheckReport } from '@marsad/streaming/check';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { answer, type Wanted } from './answer.ts';
@@ -14,6 +15,7 @@ type CheckWanted = Wanted & {
   readonly user?: string;
   readonly passwordFile?: string;
   readonly record?: string;
+  readonly ca?: string;
 };
 
 const ADDRESS_ADVICE: Readonly<Record<AddressFault, string>> = {
@@ -33,6 +35,18 @@ function readPassword(path: string): string {
   }
 }
 
+/** @throws {LocalCityError} */
+function authorityFor(source: CheckSource, path: string | undefined): { readonly cameraAuthority?: string } {
+  if (path === undefined) return {};
+  if (source.kind === 'file' || !isSecure(source.url))
+    throw new LocalCityError('--ca needs an address that begins with rtsps://: only such a camera has a certificate');
+  try {
+    return { cameraAuthority: readCameraAuthority(path) };
+  } catch (error) {
+    throw new LocalCityError(messageOf(error));
+  }
+}
+
 function sourceOf(address: string, { transport, user, passwordFile }: CheckWanted): CheckSource | AddressFault {
   const parsed = parseAddress(address);
   if (parsed.kind === 'refused') return parsed.fault;
@@ -46,7 +60,8 @@ function sourceOf(address: string, { transport, user, passwordFile }: CheckWante
   return { ...parsed, transport, ...credential };
 }
 
-async function watch(source: CheckSource, { seconds, record, json }: CheckWanted): Promise<CheckReport> {
+async function watch(source: CheckSource, { seconds, record, ca, json }: CheckWanted): Promise<CheckReport> {
+  const authority = authorityFor(source, ca);
   // FFmpeg and the networks take a second to load, which no other command should wait for.
   const { checkCamera, createVisionPerception } = await import('@marsad/streaming');
   const interrupted = new AbortController();
@@ -56,7 +71,8 @@ async function watch(source: CheckSource, { seconds, record, json }: CheckWanted
   const perception = createVisionPerception(join(ROOT, 'models'));
   try {
     const recording = record === undefined ? {} : { recordDirectory: folderAt(record) };
-    const { report } = await checkCamera({ source, seconds, perception, signal: interrupted.signal, ...recording });
+    const { signal } = interrupted;
+    const { report } = await checkCamera({ source, seconds, perception, signal, ...recording, ...authority });
     return report;
   } finally {
     process.off('SIGINT', stop);
@@ -100,5 +116,6 @@ export const cameraCheckCommand = (): Command =>
     .addOption(new Option('--transport <name>', 'how RTSP brings the video').choices(['tcp', 'udp']).default('tcp'))
     .option('--user <name>', "the camera's user name")
     .option('--password-file <file>', 'a file that holds the password and nothing else')
+    .option('--ca <file>', 'certificates, PEM: that of an rtsps camera must be issued by one of them')
     .option('--record <folder>', 'keeps the recordings there')
     .action(check);

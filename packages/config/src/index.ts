@@ -1,3 +1,4 @@
+export * from './camera-authority.ts';
 export * from './camera-credentials.ts';
 export * from './load-config.ts';
 export * from './read-yaml.ts';

@@ -161,6 +161,8 @@ export type RtspAddress = {
   url: string;
   transport: 'tcp' | 'udp';
   credential?: { username: string; password: string };
+  /** Certificates, PEM, by one of which that of an `rtsps` camera must be issued. Without them any certificate will do. */
+  authority?: string;
 };
 export type Opening = { input: Promise<Input>; interrupt(): void };
 

@@ -3,7 +3,7 @@ import type { AccessUnit, RtspStream } from '@marsad/rtsp';
 import { openThroughFfmpeg } from './input.ts';
 import type { Input, Opening, RtspAddress } from './input.ts';
 import { createRtspInput } from './rtsp-input.ts';
-import { noKeyFrame, nothingCame, ofRtsp } from './source-failure.ts';
+import { noKeyFrame, nothingCame, notVerified, ofRtsp } from './source-failure.ts';
 import { jpegFormat, nalFormat } from './stream-format.ts';
 import type { StreamFormat } from './stream-format.ts';
 
@@ -43,6 +43,7 @@ export function openRtsp(address: RtspAddress, bounds: RtspReadBounds): Opening 
       if (!(error instanceof RtspFailure)) throw error;
       const { reason, codec } = error;
       if (reason !== 'unsupported_codec' || !codec || !THROUGH_FFMPEG.has(codec)) throw ofRtsp(error);
+      if (address.authority !== undefined && isSecure(address)) throw notVerified(codec);
       const opening = openThroughFfmpeg(address, bounds.answerMs);
       interrupt = opening.interrupt;
       return await opening.input;
@@ -51,8 +52,11 @@ export function openRtsp(address: RtspAddress, bounds: RtspReadBounds): Opening 
   return { input: open(), interrupt: () => interrupt() };
 }
 
+const isSecure = ({ url }: RtspAddress): boolean => /^rtsps:/i.test(url);
+
 async function openOwn(address: RtspAddress, bounds: RtspReadBounds, signal: AbortSignal): Promise<Input> {
-  const stream = await openRtspStream(address, { answerMs: bounds.answerMs }, signal);
+  const trust = address.authority === undefined ? {} : { trust: { ca: address.authority } };
+  const stream = await openRtspStream({ ...address, ...trust }, { answerMs: bounds.answerMs }, signal);
   const leave = (): void => stream.close();
   signal.addEventListener('abort', leave, { once: true });
   try {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { accessUnitsOf, startOddCamera } from '@marsad/rtsp/testing';
+import { accessUnitsOf, issueCertificate, startOddCamera } from '@marsad/rtsp/testing';
 import type { OddCameraOptions } from '@marsad/rtsp/testing';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { createDecoder } from '../decoding/decoder.ts';
@@ -219,6 +219,17 @@ describe('the format of a stream', () => {
     parameters?.free();
     file.close();
   });
+});
+
+it('a codec that only FFmpeg’s demuxer knows is not read where the camera’s certificate must be verified', async () => {
+  const { authority, ...tls } = await issueCertificate();
+  const sdpLines = (lines: readonly string[]) => lines.map((line) => line.replace('H264/90000', 'VP8/90000'));
+  const camera = await cameraOf({ units: [], tls, sdpLines });
+  const opening = openRtsp({ url: camera.url, transport: 'tcp', authority }, BOUNDS).input;
+  await expect(opening).rejects.toThrow(/vp8.* does not verify/);
+  expect(await reasonOf(opening)).toBe('unsupported_codec');
+  // The camera is not asked a second time.
+  expect(camera.log.map((line) => line.split(' ')[0])).toEqual(['OPTIONS', 'DESCRIBE']);
 });
 
 describe.skipIf(!hasGo())('a codec that only FFmpeg’s demuxer knows', () => {

@@ -60,6 +60,11 @@ export const noFrames = (): SourceFailure =>
 export const noVideo = (): SourceFailure => new SourceFailure('no_video_stream', 'There is no video in this source.');
 export const noDecoder = (codec: string): SourceFailure =>
   new SourceFailure('unsupported_codec', `The video’s codec (${codec}) cannot be decoded here.`);
+export const notVerified = (codec: string): SourceFailure =>
+  new SourceFailure(
+    'unsupported_codec',
+    `The video’s codec (${codec}) is read through FFmpeg, which does not verify the camera’s certificate.`,
+  );
 export const fellSilent = (afterMs: number): SourceFailure =>
   new SourceFailure(
     'stream_silent',

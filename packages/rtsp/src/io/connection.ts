@@ -1,6 +1,6 @@
 import { connect as connectPlain } from 'node:net';
 import type { Socket } from 'node:net';
-import { connect as connectSecure } from 'node:tls';
+import { connect as connectSecure, TLSSocket } from 'node:tls';
 import { RtspFailure, unreadable } from '../failure.ts';
 import type { RtspFailureReason } from '../failure.ts';
 import type { Address } from '../messages/address.ts';
@@ -9,7 +9,7 @@ import type { RtspRequest, RtspResponse } from '../messages/message.ts';
 import { createInterleavedReader } from '../rtp/interleaved.ts';
 import type { Carried } from '../rtp/interleaved.ts';
 
-/** How a camera's certificate is judged. Without `ca` any certificate will do, because cameras sign their own. */
+/** How a camera's certificate is judged. `ca`: PEM. Without it any certificate will do, because cameras sign their own. */
 export type TlsTrust = { readonly ca?: string };
 
 const REASONS: ReadonlyMap<string, RtspFailureReason> = new Map([
@@ -27,16 +27,16 @@ const DETAILS: Partial<Record<RtspFailureReason, string>> = {
   aborted: 'Opening the stream was given up.',
 };
 
-function connectFailure(error: NodeJS.ErrnoException): RtspFailure {
-  const code = error.code ?? '';
-  const certificate = /CERT|SIGNED|ALTNAME|ISSUER/.test(code);
-  const reason = certificate
-    ? 'certificate_refused'
-    : code.startsWith('ERR_SSL')
-      ? 'source_unreadable'
-      : REASONS.get(code);
-  const known = reason ?? 'connection_refused';
+function connectFailure({ code = '' }: NodeJS.ErrnoException, socket: Socket): RtspFailure {
+  const known = reasonOf(code, socket);
   return new RtspFailure(known, DETAILS[known] ?? 'The camera refused the connection, or cannot be reached.');
+}
+
+function reasonOf(code: string, socket: Socket): RtspFailureReason {
+  // Why a certificate is refused has many codes; that it is, the socket says.
+  const isDistrusted = socket instanceof TLSSocket && Boolean(socket.authorizationError);
+  if (isDistrusted) return 'certificate_refused';
+  return code.startsWith('ERR_SSL') ? 'source_unreadable' : (REASONS.get(code) ?? 'connection_refused');
 }
 
 /** Connects within the bound. @throws {RtspFailure} */
@@ -61,7 +61,7 @@ export async function connect(
         bound.removeEventListener('abort', abort);
         resolve();
       });
-      socket.once('error', (error) => reject(connectFailure(error)));
+      socket.once('error', (error) => reject(connectFailure(error, socket)));
       socket.once('close', () =>
         reject(new RtspFailure('connection_closed', 'The camera closed the connection at once.')),
       );
@@ -86,6 +86,7 @@ export type ConnectionHandlers = {
   /** Once, unless we closed the connection ourselves. */
   onClosed(failure: RtspFailure): void;
 };
+type Headers = Readonly<Record<string, string>>;
 type Asked = {
   resolve(response: RtspResponse): void;
   reject(failure: RtspFailure): void;
@@ -136,12 +137,7 @@ export function createConnection(socket: Socket, now: () => number, handlers: Co
 
   return {
     /** Sends a request and waits for its answer. @throws {RtspFailure} */
-    ask(
-      method: string,
-      url: string,
-      headers: Readonly<Record<string, string>>,
-      withinMs: number,
-    ): Promise<RtspResponse> {
+    ask(method: string, url: string, headers: Headers, withinMs: number): Promise<RtspResponse> {
       if (over) return Promise.reject(closedByCamera());
       if (isUnread()) return Promise.reject(readsNothing());
       const number = asked.number();
@@ -154,7 +150,7 @@ export function createConnection(socket: Socket, now: () => number, handlers: Co
       if (!over && !isUnread()) socket.write(interleaved(channel, bytes));
     },
     /** Says a last request without waiting for its answer, and hangs up. */
-    leave(method: string, url: string, headers: Readonly<Record<string, string>>): void {
+    leave(method: string, url: string, headers: Headers): void {
       if (over) return;
       over = true;
       asked.fail(closedByUs());

@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { RtspFailure } from '../failure.ts';
 import type { AccessUnit } from '../receiving/picture-queue.ts';
-import { startOddCamera, syntheticUnits } from '../testing/index.ts';
+import { issueCertificate, startOddCamera, syntheticUnits } from '../testing/index.ts';
 import type { OddCamera, OddCameraOptions } from '../testing/index.ts';
 import { openRtspStream } from './open-stream.ts';
 import type { RtspOptions } from './open-stream.ts';
@@ -263,6 +263,23 @@ describe('a camera that cannot be opened', () => {
     ['unsupported_codec', (lines: readonly string[]) => lines.map((line) => line.replace('H264/90000', 'VP8/90000'))],
   ] as const)('has a description without a usable video: %s', async (reason, sdpLines) => {
     expect(await reasonOf(open((await cameraOf({ sdpLines })).url))).toBe(reason);
+  });
+});
+
+describe('a camera with a certificate', () => {
+  it.each([
+    ['by the given authority, for its address', '127.0.0.1', 'own', 'opened'],
+    ['by the given authority, for another address', '10.0.0.7', 'own', 'certificate_refused'],
+    ['by another authority', '127.0.0.1', 'another', 'certificate_refused'],
+    ['by another authority, while none is given', '10.0.0.7', 'none', 'opened'],
+  ] as const)('that was issued %s (%s, %s): %s', async (_, certified, trusted, outcome) => {
+    const { authority, ...tls } = await issueCertificate(certified);
+    const camera = await cameraOf({ tls });
+    const ca = trusted === 'own' ? authority : (await issueCertificate()).authority;
+    const trust = trusted === 'none' ? {} : { trust: { ca } };
+    expect(await reasonOf(open(camera.url, trust).then((stream) => read(stream, 3)))).toBe(outcome);
+    // Nothing was asked, so no password was sent, where the certificate is refused.
+    expect(camera.log.length > 0).toBe(outcome === 'opened');
   });
 });
 

@@ -3,3 +3,4 @@ export { startOddCamera, type OddCamera } from './odd-camera.ts';
 export type { OddAuth, OddCameraOptions, OddRequest } from './odd-options.ts';
 export { aggregate, packetiseJpeg, packetiseNals } from './packetise.ts';
 export { SYNTHETIC_SETS, syntheticUnits } from './synthetic.ts';
+export { issueCertificate, type CameraCertificate } from './certificates.ts';

@@ -21,7 +21,7 @@ const still = (receivedAtMs: number): MediaEvent => ({
 });
 
 const accountOf = (...events: MediaEvent[]) => {
-  const account = createAccount({ transport: 'tcp', holdsPassword: false });
+  const account = createAccount({ transport: 'tcp', holdsPassword: false, isUnverified: false });
   for (const event of events) account.take(event);
   return account;
 };

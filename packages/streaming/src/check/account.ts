@@ -7,8 +7,11 @@ import { problemsOf } from './problems.ts';
 import { REFUSED } from './report.ts';
 import type { CheckGap, CheckReport, CheckResult, CheckStill, RecordedFile } from './report.ts';
 
+/** What is known of a camera before it is opened. */
+export type KnownFacts = Pick<CheckFacts, 'transport' | 'holdsPassword' | 'isUnverified'>;
+
 /** Collects the events of one camera, and says at the end what they mean. */
-export function createAccount({ transport, holdsPassword }: Pick<CheckFacts, 'transport' | 'holdsPassword'>) {
+export function createAccount(known: KnownFacts) {
   const states = createLastState();
   const health = createLastHealth();
   const analysis = createAnalysisAccount();
@@ -30,7 +33,7 @@ export function createAccount({ transport, holdsPassword }: Pick<CheckFacts, 'tr
     result(): CheckResult {
       const { still, ...analysed } = analysis.report();
       const facts = { ...states.report(), ...health.report(), ...analysed, ...recording.report() };
-      return { report: reportOf({ ...facts, transport, holdsPassword }), still };
+      return { report: reportOf({ ...facts, ...known }), still };
     },
   };
 }
@@ -40,7 +43,7 @@ export type Account = ReturnType<typeof createAccount>;
 /** Exactly the fields of a report, in their order. */
 function reportOf(facts: CheckFacts): CheckReport {
   const { detail: _detail, clockReasons: _reasons, transport: _transport, ...more } = facts;
-  const { holdsPassword: _holds, failedDetections: _failed, ...report } = more;
+  const { holdsPassword: _holds, isUnverified: _unverified, failedDetections: _failed, ...report } = more;
   return { ...REFUSED, ...report, problems: problemsOf(facts) };
 }
 

@@ -19,6 +19,9 @@ export function parseAddress(text: string): ParsedAddress {
 const isAddress = (text: string): boolean =>
   text.length <= LONGEST && !/\s/.test(text) && (URL.parse(text)?.hostname ?? '') !== '';
 
+/** Whether the camera is asked over TLS. */
+export const isSecure = (url: string): boolean => /^rtsps:/i.test(url);
+
 const PASSWORD = /[?&/;](?:pass|passwd|password|pwd|psw)=[^&;/]/i;
 
 /** Some cameras take the password in the path or the query, where nothing tells it from the rest of the address for certain. */

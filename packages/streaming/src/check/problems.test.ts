@@ -29,6 +29,7 @@ const FACTS: CheckFacts = {
   clockReasons: [],
   transport: 'tcp',
   holdsPassword: false,
+  isUnverified: false,
   failedDetections: 0,
 };
 const problemsWith = (change: Partial<CheckFacts>): string => problemsOf({ ...FACTS, ...change }).join('\n');
@@ -69,6 +70,7 @@ describe('the problems of a camera', () => {
     ['another rate than declared', { deliveredFps: 21 }, /declares 25 .* delivers 21\./],
     ['few frames', { declaredFps: null, deliveredFps: 0.5 }, /^0\.5 pictures a second are few/],
     ['a codec that browsers do not play', { codec: 'hevc' }, /^hevc is recorded/],
+    ['a certificate that nobody verifies', { isUnverified: true }, /^The camera’s certificate is not verified/],
     ['a password in the address', { holdsPassword: true }, /seems to hold a password/],
   ])('name %s', (_, change, text) => expect(problemsWith(change)).toMatch(text));
 

@@ -11,6 +11,8 @@ export type CheckFacts = Omit<CheckReport, 'problems'> & {
   readonly failedDetections: number;
   /** The address has a part that looks like a password. */
   readonly holdsPassword: boolean;
+  /** The camera is asked over TLS, and nothing says whose certificate it must have. */
+  readonly isUnverified: boolean;
 };
 
 /** A viewer, a restart and a clip wait for a key frame: longer than this, s, is noticed. */
@@ -110,6 +112,11 @@ function passwordInAddress({ holdsPassword }: CheckFacts): string | null {
     : null;
 }
 
+const anyCertificate = ({ isUnverified }: CheckFacts): string | null =>
+  isUnverified
+    ? 'The camera’s certificate is not verified: another device could pose as the camera. Name the authority that issued it.'
+    : null;
+
 const PROBLEMS: readonly ((facts: CheckFacts) => string | null)[] = [
   notPlaying,
   notAnalysed,
@@ -123,6 +130,7 @@ const PROBLEMS: readonly ((facts: CheckFacts) => string | null)[] = [
   fewFrames,
   notForBrowsers,
   passwordInAddress,
+  anyCertificate,
 ];
 
 /** Says what is wrong with a camera, the most important first. Empty for one that needs no attention. */

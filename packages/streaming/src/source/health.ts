@@ -64,13 +64,31 @@ export function ratesOf({ ms, frames, bytes }: Received): Rates {
   };
 }
 
+/** The time between the last two key frames. */
+function createKeyInterval() {
+  let lastMs: number | null = null;
+  let intervalMs: number | null = null;
+  return {
+    get ms() {
+      return intervalMs;
+    },
+    keyframe(atMs: number): void {
+      if (lastMs !== null && atMs > lastMs) intervalMs = atMs - lastMs;
+      lastMs = atMs;
+    },
+    /** The next key frame is of another stream. */
+    interrupt(): void {
+      lastMs = null;
+    },
+  };
+}
+
 export function createHealth(report: (health: Health) => void) {
   let since: Span | null = null;
   let last: Sign | null = null;
   let reported: (Rates & { readonly lost: number }) | null = null;
   let reportedFault: ClockFault | null = null;
-  let lastKeyMs: number | null = null;
-  let keyframeMs: number | null = null;
+  const keyInterval = createKeyInterval();
   let [lostBefore, lostNow] = [0, 0];
   let received = NOTHING;
 
@@ -89,7 +107,7 @@ export function createHealth(report: (health: Health) => void) {
       declaredFps,
       deliveredFps,
       bitrateKbps,
-      keyframeSeconds: keyframeMs === null ? null : Math.round(keyframeMs / 10) / 100,
+      keyframeSeconds: keyInterval.ms === null ? null : Math.round(keyInterval.ms / 10) / 100,
       packetsLost: lostBefore + lostNow,
       received,
     });
@@ -97,16 +115,13 @@ export function createHealth(report: (health: Health) => void) {
   return {
     /** The time between the last two key frames, ms; null if it is not known. */
     get keyframeMs() {
-      return keyframeMs;
+      return keyInterval.ms;
     },
     note(sign: Sign): void {
       const { atMs, keyframe, bytes, packetsLost } = sign;
       last = sign;
       lostNow = packetsLost;
-      if (keyframe) {
-        if (lastKeyMs !== null && atMs > lastKeyMs) keyframeMs = atMs - lastKeyMs;
-        lastKeyMs = atMs;
-      }
+      if (keyframe) keyInterval.keyframe(atMs);
       // A packet from before the last report came after our own clock was set back.
       if (since === null || atMs < since.atMs) {
         since = { atMs, frames: 0, bytes: 0 };
@@ -125,7 +140,7 @@ export function createHealth(report: (health: Health) => void) {
       since = null;
       last = null;
       reported = null;
-      lastKeyMs = null;
+      keyInterval.interrupt();
       lostBefore += lostNow;
       lostNow = 0;
     },

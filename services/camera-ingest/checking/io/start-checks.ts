@@ -5,10 +5,11 @@ import { createChecks } from '../checks.ts';
 import { consumeChecks, createCheckPublisher } from './consume-checks.ts';
 import { resolveHost } from './resolve-host.ts';
 import { startCheck } from './start-check.ts';
+import type { CheckSettings } from './start-check.ts';
 
 /** Answers what people ask about addresses of the districts. `stop` ends the checks that run. */
 export async function startChecks(
-  config: Config,
+  config: Config & Pick<CheckSettings, 'cameraAuthority'>,
   { kafka, logger, inBackground }: Pick<Service, 'kafka' | 'logger' | 'inBackground'>,
   credentialOf: (name: string) => Credential | undefined,
 ): Promise<{ stop(): Promise<void> }> {

@@ -12,6 +12,8 @@ export type MediaWorkerOptions = {
   readonly segmentMs: number;
   readonly analysisFps: number;
   readonly patience?: Patience;
+  /** Certificates, PEM, by one of which that of an `rtsps` camera must be issued. */
+  readonly cameraAuthority?: string;
 };
 export type ThreadData = MediaWorkerOptions;
 export type ThreadMessage = { kind: 'ready' } | { kind: 'event'; event: MediaEvent } | { kind: 'stopped' };

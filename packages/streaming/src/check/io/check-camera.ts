@@ -7,7 +7,8 @@ import type { Perception } from '../../analysis/perception.ts';
 import type { Credential } from '../../ports.ts';
 import { openCamera } from '../../source/io/camera-task.ts';
 import { createAccount } from '../account.ts';
-import { holdsPassword } from '../address.ts';
+import type { KnownFacts } from '../account.ts';
+import { holdsPassword, isSecure } from '../address.ts';
 import { cameraUnderCheck } from '../camera-under-check.ts';
 import { refusedCheck } from '../report.ts';
 import type { CheckResult } from '../report.ts';
@@ -30,6 +31,8 @@ export type CheckOptions = {
   readonly perception: Perception;
   /** An existing folder in which the recordings stay. Without it they are removed at the end. */
   readonly recordDirectory?: string;
+  /** Certificates, PEM, by one of which that of an `rtsps` camera must be issued. Without them any certificate will do. */
+  readonly cameraAuthority?: string;
   /** Ends the check early, with what it has found so far. */
   readonly signal?: AbortSignal;
 };
@@ -75,8 +78,8 @@ function placeOf(source: CheckSource): Place | null {
 }
 
 async function watch(options: CheckOptions, { source, mediaRoot }: Place, directory: string): Promise<CheckResult> {
-  const { perception } = options;
-  const account = createAccount(facts(options.source));
+  const { perception, cameraAuthority } = options;
+  const account = createAccount(factsOf(options));
   const camera = cameraUnderCheck(source);
   await warmUp(perception, camera);
   const end = createEnd(options);
@@ -86,6 +89,7 @@ async function watch(options: CheckOptions, { source, mediaRoot }: Place, direct
     epoch: Date.now(),
     firstPart: 0,
     ...(credential ? { credential } : {}),
+    ...(cameraAuthority === undefined ? {} : { cameraAuthority }),
     spoolDirectory: directory,
     mediaRoot,
     segmentMs: SEGMENT_MS,
@@ -106,10 +110,11 @@ async function watch(options: CheckOptions, { source, mediaRoot }: Place, direct
   return account.result();
 }
 
-const facts = (source: CheckSource): Parameters<typeof createAccount>[0] =>
-  source.kind === 'file'
-    ? { transport: 'file', holdsPassword: false }
-    : { transport: source.transport, holdsPassword: holdsPassword(source.url) };
+function factsOf({ source, cameraAuthority }: CheckOptions): KnownFacts {
+  if (source.kind === 'file') return { transport: 'file', holdsPassword: false, isUnverified: false };
+  const { url, transport } = source;
+  return { transport, holdsPassword: holdsPassword(url), isUnverified: isSecure(url) && cameraAuthority === undefined };
+}
 
 /** Loads the network before the camera is opened, so that its first frames do not wait for it. @throws if the detector does not work */
 async function warmUp(perception: Perception, camera: Camera): Promise<void> {

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeFootage } from '@marsad/media/testing';
-import { accessUnitsOf, startOddCamera } from '@marsad/rtsp/testing';
+import { accessUnitsOf, issueCertificate, startOddCamera } from '@marsad/rtsp/testing';
 import type { OddCamera, OddCameraOptions } from '@marsad/rtsp/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFakePerception } from '../../testing/fake-perception.ts';
@@ -144,5 +144,23 @@ describe.concurrent.each(['tcp', 'udp'] as const)('loss over %s', { timeout: 90_
     const lost = report.gaps.filter(({ reason }) => reason === 'packets_lost');
     expect(lost.length).toBeGreaterThan(0);
     for (const { fromMs, toMs } of lost) expect(toMs - fromMs).toBeGreaterThanOrEqual(1_000);
+  });
+});
+
+describe.concurrent('a camera with a certificate', { timeout: 90_000 }, () => {
+  it.each(['its own', 'another', 'no'] as const)('is judged by %s authority', async (given) => {
+    const { authority, ...tls } = await issueCertificate();
+    const other = await issueCertificate();
+    const cameraAuthority = { 'its own': authority, another: other.authority, no: undefined }[given];
+    const camera = await startOddCamera({ units, tls });
+    const source = { kind: 'rtsp', url: camera.url, transport: 'tcp' } as const;
+    const trust = cameraAuthority === undefined ? {} : { cameraAuthority };
+    const perception = createFakePerception();
+    const { report } = await checkCamera({ source, seconds: SECONDS, perception, ...trust }).finally(camera.stop);
+    if (given === 'another') expect(report).toMatchObject({ state: 'down', reason: 'address_refused', recorded: [] });
+    else expect(report).toMatchObject({ state: 'playing', codec: 'h264', gaps: [] });
+    expect(report.problems.some((text) => text.startsWith('The camera’s certificate is not verified'))).toBe(
+      given === 'no',
+    );
   });
 });

@@ -19,6 +19,8 @@ export type CameraOptions = {
   /** Called when the detector failed on a frame. */
   onDetectionFailed(error: unknown): void;
   patience?: Patience;
+  /** Certificates, PEM, by one of which that of an `rtsps` camera must be issued. Without them any certificate will do. */
+  cameraAuthority?: string;
   /** A file that was played to its end ends the task, instead of playing in a loop. */
   playOnce?: boolean;
 };

@@ -94,10 +94,11 @@ function createInterrupts() {
 }
 
 const patienceOf = ({ patience = PATIENCE }: CameraOptions): Patience => patience;
-const addressOf = ({ camera: { source }, credential }: CameraOptions, url: string): RtspAddress => ({
+const addressOf = ({ camera: { source }, credential, cameraAuthority }: CameraOptions, url: string): RtspAddress => ({
   url,
   transport: source.kind === 'rtsp' ? source.transport : 'tcp',
   ...(credential ? { credential } : {}),
+  ...(cameraAuthority === undefined ? {} : { authority: cameraAuthority }),
 });
 
 /** Plays a camera's source. Resolves when the camera is closed. @throws {SourceFailure} if the source gives no video any more */
