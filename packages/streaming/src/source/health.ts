@@ -45,6 +45,7 @@ const FAULT_EVERY_MS = 1_000;
 type Rates = Pick<Health, 'deliveredFps' | 'bitrateKbps'>;
 type Span = { readonly atMs: number; frames: number; bytes: number };
 
+const emptySpan = (atMs: number): Span => ({ atMs, frames: 0, bytes: 0 });
 const NOTHING: Received = { ms: 0, frames: 0, bytes: 0 };
 const receivedIn = ({ atMs: fromMs, frames, bytes }: Span, atMs: number): Received => ({
   ms: atMs - fromMs,
@@ -97,7 +98,7 @@ export function createHealth(report: (health: Health) => void) {
     const latest = receivedIn(span, atMs);
     const { deliveredFps, bitrateKbps } = rates ?? ratesOf(latest);
     received = sumOf(received, latest);
-    since = { atMs, frames: 0, bytes: 0 };
+    since = emptySpan(atMs);
     reported = { deliveredFps, bitrateKbps, lost: lostNow };
     reportedFault = clock.fault;
     report({
@@ -123,10 +124,7 @@ export function createHealth(report: (health: Health) => void) {
       lostNow = packetsLost;
       if (keyframe) keyInterval.keyframe(atMs);
       // A packet from before the last report came after our own clock was set back.
-      if (since === null || atMs < since.atMs) {
-        since = { atMs, frames: 0, bytes: 0 };
-        return;
-      }
+      if (since === null || atMs < since.atMs) return void (since = emptySpan(atMs));
       since.frames += 1;
       since.bytes += bytes;
       const passedMs = atMs - since.atMs;
