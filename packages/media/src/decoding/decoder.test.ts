@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AV_FRAME_FLAG_CORRUPT } from 'node-av/constants';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silenceFfmpeg } from '../ffmpeg-log.ts';
 import { openFile } from '../input/input.ts';
@@ -52,3 +53,26 @@ describe.each([
     expect(some.decoded / all.decoded).toBeLessThanOrEqual(mostDecoded);
   });
 });
+
+// A known limit: once one of these fails, damage can be told from what FFmpeg says, and packages/streaming/README.md is out of date.
+it.each([
+  ['H.264', {}, 49],
+  ['H.265', { encoder: 'libx265' }, 35],
+] as [string, ClipOptions, number][])(
+  '%s without one of its pictures is decoded without a complaint',
+  (name, options, decoded) => {
+    const path = join(directory, `without-one-${name}.mkv`);
+    makeClip(path, { frames: 50, group: 25, container: 'matroska', ...options });
+    const input = openFile(path);
+    const decoder = createDecoder(input);
+    let flagged = 0;
+    const onFrame: Parameters<typeof decoder.push>[1] = ({ decodeErrorFlags, flags }) => {
+      if (decodeErrorFlags !== 0 || (flags & AV_FRAME_FLAG_CORRUPT) !== 0) flagged += 1;
+    };
+    for (let n = 0; input.readSync() === 'packet'; n++) if (n !== 10) decoder.push(input.packet, onFrame);
+    decoder.push(null, onFrame);
+    expect({ decoded: decoder.decoded, errors: decoder.errors, flagged }).toEqual({ decoded, errors: 0, flagged: 0 });
+    decoder.close();
+    input.close();
+  },
+);

@@ -217,6 +217,18 @@ describe('the accounts of a sender', () => {
   });
 });
 
+it.each([
+  [3_000, 2_999, false],
+  [3_001, 1, true],
+  [20_000, 1, true],
+])('a sequence number %i ahead means that %i packets are missing, and a new count: %s', (ahead, lost, restarted) => {
+  const reception = createReceptionState(90_000);
+  const kinds = [0, ahead, ahead + 1].map((sequence) => reception.receive(packetOf(sequence), 0));
+  // A count that begins anew is believed from its second packet on.
+  expect(restarted ? kinds[2] : kinds[1]).toEqual({ kind: 'packet', lost, restarted });
+  expect(reception.lost).toBe(lost);
+});
+
 describe('packets of a network', () => {
   it('come back in order if none is more than the time late', () => {
     const shuffled = fc.tuple(fc.nat(65_535), fc.array(fc.nat(8), { minLength: 2, maxLength: 80 }));
