@@ -83,7 +83,7 @@ async function watch(options: CheckOptions, { source, mediaRoot }: Place, direct
   const camera = cameraUnderCheck(source);
   await warmUp(perception, camera);
   const end = createEnd(options);
-  const { credential } = { credential: undefined, ...options.source };
+  const credential = options.source.kind === 'rtsp' ? options.source.credential : undefined;
   const task = openCamera({
     camera,
     epoch: Date.now(),
@@ -103,8 +103,7 @@ async function watch(options: CheckOptions, { source, mediaRoot }: Place, direct
     },
     onDetectionFailed: account.detectionFailed,
   });
-  await Promise.race([task.done, end.reached]);
-  end.close();
+  await Promise.race([task.done, end.reached]).finally(end.close);
   account.ends();
   await task.close();
   return account.result();

@@ -109,7 +109,9 @@ function playSource(playing: Playing, options: CameraOptions): Promise<void> {
     case 'file':
       return playFile(playing, { ...source, mediaRoot, playOnce, open: createDecoder });
     case 'edge':
-      return Promise.reject(new SourceFailure('no_video_stream', 'this camera brings its results itself, not video'));
+      return Promise.reject(
+        new SourceFailure('no_video_stream', 'This camera sends its results itself, and no video.'),
+      );
     case 'rtsp':
       return playRtsp(playing, { ...addressOf(options, source.url), patience: patienceOf(options) });
   }
