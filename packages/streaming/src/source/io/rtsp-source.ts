@@ -58,7 +58,7 @@ async function playStream(
   const keyFrameMs = keyFramePatienceMs(patience, playing.health.keyframeMs);
   const joinUntilMs = now() + keyFrameMs;
   let joined: Joined | null = null;
-  // FFmpeg holds the last packet back until the silence is certain, so its own time is more exact than its arrival.
+  // A packet that FFmpeg reads may come only when the silence is certain, so the end of its frame counts if it is earlier.
   const recordedUntilMs = (): number =>
     joined ? Math.min(reader.lastMs, joined.part.timeline.originMs + joined.part.endMs) : reader.lastMs;
   try {
@@ -79,6 +79,7 @@ async function playStream(
       for (const arrived of joined ? joining.packets : [])
         if (joined && !take(playing, joined, input, arrived.packet, { ...arrived, readMs: read.readMs }))
           return leave(playing, recordedUntilMs());
+      if (joined) joining.close();
     }
   } catch (error) {
     if (error instanceof SourceFailure) losses.lost('camera_down', recordedUntilMs());
