@@ -87,7 +87,7 @@ export function playOddly(
   };
   /** Calls for each count that is due by now; one that is late is caught up with, as a camera's own buffer does. */
   const each = (perMs: number, call: (n: number) => void): void => {
-    let n = Math.ceil(elapsedMs() / perMs);
+    let n = options.startsAnew ? 0 : Math.ceil(elapsedMs() / perMs);
     const tick = (): void => {
       for (const due = Math.floor(elapsedMs() / perMs); n <= due; n++) call(n);
     };
