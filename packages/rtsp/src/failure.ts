@@ -15,6 +15,7 @@ export const RTSP_FAILURES = [
   /** Not an RTSP address, or the camera redirects too often, or to another scheme. */
   'address_refused',
   'no_video_stream',
+  'no_metadata_stream',
   'unsupported_codec',
   /** The answer cannot be understood. */
   'source_unreadable',

@@ -84,6 +84,8 @@ const OF_RTSP: Readonly<Record<RtspFailureReason, CameraDownReason>> = {
   source_missing: 'source_missing',
   address_refused: 'address_refused',
   no_video_stream: 'no_video_stream',
+  // Only asked for without the video.
+  no_metadata_stream: 'no_video_stream',
   unsupported_codec: 'unsupported_codec',
   source_unreadable: 'source_unreadable',
   device_refused: 'device_refused',

@@ -1,5 +1,5 @@
-/** The payload of one RTP packet of the video, in order of its sequence number. */
-export type VideoPacket = {
+/** The payload of one RTP packet of a track, in order of its sequence number. */
+export type TrackPacket = {
   readonly payload: Buffer;
   readonly marker: boolean;
   /** The stamp, extended over its wraps. */
@@ -36,7 +36,7 @@ export const MOST_PICTURE_BYTES = 16 * 1_024 * 1_024;
 export const MOST_PICTURE_PARTS = 65_536;
 
 export type Depacketizer = {
-  push(packet: VideoPacket): void;
+  push(packet: TrackPacket): void;
   /** The parameter sets that were last seen, in the order in which a decoder wants them. */
   parameterSets(): readonly Buffer[];
 };

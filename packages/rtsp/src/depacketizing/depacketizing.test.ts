@@ -5,7 +5,7 @@ import { parseH264Sps } from '../bitstream/h264-sps.ts';
 import { parseH265Sps } from '../bitstream/h265-sps.ts';
 import { aggregate, packetiseNals, SYNTHETIC_SETS, syntheticUnits } from '../testing/index.ts';
 import { MOST_PICTURE_BYTES } from './access-unit.ts';
-import type { Depacketizer, Picture, VideoPacket } from './access-unit.ts';
+import type { Depacketizer, Picture, TrackPacket } from './access-unit.ts';
 import { audioFrames } from './audio.ts';
 import { createMjpegDepacketizer } from './mjpeg.ts';
 import { createH264Codec, createH265Codec } from './nal-codec.ts';
@@ -13,7 +13,7 @@ import { createNalDepacketizer } from './nal-depacketizer.ts';
 
 type Codec = 'h264' | 'h265';
 const codecOf = (codec: Codec) => (codec === 'h264' ? createH264Codec() : createH265Codec());
-const packet = (payload: Buffer, change: Partial<VideoPacket> = {}): VideoPacket => ({
+const packet = (payload: Buffer, change: Partial<TrackPacket> = {}): TrackPacket => ({
   payload,
   marker: false,
   rtpTime: 0,

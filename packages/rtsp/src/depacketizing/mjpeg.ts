@@ -1,5 +1,5 @@
 import { MOST_PICTURE_BYTES, MOST_PICTURE_PARTS } from './access-unit.ts';
-import type { Depacketizer, Picture, VideoPacket } from './access-unit.ts';
+import type { Depacketizer, Picture, TrackPacket } from './access-unit.ts';
 import { jpegHeader, quantisersOf } from './jpeg-tables.ts';
 
 type Size = { readonly width: number; readonly height: number };
@@ -38,7 +38,7 @@ export function createMjpegDepacketizer(declared: Size | null, onPicture: (pictu
     // Without its tables a picture cannot be shown at all.
     if (header) onPicture(pictureOf(open, header, ended));
   };
-  const take = (fragment: Fragment, packet: VideoPacket): void => {
+  const take = (fragment: Fragment, packet: TrackPacket): void => {
     if (unit && fragment.offset === 0 && unit.bytes > 0) close(false);
     if (fragment.tables && fragment.tables.length > 0) tablesOf.set(fragment.quality, fragment.tables);
     unit ??= openPicture(fragment, packet);
@@ -64,7 +64,7 @@ export function createMjpegDepacketizer(declared: Size | null, onPicture: (pictu
   };
 }
 
-const openPicture = (fragment: Fragment, packet: VideoPacket): Open => ({
+const openPicture = (fragment: Fragment, packet: TrackPacket): Open => ({
   head: fragment.offset === 0 ? fragment : null,
   scans: [],
   bytes: 0,

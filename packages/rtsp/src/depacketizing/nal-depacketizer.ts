@@ -1,5 +1,5 @@
 import { MOST_PICTURE_BYTES, MOST_PICTURE_PARTS } from './access-unit.ts';
-import type { Depacketizer, Picture, VideoPacket } from './access-unit.ts';
+import type { Depacketizer, Picture, TrackPacket } from './access-unit.ts';
 import type { NalCodec, Unpacked } from './nal-codec.ts';
 import { createPictureAssembler } from './picture-assembler.ts';
 import type { NalPieces, PictureAssembler } from './picture-assembler.ts';
@@ -75,7 +75,7 @@ function createFragments(takeNal: TakeNal) {
     /** False for a fragment whose beginning is missing. */
     take(
       { begins, ends, header, bytes }: Extract<Unpacked, { kind: 'fragment' }>,
-      { arrivedMs, rtpTime }: VideoPacket,
+      { arrivedMs, rtpTime }: TrackPacket,
     ): boolean {
       if (begins) {
         end(false);

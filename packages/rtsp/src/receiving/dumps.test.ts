@@ -7,9 +7,10 @@ import { resolveBase } from '../messages/address.ts';
 import { headerOf, parsePublic, parseSession } from '../messages/message.ts';
 import type { RtspResponse } from '../messages/message.ts';
 import { parseSdp } from '../messages/sdp.ts';
+import type { SessionDescription } from '../messages/sdp.ts';
 import { parseTransport } from '../messages/transport.ts';
 import { createInterleavedReader } from '../rtp/interleaved.ts';
-import { offerOf } from './media.ts';
+import { metadataOf, offerOf } from './media.ts';
 import type { Offer } from './media.ts';
 
 const folder = join(import.meta.dirname, '../testing/dumps');
@@ -21,15 +22,24 @@ function answerOf(name: string): RtspResponse {
   expect(more).toEqual([]);
   return carried.message;
 }
-function offerIn(name: string): Offer {
+function described(name: string): [SessionDescription, base: string] {
   const { headers, body } = answerOf(name);
   const description = parseSdp(body.toString());
   if (!description) throw new Error('no description');
-  return offerOf(description, resolveBase('rtsp://asked/', headerOf(headers, 'content-base')));
+  return [description, resolveBase('rtsp://asked/', headerOf(headers, 'content-base'))];
 }
+const offerIn = (name: string): Offer => offerOf(...described(name));
 
 describe('what real cameras answered', () => {
   it.each(names)('%s is read whole', (name) => expect(answerOf(name).status).toBe(200));
+
+  it('a camera offers its metadata beside its video', () => {
+    const aggregateUrl = 'rtsp://192.168.5.111:554/cam/realmonitor?channel=1&subtype=1&unicast=true&proto=Onvif/';
+    expect(metadataOf(...described('dahua_describe_h264_aac_onvif.txt'))).toEqual({
+      ...{ payloadType: 107, clockRate: 90_000, controlUrl: `${aggregateUrl}trackID=4`, aggregateUrl },
+    });
+    expect(() => metadataOf(...described('dahua_describe_h265_pcma.txt'))).toThrow('offers no metadata');
+  });
 
   const gw = 'rtsp://192.168.1.110';
   it.each([

@@ -30,6 +30,15 @@ export type Offer = {
   readonly controlUrl: string;
 };
 
+/** Metadata that can be set up. */
+export type MetadataDescription = {
+  readonly payloadType: number;
+  readonly clockRate: number;
+  readonly controlUrl: string;
+  /** Of the session. */
+  readonly aggregateUrl: string;
+};
+
 const CODECS: ReadonlyMap<string, VideoCodec> = new Map([
   ['h264', 'h264'],
   ['h265', 'h265'],
@@ -55,6 +64,28 @@ export function offerOf(description: SessionDescription, base: string): Offer {
   }
   const name = first.protocol.startsWith('RTP/AVP') ? (first.codec ?? 'unknown') : 'encrypted';
   throw new RtspFailure('unsupported_codec', `The video’s codec (${printable(name)}) is not known.`, name);
+}
+
+/** The plain text of ONVIF's Streaming Specification, 5.1.2. Its compressed forms have names of their own. */
+const METADATA_CODEC = 'vnd.onvif.metadata';
+
+/** Chooses the first metadata that is plain text. @throws {RtspFailure} `no_metadata_stream` or `unsupported_codec` */
+export function metadataOf({ media, control }: SessionDescription, base: string): MetadataDescription {
+  const aggregateUrl = resolveControl(base, control);
+  const offered = media.filter(({ kind, codec }) => kind === 'application' && codec?.startsWith(METADATA_CODEC));
+  const plain = offered.find(({ codec, protocol }) => codec === METADATA_CODEC && protocol.startsWith('RTP/AVP'));
+  if (plain) {
+    return {
+      payloadType: plain.payloadType,
+      clockRate: plain.clockRate ?? VIDEO_CLOCK,
+      controlUrl: plain.control === null ? aggregateUrl : resolveControl(base, plain.control),
+      aggregateUrl,
+    };
+  }
+  const [first] = offered;
+  if (!first) throw new RtspFailure('no_metadata_stream', 'The camera offers no metadata.');
+  const name = first.codec ?? 'unknown';
+  throw new RtspFailure('unsupported_codec', `The form of the metadata (${printable(name)}) is not known.`, name);
 }
 
 const printable = (name: string): string => name.replace(/[^\w.+-]/g, '').slice(0, 40);

@@ -16,6 +16,7 @@ function descriptionOf({
   codec = 'h264',
   parameterSets = 'from_units',
   audio,
+  metadata,
   sdpLines,
 }: OddCameraOptions): string {
   const typeOf = (nal: Buffer): number => (codec === 'h264' ? (nal[0] ?? 0) & 31 : ((nal[0] ?? 0) >> 1) & 63);
@@ -33,6 +34,13 @@ function descriptionOf({
       ? ['m=video 0 RTP/AVP 26']
       : ['m=video 0 RTP/AVP 96', `a=rtpmap:96 ${codec.toUpperCase()}/90000`, ...(codec === 'h264' ? h264 : h265)];
   const sound = audio ? ['m=audio 0 RTP/AVP 8', 'a=rtpmap:8 PCMA/8000', 'a=control:trackID=1'] : [];
+  const seen = metadata
+    ? [
+        'm=application 0 RTP/AVP 107',
+        'a=control:trackID=4',
+        `a=rtpmap:107 ${metadata.codec ?? 'vnd.onvif.metadata'}/90000`,
+      ]
+    : [];
   const lines = [
     'v=0',
     'o=- 0 0 IN IP4 127.0.0.1',
@@ -42,6 +50,7 @@ function descriptionOf({
     ...video,
     'a=control:trackID=0',
     ...sound,
+    ...seen,
   ];
   return `${(sdpLines?.(lines) ?? lines).join('\r\n')}\r\n`;
 }
@@ -82,6 +91,8 @@ async function bindUdp(): Promise<readonly [UdpSocket, UdpSocket]> {
   return sockets;
 }
 
+const trackOf = (url: string): Track =>
+  url.endsWith('trackID=1') ? 'audio' : url.endsWith('trackID=4') ? 'metadata' : 'video';
 const OPTIONS = 'Public: OPTIONS, DESCRIBE, SETUP, PLAY, TEARDOWN, GET_PARAMETER';
 
 function serveClient(
@@ -110,7 +121,7 @@ function serveClient(
     );
   };
   const setUp = async (request: OddRequest): Promise<readonly string[]> => {
-    const track = request.url.endsWith('trackID=1') ? 'audio' : 'video';
+    const track = trackOf(request.url);
     const transport = request.header('Transport');
     const [, channel] = /interleaved=(\d+)/.exec(transport) ?? [];
     const [, rtp, rtcp] = /client_port=(\d+)-(\d+)/.exec(transport) ?? [];
@@ -168,7 +179,7 @@ export async function startOddCamera(options: OddCameraOptions) {
   const startedMs = Date.now();
   const sockets = new Set<Socket>();
   const log: string[] = [];
-  const stats: OddStats = { opened: 0, sentPictures: 0, sentAudio: 0, sentPackets: 0, lostPackets: 0 };
+  const stats: OddStats = { opened: 0, sentPictures: 0, sentAudio: 0, sentMetadata: 0, sentPackets: 0, lostPackets: 0 };
   const accept = (socket: Socket): void => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));

@@ -10,6 +10,20 @@ export type OddAuth = {
   readonly noncesLast?: number;
 };
 
+/** What a camera's own analytics saw: document `n` at its time, in as many packets as it needs. */
+export type OddMetadata = {
+  readonly documentOf: (n: number) => string;
+  /** Documents a second. */
+  readonly rate: number;
+  /** As it is named in the description. */
+  readonly codec?: string;
+  /** Whether the last packet of a document has the marker. */
+  readonly marks?: boolean;
+  readonly mostPayloadBytes?: number;
+  /** Whether the metadata's packet with this count from the start is lost. */
+  readonly isLost?: (packet: number) => boolean;
+};
+
 /** How a camera behaves. What is not named is ordinary. Times count from the camera's start, as its pictures do. */
 export type OddCameraOptions = {
   /** The pictures, again and again: NAL units each (`accessUnitsOf`), or one JPEG file each. */
@@ -23,6 +37,8 @@ export type OddCameraOptions = {
   readonly parameterSets?: 'from_units' | 'none' | readonly Buffer[];
   /** A second track of sound (PCMA), sent if it is set up. */
   readonly audio?: boolean;
+  /** A third track with metadata, sent if it is set up. */
+  readonly metadata?: OddMetadata;
   /** Sends sound and its reports on the video's channel too, which is wrong. */
   readonly audioEverywhere?: boolean;
   /** Changes the lines of the description. */

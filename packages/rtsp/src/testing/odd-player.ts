@@ -1,12 +1,13 @@
 import type { OddCameraOptions } from './odd-options.ts';
 import { packetiseJpeg, packetiseNals } from './packetise.ts';
 
-export type Track = 'video' | 'audio';
+export type Track = 'video' | 'audio' | 'metadata';
 export type SendPacket = (track: Track, kind: 'rtp' | 'rtcp', packet: Buffer) => void;
 export type OddStats = {
   opened: number;
   sentPictures: number;
   sentAudio: number;
+  sentMetadata: number;
   sentPackets: number;
   lostPackets: number;
 };
@@ -14,7 +15,7 @@ export type OddStats = {
 const NTP_TO_UNIX_S = 2_208_988_800;
 const AUDIO_MS = 20;
 const FIRST_STAMP = 900_000;
-const PAYLOAD_TYPES = { video: 96, audio: 8 } as const;
+const PAYLOAD_TYPES = { video: 96, audio: 8, metadata: 107 } as const;
 
 /** Sends pictures, sound and reports until stopped. Each packet is written here, byte for byte, so that each may be wrong. */
 export function playOddly(
@@ -32,8 +33,8 @@ export function playOddly(
     markers = 'last_packet',
   } = options;
   const originMs = options.startsAnew ? Date.now() : startedMs;
-  const sequences = { video: 65_000, audio: 5_000 };
-  const ssrcs = { video: 0x1111 + stats.opened, audio: 0x2222 + stats.opened };
+  const sequences = { video: 65_000, audio: 5_000, metadata: 65_500 };
+  const ssrcs = { video: 0x1111 + stats.opened, audio: 0x2222 + stats.opened, metadata: 0x3333 + stats.opened };
   const timers: NodeJS.Timeout[] = [];
   let held: Buffer | null = null;
   const elapsedMs = (): number => Date.now() - originMs;
@@ -47,7 +48,7 @@ export function playOddly(
     head.writeUInt32BE(Math.round(stamp) >>> 0, 4);
     head.writeUInt32BE(ssrcs[track], 8);
     const packet = Buffer.concat([head, payload]);
-    if (track === 'audio') return send(track, 'rtp', packet);
+    if (track !== 'video') return send(track, 'rtp', packet);
     const count = stats.sentPackets++;
     if (options.isLost?.(count)) {
       stats.lostPackets += 1;
@@ -72,7 +73,7 @@ export function playOddly(
     }
     stats.sentPictures += 1;
   };
-  const report = (track: Track, stamp: number): void => {
+  const report = (track: 'video' | 'audio', stamp: number): void => {
     const nowMs = Date.now();
     const seconds = (options.senderReport?.ntpMs(nowMs, track) ?? nowMs) / 1_000 + NTP_TO_UNIX_S;
     const bytes = Buffer.alloc(28);
@@ -101,6 +102,22 @@ export function playOddly(
     each(AUDIO_MS, (n) => {
       rtp('audio', n * AUDIO_MS * 8, false, Buffer.alloc(AUDIO_MS * 8, 0xd5));
       stats.sentAudio += 1;
+    });
+  }
+  const { metadata } = options;
+  if (metadata && tracks.has('metadata')) {
+    const { documentOf, rate, marks = true, mostPayloadBytes = 1_200, isLost } = metadata;
+    let packets = 0;
+    each(1_000 / rate, (n) => {
+      const bytes = Buffer.from(documentOf(n));
+      for (let at = 0; at < bytes.length; at += mostPayloadBytes) {
+        const marker = marks && at + mostPayloadBytes >= bytes.length;
+        const payload = bytes.subarray(at, at + mostPayloadBytes);
+        if (isLost?.(packets++)) sequences.metadata += 1;
+        // Each packet has the time of its own making, as the specification recommends.
+        else rtp('metadata', elapsedMs() * 90, marker, payload);
+      }
+      stats.sentMetadata += 1;
     });
   }
   if (options.senderReport) {
