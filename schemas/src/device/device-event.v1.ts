@@ -55,7 +55,7 @@ export const deviceEvent = defineEvent('device.event.v1', {
   id: ({ eventId }) => eventId,
   partitions: 1,
   producers: ['edge-gateway'],
-  consumers: ['analytics-writer'],
+  consumers: ['camera-ingest', 'analytics-writer'],
   retention: deleteAfter(days(1)),
   personalData: 'indirect',
   schema: z.object({

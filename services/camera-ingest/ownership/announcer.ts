@@ -12,26 +12,38 @@ export type AnnouncerOptions = {
   readonly runningAnalytics: (camera: Camera) => Analytic[];
   /** Where a movable camera looks; undefined if it does not move. */
   readonly presetOf: (camera: Camera) => string | undefined;
+  /** What impairs its picture now. */
+  readonly impairedOf: (camera: Camera) => readonly string[];
   readonly now: () => number;
 };
 
 /** Publishes on `camera.state` which replica owns a camera, and its state. */
-export function createAnnouncer({ outbox, runningAnalytics, presetOf, now }: AnnouncerOptions) {
+export function createAnnouncer({ outbox, runningAnalytics, presetOf, impairedOf, now }: AnnouncerOptions) {
+  const findingsOf = (camera: Camera) => ({
+    analysing: runningAnalytics(camera),
+    preset: presetOf(camera),
+    impaired: impairedOf(camera),
+  });
   const announce = (held: HeldCamera, change: Partial<CameraState> = {}): void => {
     const atMs = now();
-    const runs = runningAnalytics(held.camera);
-    const preset = presetOf(held.camera);
-    held.announced = { atMs, analysing: runs, preset };
+    const found = findingsOf(held.camera);
+    held.announced = { atMs, ...found };
+    const { analysing, preset, impaired } = found;
     const pointing = preset === undefined ? {} : { preset };
-    const state = { ...held.report.stateAt(atMs), analysing: runs, ...pointing, ...change };
+    const faults = impaired.length === 0 ? {} : { impaired: [...impaired] };
+    const state = { ...held.report.stateAt(atMs), analysing: [...analysing], ...pointing, ...faults, ...change };
     outbox.publish('recording', cameraState, state, { atMs, simulated: held.camera.simulated });
   };
   return {
     announce,
-    /** Announces a camera whose analytics changed, that was moved, or of which nothing was published for a while. */
+    /** Announces a camera whose analytics changed, that was moved or impaired, or of which nothing was published for a while. */
     announceIfDue(held: HeldCamera): void {
-      const { atMs, analysing: announced, preset } = held.announced;
-      const hasChanged = runningAnalytics(held.camera).join() !== announced.join() || presetOf(held.camera) !== preset;
+      const { atMs, ...announced } = held.announced;
+      const found = findingsOf(held.camera);
+      const hasChanged =
+        found.analysing.join() !== announced.analysing.join() ||
+        found.preset !== announced.preset ||
+        found.impaired.join() !== announced.impaired.join();
       if (hasChanged || now() - atMs >= ANNOUNCE_EVERY_MS) announce(held);
     },
   };

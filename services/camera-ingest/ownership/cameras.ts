@@ -1,4 +1,4 @@
-import type { Camera, CameraState, DataOf, PtzState, segmentRecorded } from '@marsad/schemas';
+import type { Camera, CameraState, DataOf, DeviceEvent, PtzState, segmentRecorded } from '@marsad/schemas';
 import type { Metrics } from '../metrics.ts';
 import type { CameraListener, MediaWorker, OwnedCamera, StateEvent } from '../ports.ts';
 import { createAnnouncer } from './announcer.ts';
@@ -7,9 +7,11 @@ import { decideOwnership } from './decide-ownership.ts';
 import type { HeldCamera } from './held-camera.ts';
 import { createHoldings } from './holdings.ts';
 import type { HoldingsOptions } from './holdings.ts';
+import { noteFinding } from './impairments.ts';
 import {
   hasNewerClaim,
   hasPeers,
+  impairmentsOf,
   newKnownCity,
   notePointing,
   noteShards,
@@ -21,7 +23,7 @@ import type { RouterOptions } from './route-media-event.ts';
 import { createTakeovers } from './takeovers.ts';
 import type { TakeoversOptions } from './takeovers.ts';
 
-export type CamerasOptions = Omit<AnnouncerOptions, 'presetOf'> &
+export type CamerasOptions = Omit<AnnouncerOptions, 'presetOf' | 'impairedOf'> &
   Omit<HoldingsOptions, 'announcer' | 'takeovers'> & {
     readonly media: Pick<MediaWorker, 'send' | 'onEvent'>;
     readonly recordings: RouterOptions['recordings'] & TakeoversOptions['recordings'];
@@ -36,7 +38,7 @@ export type CamerasOptions = Omit<AnnouncerOptions, 'presetOf'> &
 export function createCameras(options: CamerasOptions) {
   const { replica, media, metrics, now } = options;
   const city = newKnownCity();
-  const announcer = createAnnouncer({ ...options, presetOf: ({ camera }) => city.presets.get(camera) });
+  const announcer = createAnnouncer({ ...options, ...readingOf(city, now) });
   const takeovers = createTakeovers(options);
   const holdings = createHoldings({ ...options, announcer, takeovers });
   const { held } = holdings;
@@ -93,6 +95,12 @@ export function createCameras(options: CamerasOptions) {
 }
 export type Cameras = ReturnType<typeof createCameras>;
 
+/** What is known of a camera by others than its stream. */
+const readingOf = (city: ReturnType<typeof newKnownCity>, now: () => number) => ({
+  presetOf: ({ camera }: Camera): string | undefined => city.presets.get(camera),
+  impairedOf: (camera: Camera): string[] => impairmentsOf(city, camera, now()),
+});
+
 /** Handles the city's changes, each of which may open or close cameras. */
 function directoryOf(
   city: ReturnType<typeof newKnownCity>,
@@ -119,6 +127,8 @@ function directoryOf(
     },
     /** Where a movable camera looks is announced with its state, within a second. */
     moved: (state: PtzState): void => notePointing(city, state),
+    /** What a device found of its picture is announced with its camera's state, within a second. */
+    deviceReported: (event: DeviceEvent): void => noteFinding(city.impairments, event, now()),
     segmentRecorded: (segment: DataOf<typeof segmentRecorded>): void => takeovers.noteRecorded(segment),
   };
 }

@@ -13,8 +13,13 @@ export type HeldCamera = OwnedCamera & {
   takeover: Takeover | null;
   /** Since when we record, or have reported why we cannot, ms. */
   startedMs: number | null;
-  /** When the camera's state was last published, with which analytics, and where it looked. */
-  announced: { readonly atMs: number; readonly analysing: readonly Analytic[]; readonly preset?: string | undefined };
+  /** When the camera's state was last published, with which analytics, where it looked, and what impaired it. */
+  announced: {
+    readonly atMs: number;
+    readonly analysing: readonly Analytic[];
+    readonly preset: string | undefined;
+    readonly impaired: readonly string[];
+  };
 };
 
 export function holdCamera(camera: Camera, epoch: number, replica: string, takeover: Takeover | null): HeldCamera {
@@ -27,6 +32,6 @@ export function holdCamera(camera: Camera, epoch: number, replica: string, takeo
     lostAtMs: null,
     takeover,
     startedMs: null,
-    announced: { atMs: 0, analysing: [] },
+    announced: { atMs: 0, analysing: [], preset: undefined, impaired: [] },
   };
 }

@@ -3,6 +3,8 @@ import { noteClaim } from './decide-ownership.ts';
 import type { Claim } from './decide-ownership.ts';
 import { ANNOUNCE_EVERY_MS } from './announcer.ts';
 import type { HeldCamera } from './held-camera.ts';
+import { impairmentsAt } from './impairments.ts';
+import type { Impairments } from './impairments.ts';
 
 /** What this replica has read of the city: the cameras, the claims on them, and its own shards. */
 export type KnownCity = {
@@ -11,6 +13,8 @@ export type KnownCity = {
   readonly claims: Map<string, Claim>;
   /** Where each movable camera looks, as `camera.state` says it. */
   readonly presets: Map<string, string>;
+  /** What impairs the picture of a camera by the word of its device. */
+  readonly impairments: Impairments;
   /** Since when each of our shards is ours, ms, by district and number. */
   shards: ReadonlyMap<string, number>;
 };
@@ -19,6 +23,7 @@ export const newKnownCity = (): KnownCity => ({
   cameras: new Map(),
   claims: new Map(),
   presets: new Map(),
+  impairments: new Map(),
   shards: new Map(),
 });
 
@@ -41,6 +46,13 @@ export function noteState(city: KnownCity, state: CameraState, nowMs: number): v
 export function notePointing(city: KnownCity, { camera, preset = '' }: PtzState): void {
   city.presets.set(camera, preset.slice(0, 60));
 }
+
+/**
+ * What impairs a camera's picture now. That the scene of a movable camera changed is no fault: it may have been moved, and its preset says
+ * whether it looks elsewhere.
+ */
+export const impairmentsOf = ({ impairments, presets }: KnownCity, { camera }: Camera, nowMs: number): string[] =>
+  impairmentsAt(impairments, camera, nowMs).filter((fault) => fault !== 'turned_away' || !presets.has(camera));
 
 /** Since when the shard of a camera is ours, ms; undefined if it is not. */
 export const shardSinceMs = (city: KnownCity, { district }: Camera, shard: number): number | undefined =>

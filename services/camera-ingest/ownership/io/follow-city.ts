@@ -4,16 +4,18 @@ import {
   cameraRegistered,
   cameraShard,
   cameraState,
+  deviceEvent,
   previewLeased,
   ptzChanged,
   segmentRecorded,
 } from '@marsad/schemas';
 import type { DataOf } from '@marsad/schemas';
 import type { Cameras } from '../cameras.ts';
+import { IMPAIRED_MS } from '../impairments.ts';
 import type { SignageGate } from '../signage-gate.ts';
 
 export type CityFollowers = {
-  readonly cameras: Pick<Cameras, 'stateAnnounced' | 'shardsAssigned' | 'moved'>;
+  readonly cameras: Pick<Cameras, 'stateAnnounced' | 'shardsAssigned' | 'moved' | 'deviceReported'>;
   /** Every camera of the directory passes through it. */
   readonly gate: Pick<SignageGate, 'registered' | 'removed'>;
   readonly onRecorded: (segment: DataOf<typeof segmentRecorded>) => void;
@@ -47,6 +49,14 @@ export async function followCity(
     onChange: (change) => {
       if (!('tombstone' in change)) cameras.moved(change.data);
     },
+  });
+  await kafka.tail({
+    name: 'devices',
+    events: [deviceEvent],
+    districts,
+    // A fault that began before this start, and lasts.
+    from: { sinceMs: Date.now() - IMPAIRED_MS },
+    onEvent: ({ data }) => cameras.deviceReported(data),
   });
   await kafka.tail({
     name: 'recorded',
