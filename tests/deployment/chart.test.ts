@@ -27,7 +27,7 @@ function lint(values: string, chart = join(ROOT, 'helm', 'marsad')) {
   });
   return { status, stdout, stderr };
 }
-type Volume = { name: string; emptyDir?: { sizeLimit: string } };
+type Volume = { name: string; emptyDir?: { sizeLimit: string }; secret?: { secretName: string } };
 type Probe = { httpGet: { path: string; port: string } };
 type Workload = {
   kind: string;
@@ -39,6 +39,7 @@ type Workload = {
             name: string;
             args: string[];
             env: { name: string; value?: string }[];
+            volumeMounts: { name: string; mountPath: string }[];
             ports: { name: string; containerPort: number }[];
             startupProbe: Probe;
             livenessProbe: Probe;
@@ -164,6 +165,23 @@ describe('the chart', () => {
       // It also asks ONVIF devices.
       { spec: { podSelector: of('edge-gateway'), policyTypes: ['Egress'] } },
       { spec: { podSelector: of('edge-gateway'), policyTypes: ['Ingress'], ingress: [{ ports: [{ port: 8443 }] }] } },
+    ]);
+  });
+
+  test('gives the passwords of cameras to the two services that connect to cameras, and to no other', () => {
+    const withPasswords = workloadsOf('hassan').flatMap(({ spec }) => {
+      const { containers, volumes } = spec.template.spec;
+      const [{ name, env, volumeMounts }] = containers;
+      const path = env.find((variable) => variable.name === 'MARSAD_CAMERA_CREDENTIALS')?.value;
+      const volume = volumes.find(({ secret }) => secret?.secretName === 'marsad-camera-credentials')?.name;
+      return path || volume
+        ? [{ name, path, folder: volumeMounts.find((mount) => mount.name === volume)?.mountPath }]
+        : [];
+    });
+    const given = { path: '/etc/marsad-cameras/credentials.json', folder: '/etc/marsad-cameras' };
+    expect(withPasswords.toSorted((a, b) => a.name.localeCompare(b.name))).toEqual([
+      { name: 'camera-ingest', ...given },
+      { name: 'edge-gateway', ...given },
     ]);
   });
 

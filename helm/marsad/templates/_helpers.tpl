@@ -140,6 +140,10 @@ app.kubernetes.io/name: {{ .service }}
 - name: MARSAD_EDGE_CAMERA_CA
   value: /etc/marsad-edge/ca.crt
 {{- end }}
+{{- if and (has "cameraCredentials" .spec.needs) $.Values.cameraCredentials.secret }}
+- name: MARSAD_CAMERA_CREDENTIALS
+  value: /etc/marsad-cameras/credentials.json
+{{- end }}
 {{- with .spec.port }}
 - name: MARSAD_HTTP_HOST
   value: 0.0.0.0
@@ -255,6 +259,11 @@ spec:
           mountPath: /etc/marsad-edge
           readOnly: true
         {{- end }}
+        {{- if and (has "cameraCredentials" .spec.needs) $.Values.cameraCredentials.secret }}
+        - name: camera-credentials
+          mountPath: /etc/marsad-cameras
+          readOnly: true
+        {{- end }}
   volumes:
     - name: tmp
       emptyDir:
@@ -268,6 +277,11 @@ spec:
     - name: edge-door
       secret:
         secretName: {{ $.Values.edgeDoor.tlsSecret }}
+    {{- end }}
+    {{- if and (has "cameraCredentials" .spec.needs) $.Values.cameraCredentials.secret }}
+    - name: camera-credentials
+      secret:
+        secretName: {{ $.Values.cameraCredentials.secret }}
     {{- end }}
     {{- if has "cityFile" .spec.needs }}
     - name: city
