@@ -1,6 +1,6 @@
 import { createEvidenceOutcome, createStepOutcome, observeGauge } from '@marsad/telemetry';
 import type { Meter, StepOutcome } from '@marsad/telemetry';
-import type { EventOutcome } from './devices/device-link.ts';
+import type { EventOutcome } from './devices/link-options.ts';
 import type { Refusal, ResultKind } from './domain/judge-batch.ts';
 import type { StreamEnd } from './errors.ts';
 

@@ -16,7 +16,7 @@ export {
 } from './events/findings.ts';
 export type { Notification } from './events/read-notifications.ts';
 export { followEvents, type FollowOptions } from './io/follow-events.ts';
-export { askProfiles } from './io/probe.ts';
+export { askMetadataAddress, askProfiles } from './io/probe.ts';
 export { MAX_CONTINUOUS_MS, ptzOf, type Motion, type Ptz } from './io/ptz.ts';
 export type { Position, Preset, PtzStatus } from './ptz/read-ptz.ts';
 export { readFrames, type MetadataClass, type MetadataFrame, type MetadataObject } from './metadata/read-frames.ts';

@@ -6,7 +6,8 @@ import { openSet } from '../values/open-set.ts';
 
 /**
  * What a device finds by itself: of the world, of its picture, of itself. Nothing of it is a measurement of ours: a line here is a line that
- * somebody drew in the device, and an object has no box. So none of it is a crossing (`flow.crossing`) or a behaviour (`behaviour.event`).
+ * somebody drew in the device, and what it calls a car is followed by its own tracker, on a picture that we do not know. So none of it is a
+ * crossing (`flow.crossing`), a behaviour (`behaviour.event`) or a scene (`scene.observed`).
  */
 export const DEVICE_FINDINGS = [
   'line_crossed',
@@ -27,8 +28,25 @@ export const DEVICE_FINDINGS = [
   'relay',
   'storage_failed',
   'restarted',
+  'objects',
 ] as const;
 export type DeviceFinding = (typeof DEVICE_FINDINGS)[number];
+
+/** What devices tell of an object's class; faces and plates are not among them. */
+export const DEVICE_OBJECT_CLASSES = ['person', 'bicycle', 'motorcycle', 'car', 'bus', 'truck', 'vehicle'] as const;
+/** The most objects of one event. */
+export const MOST_DEVICE_OBJECTS = 50;
+
+const Fraction = z.number().min(0).max(1);
+const DeviceObject = z.object({
+  /** The device's number of it; of no meaning elsewhere. */
+  id: z.string().min(1).max(40),
+  class: openSet(DEVICE_OBJECT_CLASSES),
+  confidence: Fraction,
+  /** In fractions of the device's picture, from its upper left corner. */
+  box: z.object({ x: Fraction, y: Fraction, width: Fraction, height: Fraction }),
+});
+export type DeviceObject = z.infer<typeof DeviceObject>;
 
 /** Makes the id from what happened and when by the device's clock, so that an event that arrives again is the same. */
 export const deviceEventIdOf = (camera: string, kind: string, phase: string, what: string, atMs: number): IdRecipe =>
@@ -64,12 +82,14 @@ export const deviceEvent = defineEvent('device.event.v1', {
     camera: CameraId,
     kind: openSet(DEVICE_FINDINGS),
     phase: openSet(['began', 'over', 'moment']),
-    /** How things were when the device's events began to be followed, not a change. */
+    /** How things are and not a change: when the device's events began to be followed, and every 5 minutes while a fault of its picture lasts. */
     initial: z.boolean(),
     /** The device's name of its rule or input; empty if it has none. */
     rule: z.string().max(120),
     /** The device's number of the object; of no meaning elsewhere. */
     objectId: z.string().max(120).optional(),
+    /** With `objects`: what the device's own analytics saw at that moment, at most once a second; empty when they saw nothing any more. */
+    objects: z.array(DeviceObject).max(MOST_DEVICE_OBJECTS).optional(),
     /** The device's own name of the event, without prefixes. */
     topic: z.string().min(1).max(200),
     /** By the device's clock, corrected by how far it is off. */
@@ -81,6 +101,11 @@ export const deviceEvent = defineEvent('device.event.v1', {
   example: EXAMPLE,
   invalid: {
     'a kind in words': { ...EXAMPLE, kind: 'A Person' },
+    'an object outside of the picture': {
+      ...EXAMPLE,
+      kind: 'objects',
+      objects: [{ id: '1', class: 'car', confidence: 1, box: { x: 1.5, y: 0, width: 0.1, height: 0.1 } }],
+    },
     'an event of no camera': { ...EXAMPLE, camera: '' },
   },
 });

@@ -191,6 +191,12 @@ export const deviceEventRows = (data: DeviceEvent, simulated: boolean): Row[] =>
       topic: data.topic,
       received_at: timeOf(data.receivedAtMs),
       clock_source: data.clockSource,
+      objects: (data.objects ?? []).map(({ id, class: kind, confidence, box }) => ({
+        id,
+        class: kind,
+        confidence,
+        ...box,
+      })),
       simulated,
     },
   },

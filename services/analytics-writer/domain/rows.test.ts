@@ -78,6 +78,13 @@ describe('each event fills its table', () => {
   });
 });
 
+it('the objects that a device saw fill a column, each with its box', () => {
+  const box = { x: 0.25, y: 0.5, width: 0.1, height: 0.2 };
+  const objects = [{ id: '7', class: 'car', confidence: 0.9, box }] as const;
+  const [row] = deviceEventRows({ ...schemas.deviceEvent.example, kind: 'objects', objects: [...objects] }, true);
+  expect(row?.values).toMatchObject({ objects: [{ id: '7', class: 'car', confidence: 0.9, ...box }] });
+});
+
 it('an alert fills its row, its facts without personal data, and a row for each step', () => {
   const actor = { subject: 'operator-1', name: 'Opératrice', agency: 'city' };
   const alert: Alert = {

@@ -1,7 +1,9 @@
+import { startOddCamera, syntheticUnits, type OddCamera, type OddMetadata } from '@marsad/rtsp/testing';
 import { startSimulatedDevice, type SimulatedDevice, type SimulatedDeviceOptions } from '@marsad/onvif/testing';
 import { ptzCommanded, type Camera, type DeviceEvent, type PtzCommand, type PtzState } from '@marsad/schemas';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createDeviceLink, type DeviceLink, type EventOutcome } from './device-link.ts';
+import { createDeviceLink, type DeviceLink } from './device-link.ts';
+import type { EventOutcome } from './link-options.ts';
 
 const OF = { district: 'agdal', camera: 'square' } as Pick<Camera, 'district' | 'camera'>;
 let device: SimulatedDevice;
@@ -10,12 +12,14 @@ let states: PtzState[];
 let events: DeviceEvent[];
 let outcomes: EventOutcome[];
 let contacts: string[];
+let metadata: string[];
+let stream: OddCamera | undefined;
 let mayObserve: boolean;
 let failSends: number;
 let ahead: number;
 
 beforeEach(() => {
-  [states, events, outcomes, contacts] = [[], [], [], []];
+  [states, events, outcomes, contacts, metadata] = [[], [], [], [], []];
   mayObserve = true;
   failSends = 0;
   ahead = 0;
@@ -23,6 +27,8 @@ beforeEach(() => {
 afterEach(async () => {
   await link.stop();
   await device.stop();
+  await stream?.stop();
+  stream = undefined;
 });
 
 const poll = <T>(value: () => T) => expect.poll(value, { timeout: 15_000, interval: 20 });
@@ -41,6 +47,7 @@ async function linked(options: SimulatedDeviceOptions = {}, known?: PtzState): P
       onEvent: (outcome) => void outcomes.push(outcome),
       onNotPublished: () => undefined,
       onContact: (state) => void contacts.push(state === 'following' ? state : state.code),
+      onMetadata: (state) => void metadata.push(state === 'reading' ? state : state.reason),
       now: () => Date.now() + ahead,
       retryMs: [20],
     },
@@ -210,5 +217,131 @@ describe('the events of a device', () => {
     await poll(() => contacts.filter((state) => state === 'following')).toHaveLength(2);
     device.push(tampered);
     await poll(() => events).toHaveLength(1);
+  });
+
+  test('of its own picture are said again while they last and the device is followed', async () => {
+    await linked();
+    device.push(tampered);
+    await poll(() => events).toHaveLength(1);
+    link.tick();
+    ahead = 300_001;
+    link.tick();
+    await poll(() => events).toHaveLength(2);
+    expect(events[1]).toMatchObject({ kind: 'tampered', phase: 'began', initial: true, clockSource: 'server' });
+    expect(new Set(events.map(({ eventId }) => eventId)).size).toBe(2);
+
+    device.push({ ...tampered, data: { IsTamper: 'false' } });
+    await poll(() => events.at(-1)?.phase).toBe('over');
+    ahead = 900_000;
+    link.tick();
+    device.push(crossed);
+    await poll(() => events.at(-1)?.kind).toBe('line_crossed');
+    expect(events).toHaveLength(4);
+  });
+
+  test('of its own picture are not said again by a device that was lost, until it says so itself', async () => {
+    await linked();
+    device.push(tampered);
+    await poll(() => events).toHaveLength(1);
+    device.forgetPullPoints();
+    await poll(() => contacts.filter((state) => state === 'following')).toHaveLength(2);
+    ahead = 300_001;
+    link.tick();
+    device.push({ ...tampered, operation: 'Initialized' });
+    await poll(() => outcomes).toEqual(['published', 'not_news']);
+    expect(events).toHaveLength(1);
+    link.tick();
+    await poll(() => events).toHaveLength(2);
+  });
+});
+
+describe('what a device sees', () => {
+  const CREDENTIAL = { user: 'u', password: 'كلمة @:/%#' };
+  const PERSON =
+    '<tt:Object ObjectId="7"><tt:Appearance><tt:Shape><tt:BoundingBox left="-0.5" right="0" top="0.5" bottom="-1"/></tt:Shape><tt:Class><tt:Type Likelihood="0.9">Human</tt:Type></tt:Class></tt:Appearance></tt:Object>';
+  const FACE = PERSON.replace('Human', 'Face');
+  const documentOf = (inside: string, atMs = Date.now()): string =>
+    `<tt:MetadataStream><tt:VideoAnalytics><tt:Frame UtcTime="${new Date(atMs).toISOString()}">${inside}</tt:Frame></tt:VideoAnalytics></tt:MetadataStream>`;
+  let inside: string;
+  beforeEach(() => {
+    inside = PERSON + FACE;
+  });
+
+  /** A device that sends ten documents a second. */
+  async function seeing(options: SimulatedDeviceOptions = {}, of: Partial<OddMetadata> = {}): Promise<void> {
+    const { user: username, password } = CREDENTIAL;
+    stream = await startOddCamera({
+      units: syntheticUnits(1),
+      metadata: { documentOf: () => documentOf(inside, Date.now() + (options.clockOffsetMs ?? 0)), rate: 10, ...of },
+      auth: { username, password, kinds: ['md5'] },
+    });
+    const profile = { token: 'main', name: 'main', source: 'lens1', codec: 'H264', widthPx: 1920, heightPx: 1080 };
+    await linked({ metadata: true, credential: CREDENTIAL, profiles: [{ ...profile, rtsp: stream.url }], ...options });
+  }
+
+  test('is published with boxes and our time, and of faces nothing', async () => {
+    await seeing({ clockOffsetMs: -86_400_000 });
+    await poll(() => events.length).toBeGreaterThan(0);
+    expect(events[0]).toMatchObject({
+      ...{ ...OF, kind: 'objects', phase: 'moment', clockSource: 'device' },
+      objects: [{ id: '7', class: 'person', confidence: 0.9, box: { x: 0.25, y: 0.25, width: 0.25, height: 0.75 } }],
+    });
+    expect(Math.abs(events[0]!.atMs - Date.now())).toBeLessThan(20_000);
+    expect(metadata).toEqual(['reading']);
+    expect(stream!.log.filter((line) => line.startsWith('SETUP'))).toEqual([`SETUP ${stream!.url}/trackID=4`]);
+  });
+
+  test('is published at most once a second, and once that nothing is there any more', async () => {
+    await seeing();
+    await poll(() => events.length).toBeGreaterThan(2);
+    inside = '';
+    await poll(() => events.at(-1)?.objects).toEqual([]);
+    const received = events.map(({ receivedAtMs }) => receivedAtMs);
+    for (const [n, at] of received.slice(1).entries()) expect(at - received[n]!).toBeGreaterThanOrEqual(1_000);
+    const after = stream!.stats.sentMetadata;
+    await poll(() => stream!.stats.sentMetadata).toBeGreaterThan(after + 15);
+    expect(events.filter(({ objects }) => objects?.length === 0)).toHaveLength(1);
+  });
+
+  test('needs an act, asked at every frame', async () => {
+    mayObserve = false;
+    await seeing();
+    await poll(() => outcomes).toContain('not_permitted');
+    expect(events).toEqual([]);
+    mayObserve = true;
+    await poll(() => events.length).toBeGreaterThan(0);
+  });
+
+  test('that no XML reader takes is counted, and what comes after it is read', async () => {
+    const bomb = '<!DOCTYPE a [<!ENTITY b "b">]><tt:MetadataStream>&b;</tt:MetadataStream>';
+    await seeing({}, { documentOf: (n) => (n % 2 === 0 ? bomb : documentOf(inside)) });
+    await poll(() => outcomes).toContain('unreadable');
+    await poll(() => events.length).toBeGreaterThan(0);
+  });
+
+  test('is read again after the stream was lost, and events go on without it', async () => {
+    await seeing();
+    await poll(() => events.length).toBeGreaterThan(0);
+    stream!.hangUp();
+    await poll(() => metadata).toEqual(['reading', 'stream_ended', 'reading']);
+    await stream!.stop();
+    stream = undefined;
+    await poll(() => metadata).toContain('connection_refused');
+    device.push({ topic: 'tns1:RuleEngine/LineDetector/Crossed' });
+    await poll(() => events.at(-1)?.kind).toBe('line_crossed');
+  });
+
+  test('of a device without metadata is not asked for', async () => {
+    await seeing({ metadata: false });
+    device.push({ topic: 'tns1:RuleEngine/LineDetector/Crossed' });
+    await poll(() => events).toHaveLength(1);
+    expect(stream!.log).toEqual([]);
+  });
+
+  test('ends with the link, whose stream is closed', async () => {
+    await seeing();
+    await poll(() => events.length).toBeGreaterThan(0);
+    await link.stop();
+    await poll(() => stream!.clients).toBe(0);
   });
 });

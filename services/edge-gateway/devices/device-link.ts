@@ -1,52 +1,12 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import {
-  askProfiles,
-  findingOf,
-  followEvents,
-  noteFinding,
-  OnvifError,
-  openDevice,
-  ptzOf,
-  type Device,
-  type Finding,
-  type Lasting,
-  type Notification,
-  type Ptz,
-} from '@marsad/onvif';
-import type { Camera, DeviceEvent, PtzCommand, PtzRefusal, PtzState } from '@marsad/schemas';
-import { deviceEventOf, needsAct } from '../domain/device-report.ts';
+import { askProfiles, followEvents, OnvifError, openDevice, ptzOf, type Device, type Ptz } from '@marsad/onvif';
+import type { PtzCommand, PtzRefusal, PtzState } from '@marsad/schemas';
 import { decideLock } from '../domain/ptz-lock.ts';
 import { afterContact, afterMove, afterRefusal, afterTime, pointed, unknownState } from '../domain/ptz-state.ts';
+import { createEvents } from './device-events.ts';
+import { createObjects } from './device-objects.ts';
+import type { DeviceCamera, LinkOptions } from './link-options.ts';
 
-/** A camera with an ONVIF device. */
-export type DeviceCamera = Pick<Camera, 'district' | 'camera'> & {
-  readonly device: string;
-  readonly credential: { readonly user: string; readonly password: string } | undefined;
-};
-
-export type LinkOptions = {
-  /** What was last published of the camera, by whichever replica. */
-  readonly known: PtzState | undefined;
-  readonly publishEvent: (event: DeviceEvent) => Promise<void>;
-  readonly publishState: (state: PtzState) => Promise<void>;
-  /** Whether an act permits observations of the camera now. */
-  readonly mayObserve: () => boolean;
-  /** Called with each event: published, or why not. */
-  readonly onEvent: (outcome: EventOutcome) => void;
-  /** Called when a state or an event could not be published. */
-  readonly onNotPublished: (error: unknown) => void;
-  /** Called when the device is reached, and with the reason when it is lost. */
-  readonly onContact: (state: 'following' | OnvifError) => void;
-  readonly now: () => number;
-  readonly retryMs?: readonly number[];
-};
-export type EventOutcome = 'published' | 'not_published' | 'not_permitted' | 'not_news' | 'unknown';
-
-/** How often an event is sent while the broker is away. The device keeps those that follow for as long. */
-const SEND_ATTEMPTS = 30;
-const SEND_AGAIN_MS = 2_000;
-
-/** Follows the events of one device, and moves it. */
+/** Follows the events of one device and what it sees, and moves it. */
 export type DeviceLink = {
   /** Takes a command. It is carried out after those before it, and what became of it is published. */
   command(command: PtzCommand): void;
@@ -60,6 +20,7 @@ export function createDeviceLink(camera: DeviceCamera, options: LinkOptions): De
   const ended = new AbortController();
   const mover = createMover(camera, options, ended.signal);
   const events = createEvents(camera, options, ended.signal);
+  const objects = createObjects(camera, options, ended.signal);
   const following = followEvents({
     signal: ended.signal,
     ...(options.retryMs && { retryMs: options.retryMs }),
@@ -67,20 +28,25 @@ export function createDeviceLink(camera: DeviceCamera, options: LinkOptions): De
       const { device: address, credential } = camera;
       const device = await openDevice(address, { credential, signal: ended.signal });
       await mover.meet(device);
+      await objects.meet(device);
       return device;
     },
     onNotifications: (notifications, device) => events.take(notifications, device.clockOffsetMs),
     onState(state) {
+      if (state !== 'following') events.lose();
       if (state !== 'following' && LOST.includes(state.code)) mover.lose();
       options.onContact(state);
     },
   });
   return {
     command: mover.command,
-    tick: mover.tick,
+    tick() {
+      mover.tick();
+      events.tick();
+    },
     async stop() {
       ended.abort();
-      await Promise.all([following, mover.whenIdle()]);
+      await Promise.all([following, mover.whenIdle(), objects.whenIdle()]);
     },
   };
 }
@@ -93,36 +59,6 @@ const LOST: readonly OnvifError['code'][] = [
   'credentials_refused',
   'credentials_needed',
 ];
-
-function createEvents({ district, camera }: DeviceCamera, options: LinkOptions, signal: AbortSignal) {
-  const { publishEvent, mayObserve, onEvent, onNotPublished, now } = options;
-  let lasting: Lasting = new Set();
-  const takeOne = async (finding: Finding | undefined, clockOffsetMs: number | undefined): Promise<EventOutcome> => {
-    if (!finding) return 'unknown';
-    const noted = noteFinding(lasting, finding);
-    lasting = noted.lasting;
-    if (!noted.news) return 'not_news';
-    if (needsAct(finding.kind) && !mayObserve()) return 'not_permitted';
-    return send(deviceEventOf(finding, { district, camera, clockOffsetMs, receivedAtMs: now() }));
-  };
-  const send = async (event: DeviceEvent): Promise<EventOutcome> => {
-    for (let attempt = 1; attempt <= SEND_ATTEMPTS && !signal.aborted; attempt += 1) {
-      try {
-        await publishEvent(event);
-        return 'published';
-      } catch (error) {
-        onNotPublished(error);
-        await wait(SEND_AGAIN_MS, undefined, { signal }).catch(() => undefined);
-      }
-    }
-    return 'not_published';
-  };
-  return {
-    async take(notifications: readonly Notification[], clockOffsetMs: number | undefined): Promise<void> {
-      for (const notification of notifications) onEvent(await takeOne(findingOf(notification), clockOffsetMs));
-    },
-  };
-}
 
 function createMover(camera: DeviceCamera, options: LinkOptions, ended: AbortSignal) {
   const { known, publishState, onNotPublished, now } = options;

@@ -1,5 +1,6 @@
 import type { Batch, EventProducer, Handled, Kafka } from '@marsad/kafka';
 import type { OnvifError } from '@marsad/onvif';
+import type { RtspFailure } from '@marsad/rtsp';
 import {
   cameraRegistered,
   deviceEvent,
@@ -10,13 +11,8 @@ import {
   type PtzState,
 } from '@marsad/schemas';
 import type { Permissions } from '../ports.ts';
-import {
-  createDeviceLink,
-  type DeviceCamera,
-  type DeviceLink,
-  type EventOutcome,
-  type LinkOptions,
-} from './device-link.ts';
+import { createDeviceLink, type DeviceLink } from './device-link.ts';
+import type { DeviceCamera, EventOutcome, LinkOptions } from './link-options.ts';
 
 export type DevicesOptions = {
   readonly producer: Pick<EventProducer, 'send'>;
@@ -27,6 +23,7 @@ export type DevicesOptions = {
   readonly onEvent: (outcome: EventOutcome) => void;
   readonly onNotPublished: (error: unknown) => void;
   readonly onContact: (camera: string, state: 'following' | OnvifError) => void;
+  readonly onMetadata: (camera: string, state: 'reading' | RtspFailure) => void;
   readonly now: () => number;
   readonly retryMs?: readonly number[];
 };
@@ -136,6 +133,7 @@ const linkOptions = (options: DevicesOptions, current: () => Camera, known: PtzS
     publishState: (state) =>
       producer.send(ptzChanged, state, { origin: 'edge', atMs: state.atMs, simulated: current().simulated }),
     onContact: (state) => options.onContact(camera, state),
+    onMetadata: (state) => options.onMetadata(camera, state),
   };
 };
 

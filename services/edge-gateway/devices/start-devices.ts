@@ -32,6 +32,10 @@ export async function startDevices(options: StartDevicesOptions): Promise<Device
       state === 'following'
         ? logger.info({ camera }, 'the events of a device are followed')
         : logger.warn({ camera, kind: state.code, reason: state.message }, 'the events of a device are not followed'),
+    onMetadata: (camera, state) =>
+      state === 'reading'
+        ? logger.info({ camera }, 'the metadata of a device is read')
+        : logger.warn({ camera, kind: state.reason, reason: state.message }, 'the metadata of a device is not read'),
     now: Date.now,
   });
   metrics.observeDevices(devices.count);

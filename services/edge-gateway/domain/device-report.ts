@@ -21,6 +21,7 @@ const OBSERVATIONS: readonly DeviceFinding[] = [
   'vehicle',
   'animal',
   'package',
+  'objects',
 ];
 export const needsAct = (kind: DeviceFinding): boolean => OBSERVATIONS.includes(kind);
 

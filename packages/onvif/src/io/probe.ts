@@ -92,6 +92,13 @@ export async function askProfiles(device: Device): Promise<{ profiles: Profile[]
   }
 }
 
+/** Where a device sends what its own analytics see (Profile M); absent if no profile brings it. @throws {OnvifError} */
+export async function askMetadataAddress(device: Device): Promise<string | undefined> {
+  const { profiles } = await askProfiles(device);
+  const bringing = profiles.find(({ metadata }) => metadata);
+  return bringing && createAddresses(device).ofStream(bringing);
+}
+
 function createAddresses(device: Device) {
   const replaced = new Set<string>();
   const keep = ({ address, rewritten }: UsableAddress): string => {
