@@ -14,6 +14,7 @@ export type CheckReport = {
   /** Degrees clockwise by which a player turns the picture. */
   readonly rotation: number | null;
   readonly declaredFps: number | null;
+  /** This and the bit rate are those of all the time that the camera played. */
   readonly deliveredFps: number | null;
   readonly keyframeSeconds: number | null;
   readonly bitrateKbps: number | null;

@@ -32,8 +32,8 @@ const STOP_DEADLINE_MS = 5_000;
  * Runs several cameras in one thread. When the thread fails, it is started again and its cameras are opened anew, in new parts of the same
  * epoch. When it keeps failing, `onFatal` is called, because a service that cannot stream must not look alive.
  *
- * An RTSP camera that waits for a packet holds one of libuv's threads (4 a process): set UV_THREADPOOL_SIZE above the number of RTSP
- * cameras before the process starts.
+ * An RTSP camera that FFmpeg reads (of another codec than H.264, H.265 and MJPEG) holds one of libuv's threads (4 a process) while it waits for
+ * a packet: set UV_THREADPOOL_SIZE above the number of such cameras before the process starts.
  */
 export function createMediaWorker(
   options: MediaWorkerOptions,
