@@ -56,7 +56,7 @@ function credentialOf(user: string): Credential {
 /** Resolves a `Content-Base`, whatever a camera writes there; what is no RTSP address counts as absent. */
 export function resolveBase(requestUrl: string, base: string | null): string {
   const text = base?.trim() ?? '';
-  if (/^rtsps?:\/\/[^/?#\s]+\S*$/i.test(text)) return text.replace(/\/\/[^/?#@]*@/, '//');
+  if (/^rtsps?:\/\/[^/?#\s]\S*$/i.test(text)) return text.replace(/\/\/[^/?#@]*@/, '//');
   const origin = /^rtsps?:\/\/[^/?#]+/i.exec(requestUrl)?.[0] ?? '';
   return /^\/\S*$/.test(text) ? `${origin}${text}` : requestUrl;
 }

@@ -4,6 +4,7 @@ export type Challenge = { readonly scheme: string; readonly parameters: Readonly
 const MOST_CHALLENGES = 16;
 const PAIR = /^([\w-]+) *= *(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*))/;
 const SCHEME = /^([\w-]+)(?= |,|$)/;
+const NEITHER = /^[^\s,]+/;
 
 /** Parses all values of WWW-Authenticate. One value may hold several challenges, and a quoted text may hold commas. */
 export function parseChallenges(values: readonly string[]): readonly Challenge[] {
@@ -23,8 +24,8 @@ function parseValue(value: string): readonly Challenge[] {
     } else {
       const scheme = SCHEME.exec(rest)?.[1];
       if (scheme !== undefined) challenges.push({ scheme: scheme.toLowerCase(), parameters: new Map() });
-      // What is neither is skipped, one character at a time.
-      rest = rest.slice(scheme?.length ?? 1);
+      // What is neither is skipped to the next separator: one character at a time, a long one would take time by its square.
+      rest = rest.slice(scheme?.length ?? NEITHER.exec(rest)?.[0].length ?? rest.length);
     }
     rest = rest.replace(/^[\s,]+/, '');
   }

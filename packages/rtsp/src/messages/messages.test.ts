@@ -192,3 +192,22 @@ describe('a sign-in', () => {
     expect(createSignIn(parseChallenges(values), rfc7616)).toBeNull();
   });
 });
+
+/** As much as the head of an answer may hold. Read in time by its square, each of these would hold up every camera of the thread for seconds. */
+const LONG = 60_000;
+
+describe('what is as long as it may be', () => {
+  it('is read at once where it is no challenge', () => {
+    expect(parseChallenges([`${'a'.repeat(LONG)}! Basic realm="x"`])).toEqual([
+      { scheme: 'basic', parameters: new Map([['realm', 'x']]) },
+    ]);
+  });
+
+  it('is read at once where it is no base', () => {
+    expect(resolveBase('rtsp://cam/a', `rtsp://${'a'.repeat(LONG)} b`)).toBe('rtsp://cam/a');
+  });
+
+  it('is read at once where it is no transport', () => {
+    expect(parseTransport(`RTP/AVP/TCP;interleaved = 4-5;a${' '.repeat(LONG)}b`)?.channels).toEqual([4, 5]);
+  });
+});

@@ -22,7 +22,7 @@ export function parseTransport(text: string | null): TransportAnswer | null {
   const [protocol = '', ...parts] = (text.split(',')[0] ?? '').split(';').map((part) => part.trim());
   const parameters = new Map(
     parts.map((part): [string, string] => {
-      const [name = '', value = ''] = part.split(/ *= */, 2);
+      const [name = '', value = ''] = part.split('=', 2).map((text) => text.trim());
       return [name.toLowerCase(), value.replace(/^"|"$/g, '')];
     }),
   );
