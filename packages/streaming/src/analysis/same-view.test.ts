@@ -4,7 +4,9 @@ import { isSameView } from './same-view.ts';
 const WIDTH = 160;
 const image = (value: (x: number, y: number) => number): Uint8Array =>
   Uint8Array.from({ length: WIDTH * 90 }, (_, at) => value(at % WIDTH, Math.floor(at / WIDTH)));
-const street = (x: number, y: number): number => 90 + 60 * Math.sin(x / 14) * Math.cos(y / 9);
+/** Windows, signs and cars. */
+const detail = (x: number, y: number): number => 20 * Math.sin(x * 0.9) * Math.cos(y * 0.7);
+const street = (x: number, y: number): number => 90 + 60 * Math.sin(x / 14) * Math.cos(y / 9) + detail(x, y);
 
 describe('two images', () => {
   it('show the same view in another brightness and contrast, with noise', () => {
@@ -31,6 +33,26 @@ describe('two images', () => {
         image((x, y) => 128 + 50 * Math.sin((x + 2 * y) / 11)),
       ),
     ).toBe(false);
+  });
+
+  it.each([
+    ['a sub stream of 4:3 that cuts both sides off', 0.125, 0.75],
+    ['a tenth that is cut off one side', 0.1, 0.9],
+    ['a digital zoom', 0.1, 0.8],
+  ])('show different views at %s, although light and dark lie alike', (_what, from, share) => {
+    const scene = (x: number, y: number): number => 160 - y + detail(x, y) + 12 * Math.sin(x * 0.23 + y * 0.4);
+    expect(
+      isSameView(
+        image(scene),
+        image((x, y) => scene(from * WIDTH + x * share, y)),
+      ),
+    ).toBe(false);
+    expect(
+      isSameView(
+        image(scene),
+        image((x, y) => scene(x, y) + ((x * 7 + y * 13) % 9)),
+      ),
+    ).toBe(true);
   });
 
   it('tell nothing if both are flat, and differ if one is', () => {
