@@ -124,6 +124,15 @@ describe('a camera that moves', () => {
     expect(device.pointing.moving).toBeUndefined();
   });
 
+  test('stands still when it is let go', async () => {
+    await linked();
+    link.command(command('a', { kind: 'for', pan: 0.01, forMs: 5_000 }));
+    await poll(() => device.pointing.moving).toBeDefined();
+    await link.stop();
+    expect(device.pointing.moving).toBeUndefined();
+    expect(device.asked).toContain('Stop');
+  });
+
   test('is free again when its lock is over', async () => {
     await linked();
     await answer(command('a', { kind: 'hold' }));

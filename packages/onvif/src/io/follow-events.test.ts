@@ -90,6 +90,21 @@ test('a device that answers at once that nothing happened is not asked without a
   expect(Date.now() - firstAtMs).toBeGreaterThan(800);
 });
 
+test('a device that floods is read no faster than its bound', async () => {
+  const one = '<NotificationMessage><Topic>VideoSource/MotionAlarm</Topic><Message UtcTime="x"/></NotificationMessage>';
+  await follow({
+    oddity: (action, response) => {
+      if (action !== 'PullMessages') return false;
+      response.end(`<Envelope><Body><PullMessagesResponse>${one.repeat(100)}</PullMessagesResponse></Body></Envelope>`);
+      return true;
+    },
+  });
+  await poll(() => received.length).toBe(100);
+  const firstAtMs = Date.now();
+  await poll(() => received.length).toBe(200);
+  expect(Date.now() - firstAtMs).toBeGreaterThan(800);
+});
+
 test('the pull point is given back at the end', async () => {
   await follow();
   expect(device.pullPoints()).toBe(1);

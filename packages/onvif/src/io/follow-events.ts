@@ -19,8 +19,12 @@ const RETRY_MS = [1_000, 2_000, 5_000, 15_000, 60_000];
 /** The device may think for a minute before it answers that nothing happened. */
 const PULL_TIMEOUT_MS = 80_000;
 const MESSAGES = 50;
-/** A device that answers at once that nothing happened would be asked without a pause. */
+/** A device that answers at once that nothing happened would be asked without a pause, */
 const EMPTY_PAUSE_MS = 1_000;
+/** and one that floods is read no faster than this: what it reports meanwhile waits in its own pull point. */
+const NOTIFICATIONS_A_SECOND = 100;
+const paceMs = (notifications: number): number =>
+  notifications === 0 ? EMPTY_PAUSE_MS : (notifications * 1_000) / NOTIFICATIONS_A_SECOND;
 /** The library asks for two minutes. A device that does not say how long it holds a pull point is believed to hold it that long. */
 const ASKED_LIFE_MS = 120_000;
 
@@ -71,8 +75,8 @@ async function followOne({ open, onNotifications, signal }: FollowOptions, onOpe
       );
       const notifications = readNotifications(reply);
       if (notifications.length > 0) await onNotifications(notifications, device);
-      else if (Date.now() - askedAtMs < EMPTY_PAUSE_MS)
-        await wait(EMPTY_PAUSE_MS, undefined, { signal }).catch(() => undefined);
+      const earlyMs = paceMs(notifications.length) - (Date.now() - askedAtMs);
+      if (earlyMs > 0) await wait(earlyMs, undefined, { signal }).catch(() => undefined);
       if (Date.now() >= renewAtMs) renewAtMs = Date.now() + (await renew(device, url)) / 2;
     }
   } finally {

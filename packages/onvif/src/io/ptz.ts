@@ -44,7 +44,10 @@ export function ptzOf(device: Device, profiles: readonly Profile[]): Ptz {
   const stop = async (): Promise<void> => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await act('Stop', (library) => library.stop({ profileToken, panTilt: true, zoom: true }, nothing));
+        const call = (library: LibraryCalls): void =>
+          library.stop({ profileToken, panTilt: true, zoom: true }, nothing);
+        await device.ask('Stop', call, { evenIfEnded: true });
+        return;
       } catch (error) {
         if (attempt >= STOP_ATTEMPTS) throw error;
       }
