@@ -148,7 +148,7 @@ export async function startApp(config: Config, fatalError: Fatal, parts: AppPart
       await handOver(cameras, createPauses(), now);
     });
     every(SEAL_CHECK_MS, sealing.tick);
-    await use(startChecks(streaming, service, credentialOf));
+    await use(startChecks(streaming, service, { credentialOf, ...cameras }));
     await use(consumeRequests(kafka, replica, districts, { views: alertViews, sealing, now }));
     inBackground(() => expireTracks({ ...shared, districts }, LOOK_BACK_MS.atStart));
     every(EXPIRE_EVERY_MS, () => expireTracks({ ...shared, districts }, LOOK_BACK_MS.hourly));

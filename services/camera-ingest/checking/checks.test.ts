@@ -31,7 +31,8 @@ const create = (networks: readonly string[] = []) =>
       finish.push((outcome) => (outcome instanceof Error ? reject(outcome) : resolve(outcome)));
       return { result: promise, stop: async () => reject(new Error('stopped')) };
     },
-    credentialOf: (name) => (name === 'agdal-gate' ? LOGIN : undefined),
+    credentialOf: (name) => (name === 'agdal-gate' || name === 'hassan-gate' ? LOGIN : undefined),
+    districtsOf: (credential) => new Set(credential === 'hassan-gate' ? ['hassan'] : []),
     resolve: async (host) => names[host] ?? [],
     networks,
     publish: async (result, still) => void published.push({ result, still }),
@@ -80,6 +81,11 @@ describe('nothing is opened', () => {
 
   it('with a credential that this replica does not know', async () => {
     await create().request({ ...request, source: { ...request.source, credential: 'other' } as never }, NOW);
+    expect([started, published[0]?.result.outcome]).toEqual([[], 'credential_unknown']);
+  });
+
+  it('with a credential that only cameras of another district have', async () => {
+    await create().request({ ...request, source: { ...request.source, credential: 'hassan-gate' } as never }, NOW);
     expect([started, published[0]?.result.outcome]).toEqual([[], 'credential_unknown']);
   });
 

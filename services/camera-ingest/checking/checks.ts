@@ -30,6 +30,8 @@ export type RunningCheck = {
 type Needs = {
   readonly start: (source: CheckedSource, seconds: number) => RunningCheck;
   readonly credentialOf: (name: string) => Credential | undefined;
+  /** The districts whose cameras sign in with this credential; none if no camera that is known here does. */
+  readonly districtsOf: (credential: string) => ReadonlySet<string>;
   /** The addresses of IP that a name has now; none if it has none. */
   readonly resolve: (host: string) => Promise<readonly string[]>;
   /** Networks in which this deployment has cameras although services open no such addresses. */
@@ -46,14 +48,14 @@ type Answer = Pick<CameraChecked, 'outcome' | 'facts'> & { readonly still?: Chec
 
 /** Looks at addresses that people ask about, a few at a time, and answers each request once. */
 export function createChecks(needs: Needs) {
-  const { start, credentialOf, publish, onFailed, now } = needs;
+  const { start, publish, onFailed, now } = needs;
   const running = new Set<RunningCheck>();
   let begun = 0;
 
-  const look = async ({ source, seconds }: CameraCheckRequest): Promise<Answer> => {
+  const look = async ({ source, seconds, district }: CameraCheckRequest): Promise<Answer> => {
     if (await leadsToRefusedHost(source, needs)) return { outcome: 'address_refused' };
     const name = source.kind === 'rtsp' ? source.credential : undefined;
-    const login = name === undefined ? undefined : credentialOf(name);
+    const login = name === undefined ? undefined : credentialIn(district, name, needs);
     if (name !== undefined && !login) return { outcome: 'credential_unknown' };
     const check = start({ ...source, ...(login && { login }) }, seconds);
     running.add(check);
@@ -91,6 +93,16 @@ export function createChecks(needs: Needs) {
   };
 }
 export type Checks = ReturnType<typeof createChecks>;
+
+/** A credential, unless only cameras of other districts have it: whoever checked an address of their own with it would be sent its password. */
+function credentialIn(
+  district: string,
+  name: string,
+  { credentialOf, districtsOf }: Pick<Needs, 'credentialOf' | 'districtsOf'>,
+): Credential | undefined {
+  const districts = districtsOf(name);
+  return districts.size === 0 || districts.has(district) ? credentialOf(name) : undefined;
+}
 
 /** Whether the address, or what its name resolves to now, is none that a service opens. */
 async function leadsToRefusedHost(

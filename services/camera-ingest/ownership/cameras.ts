@@ -9,6 +9,7 @@ import { createHoldings } from './holdings.ts';
 import type { HoldingsOptions } from './holdings.ts';
 import { noteFinding } from './impairments.ts';
 import {
+  districtsOf,
   hasNewerClaim,
   hasPeers,
   impairmentsOf,
@@ -125,6 +126,7 @@ function directoryOf(
       noteState(city, state, now());
       reconcile();
     },
+    districtsOf: (credential: string): ReadonlySet<string> => districtsOf(city, credential),
     /** Where a movable camera looks is announced with its state, within a second. */
     moved: (state: PtzState): void => notePointing(city, state),
     /** What a device found of its picture is announced with its camera's state, within a second. */

@@ -54,6 +54,14 @@ export function notePointing(city: KnownCity, { camera, preset = '' }: PtzState)
 export const impairmentsOf = ({ impairments, presets }: KnownCity, { camera }: Camera, nowMs: number): string[] =>
   impairmentsAt(impairments, camera, nowMs).filter((fault) => fault !== 'turned_away' || !presets.has(camera));
 
+/** The districts whose cameras sign in with this credential. */
+export const districtsOf = ({ cameras }: KnownCity, credential: string): ReadonlySet<string> =>
+  new Set(
+    [...cameras.values()].flatMap(({ district, source }) =>
+      source.kind === 'rtsp' && source.credential === credential ? [district] : [],
+    ),
+  );
+
 /** Since when the shard of a camera is ours, ms; undefined if it is not. */
 export const shardSinceMs = (city: KnownCity, { district }: Camera, shard: number): number | undefined =>
   city.shards.get(shardKey(district, shard));

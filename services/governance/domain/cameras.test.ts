@@ -98,6 +98,20 @@ describe('a camera', () => {
     expect(refusalOf(remove(known, terms.camera, person('supervisor')))).toBe('district_may_not');
   });
 
+  it('does not sign in with a credential that only cameras of other districts have', () => {
+    const known = withCamera({ source: rtsp('rtsp://10.0.0.5/1', { credential: 'agdal-gate' }) });
+    const own = termsOf({
+      ...{ camera: 'hassan-x' as never, district: 'hassan' as never },
+      source: rtsp('rtsp://10.9.9.9/1', { credential: 'agdal-gate' }),
+    });
+    const of = (...districts: string[]) => person('supervisor', { districts });
+    expect(refusalOf(register(known, own, of('hassan')))).toBe('district_may_not');
+    expect(refusalOf(register(known, own, of('hassan', 'agdal')))).toBe('accepted');
+    apply(known, register(known, own, everywhere));
+    const changed = termsOf({ ...own, headingDegrees: 5 });
+    expect(refusalOf(change(known, changed, of('hassan')))).toBe('accepted');
+  });
+
   it('moves to another district only by a person of both', () => {
     const known = withCamera();
     const moved = termsOf({ district: 'hassan' as never });

@@ -25,6 +25,7 @@ export function decideCamera(register: Register, city: CityFacts, command: Camer
     if (!before) return refused('unknown');
     if (cameraVersionOf(cameraTermsOf(before)) !== decision.replaces) return refused('changed_meanwhile');
   }
+  if (isCredentialOfOthers(terms, register, by)) return refused('district_may_not');
   const fault = cameraFault(terms, register, city, nowMs);
   if (fault) return refused(fault);
   const { fileEntrySha256 } = before ?? {};
@@ -72,6 +73,20 @@ const wasChangedByPerson = (
 
 const worksFor = ({ districts = [] }: Decider, district: string): boolean =>
   districts.includes('*') || districts.includes(district);
+
+/**
+ * Whether only cameras of districts in which the person does not work sign in with this credential. Whoever named it for an address of their
+ * own would be sent its password.
+ */
+function isCredentialOfOthers({ source }: CameraTerms, { cameras }: Register, by: Decider): boolean {
+  const credential = credentialOf(source);
+  if (credential === undefined) return false;
+  const owners = [...cameras.values()].filter((camera) => credentialOf(camera.source) === credential);
+  return owners.length > 0 && !owners.some(({ district }) => worksFor(by, district));
+}
+
+const credentialOf = (source: CameraTerms['source']): string | undefined =>
+  source.kind === 'rtsp' ? source.credential : undefined;
 
 const returning = (register: Register, { camera }: CameraTerms) =>
   register.removedCameras.has(camera) ? [{ kind: 'camera_returned', camera } as const] : [];

@@ -7,15 +7,22 @@ import { resolveHost } from './resolve-host.ts';
 import { startCheck } from './start-check.ts';
 import type { CheckSettings } from './start-check.ts';
 
+type Credentials = {
+  readonly credentialOf: (name: string) => Credential | undefined;
+  /** The districts whose cameras sign in with this credential. */
+  readonly districtsOf: (credential: string) => ReadonlySet<string>;
+};
+
 /** Answers what people ask about addresses of the districts. `stop` ends the checks that run. */
 export async function startChecks(
   config: Config & Pick<CheckSettings, 'cameraAuthority'>,
   { kafka, logger, inBackground }: Pick<Service, 'kafka' | 'logger' | 'inBackground'>,
-  credentialOf: (name: string) => Credential | undefined,
+  { credentialOf, districtsOf }: Credentials,
 ): Promise<{ stop(): Promise<void> }> {
   const checks = createChecks({
     start: (source, seconds) => startCheck(config, source, seconds),
     credentialOf,
+    districtsOf,
     resolve: resolveHost,
     networks: config.cameraNetworks ?? [],
     publish: createCheckPublisher(await kafka.createProducer()),
