@@ -2,7 +2,7 @@ import { cameraState } from '@marsad/schemas';
 import { parseStrictly } from '@marsad/kafka';
 import { describe, expect, it, test } from 'vitest';
 import { END_REASONS } from '../errors.ts';
-import { ALL, batch, edgeCamera, EPOCH, frame, model, NONE, NOW, scene } from '../testing/results.ts';
+import { ALL, ALWAYS, batch, edgeCamera, EPOCH, frame, model, NONE, NOW, scene } from '../testing/results.ts';
 import { absentState, conditionAfter, conditionOf, newReport, noteJudged, stateOf } from './camera-report.ts';
 import { offsetOf } from './camera-clock.ts';
 import { judgeBatch, newStreamMemory } from './judge-batch.ts';
@@ -12,7 +12,15 @@ import type { ReceivedScene } from './received.ts';
 const camera = edgeCamera();
 const connected = newReport(EPOCH, NOW - 20_000);
 const after = (scenes: ReceivedScene[], permits: Permits = ALL) => {
-  const context = { camera, streamEpoch: EPOCH, plateReader: model(), permits, crops: [], nowMs: NOW };
+  const context = {
+    camera,
+    streamEpoch: EPOCH,
+    plateReader: model(),
+    permits,
+    permittedSince: ALWAYS,
+    crops: [],
+    nowMs: NOW,
+  };
   const { judged, memory } = judgeBatch(batch({ scenes }), context, newStreamMemory());
   return noteJudged(connected, judged, { nowMs: NOW, clockOffsetMs: offsetOf(memory.clock) });
 };

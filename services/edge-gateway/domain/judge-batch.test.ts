@@ -6,6 +6,7 @@ import type { RefusalReason } from '../errors.ts';
 import type { CleanedCrop } from '../ports.ts';
 import {
   ALL,
+  ALWAYS,
   batch,
   edgeCamera,
   ended,
@@ -33,7 +34,16 @@ const camera = edgeCamera();
 const judge = (received: Partial<ReceivedBatch>, context: Partial<BatchContext> = {}, memory = newStreamMemory()) =>
   judgeBatch(
     batch(received),
-    { camera, streamEpoch: EPOCH, plateReader: model(), permits: ALL, crops: [], nowMs: NOW, ...context },
+    {
+      camera,
+      streamEpoch: EPOCH,
+      plateReader: model(),
+      permits: ALL,
+      permittedSince: ALWAYS,
+      crops: [],
+      nowMs: NOW,
+      ...context,
+    },
     memory,
   );
 const refusalsOf = (received: Partial<ReceivedBatch>, context: Partial<BatchContext> = {}) =>
@@ -215,6 +225,16 @@ test('what is not permitted is refused, whatever else is wrong with it', () => {
   ]);
   const onlyFlow = judge(received, { permits: { ...ALL, plates: false, analytics: ['flow'] } }).judged;
   expect([onlyFlow.ends.length, onlyFlow.reads.length]).toEqual([1, 0]);
+});
+
+test('what was seen during a halt stays refused when the halt is over', () => {
+  const received = { scenes: [scene()], endedTracks: [ended({ toMs: NOW - 100 })], plateReads: [read()] };
+  const halted = { scenesMs: NOW - 100, platesMs: NOW - 99 };
+  expect(judge(received, { permittedSince: halted }).judged.refusals).toEqual([
+    { result: 'plate_read', index: 0, reason: 'not_permitted' },
+  ]);
+  const later = { scenesMs: NOW - 99 };
+  expect(refusalsOf(received, { permittedSince: later })).toEqual(['not_permitted', 'not_permitted']);
 });
 
 test('whatever a camera sends, each result is refused or is an event that the bus takes', () => {

@@ -5,7 +5,8 @@ import { judgeRead, type JudgedRead } from './judge-read.ts';
 import { judgeScene, refused, type Judged, type Scene, type ScenePosition } from './judge-scene.ts';
 import { CLOCK_UNKNOWN, noteClock, offsetOf, type CameraClock } from './camera-clock.ts';
 import type { Permits } from './permits.ts';
-import type { ReceivedBatch, ReceivedModel } from './received.ts';
+import type { PermittedSince } from './permitted-since.ts';
+import type { ReceivedBatch, ReceivedEnd, ReceivedModel, ReceivedRead, ReceivedScene } from './received.ts';
 
 export type ResultKind = 'scene' | 'ended_track' | 'plate_read';
 export type Refusal = { readonly result: ResultKind; readonly index: number; readonly reason: RefusalReason };
@@ -29,6 +30,7 @@ export type BatchContext = {
   readonly streamEpoch: number;
   readonly plateReader: ReceivedModel | undefined;
   readonly permits: Permits;
+  readonly permittedSince: PermittedSince;
   /** What became of the crops of the plate reads, in their order. */
   readonly crops: readonly (CleanedCrop | undefined)[];
   readonly nowMs: number;
@@ -37,7 +39,7 @@ export type BatchContext = {
 /** Judges every result of a batch, in order. The camera's clock is estimated from its live frames. */
 export function judgeBatch(
   batch: ReceivedBatch,
-  { camera, streamEpoch, plateReader, permits, crops, nowMs }: BatchContext,
+  { camera, streamEpoch, plateReader, permits, permittedSince, crops, nowMs }: BatchContext,
   memory: StreamMemory,
 ): { readonly judged: JudgedBatch; readonly memory: StreamMemory } {
   const backlog = batch.epoch < streamEpoch;
@@ -50,23 +52,29 @@ export function judgeBatch(
   const judgeAll = <Received, Value>(
     result: ResultKind,
     received: readonly Received[],
-    isPermitted: boolean,
+    isPermitted: (one: Received) => boolean,
     judge: (one: Received, index: number) => Judged<Value>,
   ): Indexed<Value>[] =>
     received.flatMap((one, index) => {
-      const judged = isPermitted ? judge(one, index) : refused('not_permitted');
+      const judged = isPermitted(one) ? judge(one, index) : refused('not_permitted');
       if (judged.kind === 'accepted') return [{ index, value: judged.value }];
       refusals.push({ result, index, reason: judged.reason });
       return [];
     });
 
-  const scenes = judgeAll('scene', batch.scenes, permits.scenes, (scene) => {
+  const { scenesMs = -Infinity, platesMs = -Infinity } = permittedSince;
+  // What has no time is refused for that.
+  const since = (sinceMs: number, atMs = Infinity): boolean => !(atMs < sinceMs);
+  const mayScene = ({ frame }: ReceivedScene) => permits.scenes && since(scenesMs, frame?.capturedAtMs);
+  const mayEnd = ({ toMs }: ReceivedEnd) => permits.scenes && since(scenesMs, toMs);
+  const mayRead = ({ frame }: ReceivedRead) => permits.plates && since(platesMs, frame?.capturedAtMs);
+  const scenes = judgeAll('scene', batch.scenes, mayScene, (scene) => {
     const judged = judgeScene(scene, origin, last);
     if (judged.kind === 'accepted') last = judged.value;
     return judged;
   });
-  const ends = judgeAll('ended_track', batch.endedTracks, permits.scenes, (end) => judgeEnd(end, origin));
-  const reads = judgeAll('plate_read', batch.plateReads, permits.plates, (read, index) =>
+  const ends = judgeAll('ended_track', batch.endedTracks, mayEnd, (end) => judgeEnd(end, origin));
+  const reads = judgeAll('plate_read', batch.plateReads, mayRead, (read, index) =>
     judgeRead(read, origin, plateReader, crops[index]),
   );
   const judged = { scenes: valuesOf(scenes), ends: valuesOf(ends), reads, refusals };

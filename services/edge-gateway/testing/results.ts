@@ -1,6 +1,7 @@
 import { cameraRegistered } from '@marsad/schemas';
 import type { Camera } from '@marsad/schemas';
 import type { Permits } from '../domain/permits.ts';
+import type { PermittedSince } from '../domain/permitted-since.ts';
 import type {
   ReceivedBatch,
   ReceivedEnd,
@@ -84,5 +85,7 @@ export const model = (over: Partial<ReceivedModel> = {}): ReceivedModel => ({
   threshold: 0.5,
   ...over,
 });
+/** Permitted without a break. */
+export const ALWAYS: PermittedSince = {};
 export const ALL: Permits = { scenes: true, plates: true, analytics: ['flow', 'plates'], halted: [] };
 export const NONE: Permits = { scenes: false, plates: false, analytics: [], halted: ['flow', 'plates'] };

@@ -2,6 +2,7 @@ import type { EventProducer, Kafka } from '@marsad/kafka';
 import type { Logger } from '@marsad/telemetry';
 import { newCertificateBook } from '../domain/certificates.ts';
 import { permitsOf } from '../domain/permits.ts';
+import { createPermitBook } from '../domain/permitted-since.ts';
 import type { StreamEnd } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
 import type { CleanCropOf, EdgeCamera, Permissions } from '../ports.ts';
@@ -35,16 +36,16 @@ export function createDoor(options: DoorOptions) {
   const crops = createCrops();
   let stopping = false;
   const cameraOf = (id: string): EdgeCamera | undefined => book.cameras.get(id);
+  const cameras = () => [...book.cameras.values()].filter(({ district }) => districts.has(district));
+  const permits = createPermitBook((camera: EdgeCamera) => permitsOf(camera, rights), now);
   const streams = createStreams({
-    ...options,
-    ...{ districts, book },
+    ...{ ...options, districts, book },
     onOpened: (stream) => announcer.opened(stream),
     onEnded: (stream, end) => announcer.ended(stream, end),
   });
   const announcer = createAnnouncer({
     ...options,
-    ...{ streams, cameraOf },
-    cameras: () => [...book.cameras.values()].filter(({ district }) => districts.has(district)),
+    ...{ streams, cameraOf, cameras },
     onNotSent: (error) => logger.warn({ reason: String(error) }, 'the state of a smart camera was not published'),
   });
   metrics.observeStreams(() => streams.values().length);
@@ -52,8 +53,7 @@ export function createDoor(options: DoorOptions) {
   const serve = (call: Call): void =>
     serveCall(call, {
       ...options,
-      ...{ streams, crops, cameraOf },
-      permitsOf: (camera) => permitsOf(camera, rights),
+      ...{ streams, crops, cameraOf, ...permits },
       onNotStored: (error) => logger.error({ reason: String(error) }, 'the results of a smart camera were not stored'),
       onEnd(reason, camera) {
         noteEnd(options, { reason, camera, from: call.getPeer() });
@@ -62,6 +62,7 @@ export function createDoor(options: DoorOptions) {
     });
   const tick = (): void => {
     streams.checkAll();
+    cameras().forEach(permits.permittedSince);
     for (const { session } of streams.values()) session.tick();
     crops.expire((camera) => rights.mayAnalyse(camera, 'plates'), now());
     if (!stopping) announcer.tick();

@@ -6,7 +6,7 @@ import { STORED_WITHIN_MS, UNACKNOWLEDGED_BATCHES } from '../domain/limits.ts';
 import type { Permits } from '../domain/permits.ts';
 import type { EndReason } from '../errors.ts';
 import { createMetrics } from '../metrics.ts';
-import { ALL, batch, edgeCamera, EPOCH, frame, model, NONE, NOW, read, scene } from '../testing/results.ts';
+import { ALL, ALWAYS, batch, edgeCamera, EPOCH, frame, model, NONE, NOW, read, scene } from '../testing/results.ts';
 import { createCrops } from './crops.ts';
 import { openSession, type SessionNeeds } from './session.ts';
 
@@ -28,6 +28,7 @@ function openTest(over: Partial<SessionNeeds> = {}) {
       crops,
       cleanCrop: (jpeg) => Promise.resolve({ jpeg, widthPx: 2, heightPx: 1 }),
       permitsOf: () => state.permits,
+      permittedSince: () => ALWAYS,
       now: () => state.nowMs,
       metrics: createMetrics(noMeter()),
       onNotStored: () => undefined,

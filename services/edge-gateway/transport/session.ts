@@ -7,6 +7,7 @@ import { newFlow, noteBatch } from '../domain/flow.ts';
 import { judgeBatch, newStreamMemory, type Refusal } from '../domain/judge-batch.ts';
 import { STORED_WITHIN_MS, UNACKNOWLEDGED_BATCHES } from '../domain/limits.ts';
 import { isSamePermits, type Permits } from '../domain/permits.ts';
+import type { PermittedSince } from '../domain/permitted-since.ts';
 import type { ReceivedBatch, ReceivedHello, ReceivedModel } from '../domain/received.ts';
 import type { EndReason } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
@@ -20,6 +21,7 @@ export type SessionNeeds = {
   readonly crops: Pick<Crops, 'keep'>;
   readonly cleanCrop: CleanCropOf;
   readonly permitsOf: (camera: EdgeCamera) => Permits;
+  readonly permittedSince: (camera: EdgeCamera) => PermittedSince;
   readonly now: () => number;
   readonly metrics: Metrics;
   /** Called with an error that ends a stream: of the broker, or a defect. */
@@ -112,7 +114,8 @@ function createJudging(needs: SessionNeeds, { camera, hello, epoch }: SessionSta
       const nowMs = now();
       const { plateReader, detector } = hello;
       const permits = permitsOf(camera());
-      const context = { camera: camera(), streamEpoch: epoch, plateReader, permits, crops, nowMs };
+      const permittedSince = needs.permittedSince(camera());
+      const context = { camera: camera(), streamEpoch: epoch, plateReader, permits, permittedSince, crops, nowMs };
       const { judged, memory: after } = judgeBatch(batch, context, memory);
       memory = after;
       report = noteJudged(report, judged, { nowMs, clockOffsetMs: offsetOf(memory.clock), health: batch.health });
