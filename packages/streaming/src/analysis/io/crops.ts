@@ -1,5 +1,6 @@
 import { trackId } from '@marsad/schemas';
 import type { Box } from '@marsad/schemas';
+import { displayOf } from '@marsad/media';
 import type { Frame, Scalers } from '@marsad/media';
 import type { ObservationEvent } from '../../ports.ts';
 import type { Permit } from '../permit.ts';
@@ -44,22 +45,29 @@ export function createCrops(options: CropsOptions) {
     if (authorisationIds.length > 0)
       emit.heads(heads.cut(picture, tracks, times.capturedAtMs), times, from, authorisationIds);
   };
+  const tracksIn = (tracks: readonly TrackNow[], picture: Size): TrackNow[] =>
+    tracks.map((track) => ({ ...track, box: boxInPicture(track.box, size, picture) }));
   const isWorthAPicture = (tracks: readonly TrackNow[], picture: Size): boolean => {
     const { plates: mayCutPlates, heads: grants } = permit();
     return (mayCutPlates && plates.wants(picture, tracks)) || (grants.length > 0 && heads.wants(picture, tracks));
   };
 
   return {
-    /** `frame` is valid during the call only. */
-    cut(frame: Frame, times: FrameTimes, tracks: readonly TrackNow[]): void {
+    /**
+     * `frame` is valid during the call only.
+     * @param areSameView whether the recorded stream shows what the frame shows: in another view a crop would show somebody else than its
+     * track. Null: it is not known yet
+     */
+    cut(frame: Frame, times: FrameTimes, tracks: readonly TrackNow[], areSameView: boolean | null): void {
       const full = fullPictures?.size;
-      if (!fullPictures || !full) return cutFrom(frame, times, tracks, size);
-      const inPicture = tracks.map((track) => ({ ...track, box: boxInPicture(track.box, size, full) }));
-      if (!isWorthAPicture(inPicture, full)) return;
-      for (const { ordinal } of inPicture) present.add(ordinal);
+      if (!fullPictures || !full || areSameView === false) return cutFrom(frame, times, tracks, size);
+      if (areSameView === null || !isWorthAPicture(tracksIn(tracks, full), full)) return;
+      for (const { ordinal } of tracks) present.add(ordinal);
       fullPictures.at(times.capturedAtMs, (picture) => {
-        const still = inPicture.filter(({ ordinal }) => present.has(ordinal));
-        cutFrom(picture, times, still, full);
+        const still = tracks.filter(({ ordinal }) => present.has(ordinal));
+        // Of another size or turned, if the stream changed while it played.
+        const { width, height } = displayOf(picture);
+        cutFrom(picture, times, tracksIn(still, { width, height }), { width, height });
       });
     },
     /** Forgets a track that has ended. */

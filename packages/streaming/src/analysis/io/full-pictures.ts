@@ -16,11 +16,18 @@ const MOST_WAITING = 2;
  * The pictures of the stream that is recorded, for a camera whose smaller stream is analysed. One is decoded only when somebody asks for
  * that moment, once its packets are there.
  */
-export function createFullPictures(now: () => number, onFailed: (error: unknown) => void) {
+export function createFullPictures(now: () => number) {
   let open: Open | null = null;
   let waiting: Request[] = [];
   let isServing = false;
+  let hasFailed = false;
 
+  // A stream whose pictures cannot be used says nothing of the detector, which other cameras need. The stack holds no address.
+  const onFailed = (error: unknown): void => {
+    if (!hasFailed)
+      console.error('a picture of a recorded stream cannot be used', error instanceof Error ? error.stack : error);
+    hasFailed = true;
+  };
   const isDue = ({ atMs }: Request): boolean => atMs <= (open?.recent.newestMs ?? Number.NEGATIVE_INFINITY);
   const serve = async (): Promise<void> => {
     if (isServing) return;
@@ -43,6 +50,7 @@ export function createFullPictures(now: () => number, onFailed: (error: unknown)
     begin(video: VideoStream, size: Size): void {
       open?.recent.close();
       open = { recent: createRecentPictures(video), size };
+      hasFailed = false;
     },
     /** Remembers a packet of it. */
     note(packet: Packet, facts: PictureFacts): void {

@@ -100,7 +100,7 @@ export function createPartAnalysis(options: PartAnalysisOptions) {
       ...measured,
       ...ofModel,
     });
-    crops.cut(frame, times, inFrame);
+    crops.cut(frame, times, inFrame, recordedMasks.areSameView);
     endTracks(ended);
     previews.take(frame, times, sample, inFrame);
   };

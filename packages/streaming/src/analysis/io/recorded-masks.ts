@@ -13,12 +13,14 @@ const COMPARE_AGAIN_MS = 2_000;
 export type RecordedMasks = {
   /** Looks at an analysed frame: 160 x 90, valid during the call only. */
   look(atMs: number, grey: Uint8Array): void;
+  /** Whether both streams show the same view, so that a box of one is where it is in the other. Null: it is not known yet. */
+  readonly areSameView: boolean | null;
   /** The sample that hides what is recorded of this frame. */
   of(sample: MaskSample): MaskSample;
 };
 
 /** Where the recorded stream is the analysed one. */
-const ofTheSameStream: RecordedMasks = { look: () => undefined, of: (sample) => sample };
+const ofTheSameStream: RecordedMasks = { look: () => undefined, areSameView: true, of: (sample) => sample };
 
 /**
  * Says which samples hide what is recorded, where another stream than the analysed one is. Both must show the same view: until a picture of
@@ -27,7 +29,7 @@ const ofTheSameStream: RecordedMasks = { look: () => undefined, of: (sample) => 
 export function createRecordedMasks(scalers: Scalers, fullPictures: FullPictures | undefined): RecordedMasks {
   if (!fullPictures) return ofTheSameStream;
   let before: MaskSample | null = null;
-  let areSame = false;
+  let areSame: boolean | null = null;
   let comparedAtMs = Number.NEGATIVE_INFINITY;
 
   return {
@@ -39,6 +41,9 @@ export function createRecordedMasks(scalers: Scalers, fullPictures: FullPictures
         const recorded = scalers.get(GREY.width, GREY.height, 'grey').pixels(picture);
         areSame = isSameView(analysed, recorded) ?? areSame;
       });
+    },
+    get areSameView() {
+      return areSame;
     },
     of(sample) {
       const spread = sampleForOtherStream(sample, before);

@@ -25,7 +25,7 @@ export function openCamera(options: CameraOptions) {
   const losses = createLosses((loss) => emit({ kind: 'gap', camera: camera.camera, epoch, ...loss }));
   const health = createHealth((found) => emit({ kind: 'health', camera: camera.camera, epoch, ...found }));
   const analysedUrl = analysedUrlOf(camera);
-  const fullPictures = analysedUrl === undefined ? undefined : createFullPictures(now, options.onDetectionFailed);
+  const fullPictures = analysedUrl === undefined ? undefined : createFullPictures(now);
   const analysis = createAnalysis({ ...options, fps: options.analysisFps, ...(fullPictures ? { fullPictures } : {}) });
   const interrupts = createInterrupts();
   const parts = createParts({ options, states, losses, health, analysis, ...(fullPictures ? { fullPictures } : {}) });
