@@ -7,8 +7,10 @@ import type { FullPictures } from './full-pictures.ts';
 
 /** The views of both streams are compared this often, ms, */
 const COMPARE_EVERY_MS = 60_000;
-/** and while they differ or nothing is known, this often, ms. */
+/** and while they differ, nothing is known or no picture comes, this often, ms. */
 const COMPARE_AGAIN_MS = 2_000;
+/** After so long without a picture to compare, ms, nothing is known any more. */
+const COMPARED_FOR_MS = 180_000;
 
 export type RecordedMasks = {
   /** Looks at an analysed frame: 160 x 90, valid during the call only. */
@@ -30,15 +32,18 @@ export function createRecordedMasks(scalers: Scalers, fullPictures: FullPictures
   if (!fullPictures) return ofTheSameStream;
   let before: MaskSample | null = null;
   let areSame: boolean | null = null;
-  let comparedAtMs = Number.NEGATIVE_INFINITY;
+  let [askedAtMs, comparedAtMs] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
 
   return {
     look(atMs, grey) {
-      if (atMs - comparedAtMs < (areSame ? COMPARE_EVERY_MS : COMPARE_AGAIN_MS)) return;
-      comparedAtMs = atMs;
+      if (atMs - comparedAtMs > COMPARED_FOR_MS) areSame = null;
+      const isDue = !areSame || atMs - comparedAtMs >= COMPARE_EVERY_MS;
+      if (!isDue || atMs - askedAtMs < COMPARE_AGAIN_MS) return;
+      askedAtMs = atMs;
       const analysed = Uint8Array.from(grey);
       fullPictures.at(atMs, (picture) => {
         const recorded = scalers.get(GREY.width, GREY.height, 'grey').pixels(picture);
+        comparedAtMs = atMs;
         areSame = isSameView(analysed, recorded) ?? areSame;
       });
     },
