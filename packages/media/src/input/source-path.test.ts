@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,4 +27,8 @@ describe('the path of a file source', () => {
   );
   it('refuses a path at which there is no file', () =>
     expect(() => sourcePath(root, 'c.mp4')).toThrow(/not in the media folder/));
+  it('refuses a pipe, which would be waited for without end', () => {
+    execFileSync('mkfifo', [join(root, 'pipe.mp4')]);
+    expect(() => sourcePath(root, 'pipe.mp4')).toThrow(/a pipe or a device/);
+  });
 });

@@ -1,10 +1,11 @@
-import { realpathSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { SourceFailure } from './source-failure.ts';
 
 /**
  * Resolves a camera's relative path, with links followed, to a file strictly inside the media folder.
- * @throws {SourceFailure} `source_missing` if there is no file, `source_unreadable` if it lies outside
+ * @throws {SourceFailure} `source_missing` if there is no file, `source_unreadable` if it lies outside or is a pipe or
+ * a device
  */
 export function sourcePath(mediaRoot: string, path: string): string {
   const outside = new SourceFailure('source_unreadable', 'The path leads out of the media folder.');
@@ -18,6 +19,10 @@ export function sourcePath(mediaRoot: string, path: string): string {
     throw new SourceFailure('source_missing', 'The file is not in the media folder.');
   }
   if (!isInside(root, real)) throw outside;
+  // FFmpeg waits without end for somebody to write into a pipe, and with it every camera of the thread.
+  const found = statSync(real);
+  if (!found.isFile() && !found.isDirectory())
+    throw new SourceFailure('source_unreadable', 'The path names a pipe or a device, not a file.');
   return real;
 }
 

@@ -105,6 +105,26 @@ test('a device that floods is read no faster than its bound', async () => {
   expect(Date.now() - firstAtMs).toBeGreaterThan(800);
 });
 
+test('a defect in what is done with its events does not end the following', async () => {
+  device = await startSimulatedDevice();
+  const { address } = device;
+  following = followEvents({
+    open: () => openDevice(address, { signal: ended.signal }),
+    onNotifications(notifications) {
+      received.push(...notifications);
+      if (received.length === 1) throw new TypeError('a defect');
+    },
+    onState: (state) => void states.push(state === 'following' ? state : state.code),
+    signal: ended.signal,
+    retryMs: [10],
+  });
+  await poll(() => states).toEqual(['following']);
+  device.push(motion('a'));
+  await poll(() => states).toEqual(['following', 'device_failed', 'following']);
+  device.push(motion('b'));
+  await poll(topics).toHaveLength(2);
+});
+
 test('the pull point is given back at the end', async () => {
   await follow();
   expect(device.pullPoints()).toBe(1);

@@ -42,13 +42,18 @@ export async function followEvents(options: FollowOptions): Promise<void> {
       });
     } catch (error) {
       if (signal.aborted) return;
-      if (!(error instanceof OnvifError)) throw error;
-      onState(error);
+      onState(asFault(error));
       await wait(retryMs[Math.min(failures, retryMs.length - 1)], undefined, { signal }).catch(() => undefined);
       failures += 1;
     }
   }
 }
+
+/** A defect in what is done with the answers of one device must not end the process that follows the others. */
+const asFault = (error: unknown): OnvifError =>
+  error instanceof OnvifError
+    ? error
+    : new OnvifError('device_failed', `What the device sent could not be taken in: ${String(error)}`, { cause: error });
 
 /** Follows one pull point until it or the device fails. */
 async function followOne({ open, onNotifications, signal }: FollowOptions, onOpen: () => void): Promise<void> {
