@@ -72,6 +72,17 @@ describe('a connection’s bytes', () => {
     );
   });
 
+  it('are read at once where they come one by one, however long the message is', () => {
+    const reader = createInterleavedReader(knows);
+    const head = `RTSP/1.0 200 OK\r\n${'X: y\r\n'.repeat(9_000)}Content-Length: 5000\r\n\r\n`;
+    expect(reader.push(Buffer.from(head))).toEqual([]);
+    const body = Buffer.alloc(5_000, 'b');
+    // Read anew with each, they would take a quarter of a minute.
+    const carried = [...body].flatMap((byte) => reader.push(Buffer.from([byte])));
+    expect(carried.map(shown)).toEqual([['response', body.toString()]]);
+    expect(reader.push(frame(0, Buffer.alloc(20, 0x80))).map(shown)).toHaveLength(1);
+  });
+
   it('never make the reader throw or hold more than its bounds', () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ maxLength: 3_000 }), { maxLength: 8 }), (chunks) => {
