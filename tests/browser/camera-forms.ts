@@ -1,8 +1,10 @@
+import { CameraId, District } from '@marsad/schemas';
 import { eventually } from '@marsad/testkit';
 import type { Locator, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { violationsOf } from './axe.ts';
 import { PORTRAIT, type People } from './people-stage.ts';
+import { LOST_PRESET } from './play/edge-gateway.ts';
 import { awaitOutcome, signAs, type Language, type Person } from './person.ts';
 
 type Stage = { readonly city: People; arrive(username: string, language?: Language): Promise<Person> };
@@ -37,6 +39,25 @@ export function cameraForms(stage: () => Stage): void {
     await eventually(async () => expect(await widthOfPicture(page)).toBeGreaterThan(0));
     expect(await violationsOf(page)).toEqual([]);
     expect(supervisor.violations).toEqual([]);
+  });
+
+  it('a device: it is found on the network, and the form takes over its addresses', async () => {
+    const { page } = supervisor;
+    await stage().city.players.answerSearches('10.9.0.5');
+    await field(page, 'Adresse RTSP').fill('');
+    const search = page.locator('[data-part="device-search"]');
+    await search.getByRole('button', { name: 'Chercher sur le réseau' }).click();
+    await search.getByText('Porte 9 · Dome 4', { exact: true }).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await search.getByRole('button', { name: /^Interroger.*Porte 9/ }).click();
+    const device = search.locator('[data-part="asked-device"]');
+    await device.getByText('Son horloge est décalée').waitFor();
+    expect(await field(page, 'Adresse RTSP').inputValue()).toBe('');
+    await device.getByRole('button', { name: 'Reprendre ces adresses' }).click();
+    expect(await field(page, 'Adresse RTSP').inputValue()).toBe('rtsp://10.9.0.5/1');
+    expect(await field(page, 'Adresse pour l’analyse').inputValue()).toBe('rtsp://10.9.0.5/2');
+    expect(await field(page, 'Appareil ONVIF').inputValue()).toBe('http://10.9.0.5/onvif/device_service');
+    expect(await violationsOf(page)).toEqual([]);
   });
 
   it('a zone: it is drawn with the pointer and with the keyboard', async () => {
@@ -98,6 +119,41 @@ export function cameraForms(stage: () => Stage): void {
     await register(page).click();
     await sign(page);
     await awaitOutcome(page, 'Décision refusée : une autre caméra a déjà cette adresse');
+  });
+
+  it('a camera that moves: somebody else’s is not moved; a free one moves while a button or a key is held', async () => {
+    const { city, arrive } = stage();
+    const moving = await city.players.movableCamera({
+      district: District.parse('agdal'),
+      camera: CameraId.parse(CAMERA),
+    });
+    const { page } = await arrive('operator');
+    await page.locator(`[data-camera="${CAMERA}"] button`).first().click();
+    const controls = page.locator('[data-part="ptz"]');
+    await controls.locator('[data-standing="held"]').getByText('Autre opératrice').waitFor();
+    const up = controls.getByRole('button', { name: 'Vers le haut' });
+    expect(await up.isDisabled()).toBe(true);
+    expect(await controls.getByRole('button', { name: 'Arrêter' }).isEnabled()).toBe(true);
+    await moving.letGo();
+    await controls.locator('[data-standing="free"]').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+
+    await up.hover();
+    await page.mouse.down();
+    await eventually(() => expect(moving.commands.at(-1)?.move).toMatchObject({ kind: 'for', tilt: 0.4 }));
+    await page.mouse.up();
+    await eventually(() => expect(moving.commands.at(-1)?.move).toEqual({ kind: 'stop' }));
+    await page.keyboard.down('ArrowLeft');
+    await eventually(() => expect(moving.commands.at(-1)?.move).toMatchObject({ kind: 'for', pan: -0.4 }));
+    await page.keyboard.up('ArrowLeft');
+    await eventually(() => expect(moving.commands.at(-1)?.move).toEqual({ kind: 'stop' }));
+    await controls.locator('[data-standing="mine"]').waitFor();
+
+    await controls.locator('[data-preset="home"]').click();
+    await controls.locator('[data-preset="home"][aria-pressed="true"]').waitFor();
+    await controls.locator(`[data-preset="${LOST_PRESET}"]`).click();
+    await controls.getByText('la caméra ne connaît pas cette position').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
   });
 
   it('a removal says what stops, and takes a reason and a signature', async () => {

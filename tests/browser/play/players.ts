@@ -2,6 +2,7 @@ import { importCameras, type Addresses } from '@marsad/deploy-local';
 import { cameraRegistered, hotlistEntry } from '@marsad/schemas';
 import { playAnalyticsWriter, playBehaviourAnalytics, playPlateReader } from './analytics.ts';
 import { playCameraIngest } from './camera-ingest.ts';
+import { playEdgeGateway } from './edge-gateway.ts';
 import { playFaceMatcher } from './face-matcher.ts';
 import { plateOf } from './plate.ts';
 import { playViewMaker } from './view-maker.ts';
@@ -17,6 +18,7 @@ export function createPlayers(addresses: Addresses) {
     ...playDeployment(scene),
     ...playGovernance(scene),
     ...playCameraIngest(scene),
+    ...playEdgeGateway(scene),
     ...playViewMaker(scene),
     ...playPlateReader(scene),
     ...playBehaviourAnalytics(scene),
