@@ -2,9 +2,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { askMetadataAddress, OnvifError, readFrames, readXml, type Device } from '@marsad/onvif';
 import { openRtspMetadata, RtspFailure, type RtspMetadata } from '@marsad/rtsp';
 import {
+  afterReading,
   dueFrame,
   isDue,
   mayRead,
+  MOST_CHARACTERS,
   NO_OBJECTS,
   NOTHING_READ,
   objectsEventOf,
@@ -120,10 +122,12 @@ function createTake({ district, camera }: DeviceCamera, options: LinkOptions): T
       last = { atMs: nowMs, any: false };
       return onEvent('not_permitted');
     }
+    if (text.length > MOST_CHARACTERS) return onEvent('unreadable');
     const read = mayRead(text, reading, nowMs);
     if (!read) return;
-    reading = read;
+    const startedMs = performance.now();
     const frames = framesOf(text);
+    reading = afterReading(read, performance.now() - startedMs, nowMs);
     if (!frames) return onEvent('unreadable');
     const frame = dueFrame(frames, last);
     if (!frame) return;

@@ -1,6 +1,16 @@
 import { deviceEvent, MOST_DEVICE_OBJECTS, type DeviceEvent, type DeviceObject } from '@marsad/schemas';
 import { describe, expect, test } from 'vitest';
-import { dueFrame, isDue, mayRead, NO_OBJECTS, NOTHING_READ, objectsEventOf, type SeenFrame } from './object-report.ts';
+import {
+  afterReading,
+  dueFrame,
+  isDue,
+  mayRead,
+  MOST_CHARACTERS,
+  NO_OBJECTS,
+  NOTHING_READ,
+  objectsEventOf,
+  type SeenFrame,
+} from './object-report.ts';
 
 const NOW = 1_790_000_000_000;
 const object = (of: Partial<DeviceObject> = {}): DeviceObject => ({
@@ -63,9 +73,18 @@ describe('what is read of a device in a second', () => {
   test.each<[string, string[], number, number]>([
     ['thirty documents of a flood', Array<string>(500).fill('<a/>'), 0, 30],
     ['all of a camera that sends twenty-five', Array<string>(50).fill('x'.repeat(5_000)), 40, 50],
-    ['one of the largest', Array<string>(10).fill('x'.repeat(1_048_576)), 0, 1],
-    ['the largest again in the next second', Array<string>(3).fill('x'.repeat(1_048_576)), 1_000, 3],
+    ['one of the largest', Array<string>(10).fill('x'.repeat(MOST_CHARACTERS)), 0, 1],
+    ['the largest again in the next second', Array<string>(3).fill('x'.repeat(MOST_CHARACTERS)), 1_000, 3],
+    ['none that is larger', Array<string>(3).fill('x'.repeat(MOST_CHARACTERS + 1)), 1_000, 0],
   ])('%s', (_, texts, everyMs, read) => {
     expect(readable(texts, everyMs)).toBe(read);
+  });
+
+  test('is a twentieth of the time at most, and goes on after ten seconds', () => {
+    const slow = afterReading(NOTHING_READ, 100, NOW);
+    expect([1_999, 2_000].map((ms) => mayRead('<a/>', slow, NOW + ms) !== undefined)).toEqual([false, true]);
+    const slowest = afterReading(NOTHING_READ, 60_000, NOW);
+    expect([9_999, 10_000].map((ms) => mayRead('<a/>', slowest, NOW + ms) !== undefined)).toEqual([false, true]);
+    expect(mayRead('<a/>', slowest, NOW - 3_600_000)).toBeDefined();
   });
 });

@@ -42,17 +42,36 @@ const rounded = (fraction: number): number => Math.round(fraction * 10_000) / 10
 
 /** What may be read of one device in a second: several times what a camera sends, and little of a processor. */
 const MOST_DOCUMENTS = 30;
-const MOST_CHARACTERS = 256 * 1_024;
-export type Reading = { readonly sinceMs: number; readonly documents: number; readonly characters: number };
-export const NOTHING_READ: Reading = { sinceMs: 0, documents: 0, characters: 0 };
+/** The longest document that is read. Two hundred objects, four times what is published, take less. */
+export const MOST_CHARACTERS = 256 * 1_024;
+/** After a document that took long to read none is read for so many times as long, because all devices share the thread; at most 10 s. */
+const PAUSE_TIMES = 20;
+const MOST_PAUSE_MS = 10_000;
+/** What was read of one device in the second that began then. */
+export type Reading = {
+  readonly sinceMs: number;
+  readonly documents: number;
+  readonly characters: number;
+  readonly pausedUntilMs: number;
+};
+export const NOTHING_READ: Reading = { sinceMs: 0, documents: 0, characters: 0, pausedUntilMs: 0 };
 
 /**
  * Decides whether a document is read. To read XML takes time of the thread that all devices share, and a device may send without end.
  * @returns what was read of this second with it; absent if it is passed over
  */
 export function mayRead(text: string, before: Reading, nowMs: number): Reading | undefined {
+  const pauseMs = before.pausedUntilMs - nowMs;
+  // A pause that is longer than any began before our clock was set back.
+  if (pauseMs > 0 && pauseMs <= MOST_PAUSE_MS) return undefined;
   const isSame = nowMs >= before.sinceMs && nowMs - before.sinceMs < 1_000;
-  const { sinceMs, documents, characters } = isSame ? before : { ...NOTHING_READ, sinceMs: nowMs };
-  if (documents >= MOST_DOCUMENTS || (documents > 0 && characters + text.length > MOST_CHARACTERS)) return undefined;
-  return { sinceMs, documents: documents + 1, characters: characters + text.length };
+  const { documents, characters, sinceMs } = isSame ? before : { ...NOTHING_READ, sinceMs: nowMs };
+  if (documents >= MOST_DOCUMENTS || characters + text.length > MOST_CHARACTERS) return undefined;
+  return { sinceMs, documents: documents + 1, characters: characters + text.length, pausedUntilMs: 0 };
 }
+
+/** What was read, once it is known how long it took. */
+export const afterReading = (reading: Reading, tookMs: number, nowMs: number): Reading => ({
+  ...reading,
+  pausedUntilMs: nowMs + Math.min(MOST_PAUSE_MS, Math.max(0, tookMs) * PAUSE_TIMES),
+});
