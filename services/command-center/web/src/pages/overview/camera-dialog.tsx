@@ -21,6 +21,7 @@ export function CameraDialog({ camera, onClose }: { camera: CameraView | undefin
   const { t } = useTranslation();
   const name = useName();
   const me = useMe().data;
+  const moves = camera?.canMove === true && me !== undefined && mayMove(me);
   return (
     <Modal
       opened={camera !== undefined}
@@ -31,12 +32,12 @@ export function CameraDialog({ camera, onClose }: { camera: CameraView | undefin
     >
       {camera && (
         <div className={styles.dialog}>
-          <div className={tile.frame}>
+          <div className={classNames(tile.frame, moves && styles.moving)}>
             <LivePreview camera={camera} places />
             <WhyNoPreview camera={camera} />
           </div>
           <StateLine camera={camera} />
-          {camera.canMove && me && mayMove(me) && <PtzControls camera={camera.camera} role={me.role} />}
+          {moves && <PtzControls camera={camera.camera} role={me.role} />}
           <CameraFacts camera={camera} />
         </div>
       )}
