@@ -15,10 +15,10 @@ const sampleAt = (atMs: number, part = '1:0'): MaskSample => ({
 const maskOf = ({ traces: [trace] }: MaskSample) => trace?.mask ?? { x: 0, y: 0, width: 0, height: 0 };
 
 describe('masks of one stream on the recording of another', () => {
-  it('cover somebody who is shown up to 300 ms earlier or later', () => {
+  it('cover somebody who is shown up to a second earlier or later', () => {
     const mask = maskOf(sampleForOtherStream(sampleAt(1_200), sampleAt(1_000)));
-    expect(mask.x).toBeCloseTo(0.1 + 0.09);
-    expect(mask.x + mask.width).toBeCloseTo(0.1 + 0.15 + WALK.width);
+    expect(mask.x).toBeCloseTo(0.1 + 0.02);
+    expect(mask.x + mask.width).toBeCloseTo(0.1 + 0.22 + WALK.width);
     expect(mask.y).toBeCloseTo(WALK.y);
     expect(mask.height).toBeCloseTo(WALK.height);
   });
@@ -27,9 +27,9 @@ describe('masks of one stream on the recording of another', () => {
     ['was not there before', sampleAt(1_200), null],
     ['was last seen long ago', sampleAt(4_000), sampleAt(1_000)],
     ['belongs to another part', sampleAt(1_200), sampleAt(1_000, '1:1')],
-  ])('are half as wide again where a trace %s', (_what, now, before) => {
+  ])('are twice as wide where a trace %s', (_what, now, before) => {
     const mask = maskOf(sampleForOtherStream(now, before));
-    expect(mask.width).toBeCloseTo(WALK.width * 1.5);
+    expect(mask.width).toBeCloseTo(WALK.width * 2);
     expect(mask.x + mask.width / 2).toBeCloseTo(maskOf(now).x + WALK.width / 2);
   });
 

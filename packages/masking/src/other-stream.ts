@@ -4,9 +4,9 @@ import type { MaskedTrace, MaskSample } from './mask-sample.ts';
 import { WHOLE } from './masking-at.ts';
 
 /** Two streams of one camera show a moment up to this long apart, ms, because each is encoded and sent on its own. */
-const APART_MS = 300;
+const APART_MS = 1_000;
 /** The share by which a mask is wider where it is not known how its trace moves. */
-const UNKNOWN_WAY = 0.5;
+const UNKNOWN_WAY = 1;
 /** A trace whose last mask is older than this, ms, may have turned meanwhile. */
 const RECENT_MS = 1_500;
 
