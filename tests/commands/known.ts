@@ -32,6 +32,8 @@ export const KNOWN: readonly Known[] = [
   { command: /^go (build|install)$/, runs: '.ci/run' },
   { command: /^node tools\/evaluate\/(faces-sets|rendered-plates|tight-portraits)\.ts( |$)/, notRun: LABELLED },
   { command: /^(helm|kubectl) /, notRun: CLUSTER },
+  { command: /^node packages\/media\/bench\/read-cameras\.ts 64 8$/, notRun: 'takes minutes of a whole machine' },
+  { command: /^openssl x509 -in camera\.pem /, notRun: 'reads a certificate that a deployment has made' },
   { command: /^pip install clickhouse-connect$/, runs: '.ci/run' },
   { command: /^(python3|java -cp 'jars\/\*') docs\/examples\/[Aa]nalyst\.(py|java)$/, runs: '.ci/run' },
   { command: /^python3? /, notRun: TRAINING },

@@ -70,14 +70,15 @@ async function playLoop(playing: Playing, source: FileSource, startMs: number, k
         const times = part.times(input.packet, null);
         const atMs = dueMs(startMs, times.dtsMs);
         const wait = atMs - now();
-        if (wait > 1 || ++burst >= BURST) {
+        if (!waiting.stopped && (wait > 1 || ++burst >= BURST)) {
           burst = 0;
           await (wait > 1 ? waiting.sleep(wait) : waiting.yield());
-          if (waiting.stopped) break;
         }
+        // What was due before the camera was closed is recorded, because the next owner relies on it.
+        if (waiting.stopped && atMs > now()) break;
         const late = lateness(now() - atMs);
         if (late === 'start_over') return startOver(playing, part, atMs);
-        part.take(input.packet, times, { atMs, nowMs: now(), late: late !== 'on_time' });
+        part.take(input.packet, times, { atMs, nowMs: now(), late: waiting.stopped || late !== 'on_time' });
         if (first && part.frames.count > 0) {
           first = false;
           playing.reportState('playing', input, known.remark);
@@ -88,7 +89,7 @@ async function playLoop(playing: Playing, source: FileSource, startMs: number, k
           playing.losses.lost('format_changed', startMs + times.ptsMs);
           part = begin(clock);
         }
-      } while (!waiting.stopped && input.readSync() === 'packet');
+      } while (input.readSync() === 'packet');
       if (!waiting.stopped) await takeLastFrames(playing, part, startMs);
       part.end();
       if (decoder.decoded === 0 && !waiting.stopped) throw noFrames();
