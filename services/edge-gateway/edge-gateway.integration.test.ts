@@ -325,6 +325,28 @@ test('of two streams of one camera the newer one is valid, on another replica to
   }
 }, 90_000);
 
+test('a camera that opens one stream after the other is refused, and says so once each second at most', async () => {
+  const camera = await register('storm');
+  (await welcomed(camera)).leave();
+  const epochs = new Set<number>();
+  const before = states.of(cameraState).length;
+  const storm = Array.from({ length: 40 }, () => connect(camera));
+  for (const client of storm) client.hello();
+  await eventually(() => expect(storm.filter((client) => client.ended()).length).toBeGreaterThanOrEqual(39), {
+    timeoutMs: 30_000,
+  });
+  for (const client of storm) if (client.epoch > 0) epochs.add(client.epoch);
+  const refused = storm.filter((client) => client.ended()?.reason === 'too_many_streams');
+  expect(refused.length).toBeGreaterThan(20);
+  expect(refused[0]?.ended()?.code).toBe(status.RESOURCE_EXHAUSTED);
+  expect(epochs.size + refused.length).toBe(40);
+  const said = states
+    .of(cameraState)
+    .slice(before)
+    .filter((state) => state.camera === camera);
+  expect(said.length).toBeLessThan(30);
+}, 90_000);
+
 test('what is no longer permitted stops at once, and the camera learns it', async () => {
   const camera = await register('halted', []);
   const withdraw = await permitAnalytics(stack.addresses, [camera], ['flow', 'plates']);

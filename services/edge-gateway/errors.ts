@@ -34,6 +34,7 @@ export const END_REASONS = [
   'sequence_invalid',
   'batch_too_large',
   'too_many_results',
+  'too_many_streams',
   'not_reading',
   'superseded',
   'store_unavailable',

@@ -112,6 +112,7 @@ export function conditionAfter(end: StreamEnd | undefined): Condition {
     case 'sequence_invalid':
     case 'batch_too_large':
     case 'too_many_results':
+    case 'too_many_streams':
     case 'not_reading':
       return { state: 'down', reason: 'device_refused', detail: `the stream was refused: ${end}` };
   }

@@ -1,5 +1,9 @@
 /** The bounds of what a camera may send. The camera learns them with its welcome. */
 
+/** So many streams may a camera open at once, and then one each `STREAM_EVERY_MS`: each one is a claim on its topic. A camera that reconnects waits longer. */
+export const STREAMS_AT_ONCE = 5;
+export const STREAM_EVERY_MS = 2_000;
+
 /** One message, bytes. A batch of 50 full scenes is about 400 kB. */
 export const MESSAGE_BYTES = 1 << 20;
 

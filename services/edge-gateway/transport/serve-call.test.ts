@@ -1,8 +1,9 @@
 import { expect, it, test } from 'vitest';
+import { STREAM_EVERY_MS } from '../domain/limits.ts';
 import { END_REASONS, REFUSAL_REASONS } from '../errors.ts';
 import * as wire from '@marsad/proto/camera/v1';
 import { certificateOf } from './serve-call.ts';
-import { REASON_KEY, statusOf } from './status.ts';
+import { REASON_KEY, RETRY_AFTER_KEY, statusOf } from './status.ts';
 import { batchOf, REFUSALS } from './translate.ts';
 
 /** The names of an enum of the contract in lower case, without the one that is never sent. */
@@ -23,6 +24,11 @@ test.each(END_REASONS)('a stream that ends with %s says so to a program and to a
   const { code, details, metadata } = statusOf(reason);
   expect(metadata.get(REASON_KEY)).toEqual([reason]);
   expect([code > 0, details.length > 10]).toEqual([true, true]);
+});
+
+test('only a camera that opens streams too fast is told how long to wait', () => {
+  expect(statusOf('too_many_streams').metadata.get(RETRY_AFTER_KEY)).toEqual([String(STREAM_EVERY_MS)]);
+  expect(statusOf('stopping').metadata.get(RETRY_AFTER_KEY)).toEqual([]);
 });
 
 it('knows a certificate by the SHA-256 of its bytes', () => {

@@ -75,7 +75,9 @@ type Greeting = {
 function welcome(call: Call, greeting: Greeting, needs: ServeNeeds): Session | undefined {
   const { ending, camera, certificate, hello } = greeting;
   const epoch = needs.streams.nextEpoch(camera.camera);
-  const refusal = whyHelloRefused(hello, camera.camera, epoch);
+  const refusal =
+    whyHelloRefused(hello, camera.camera, epoch) ??
+    (needs.streams.admit(camera.camera) ? undefined : 'too_many_streams');
   if (refusal || !hello.detector) {
     ending.end(refusal ?? 'hello_invalid');
     return undefined;

@@ -1,8 +1,11 @@
 import { Metadata, status } from '@grpc/grpc-js';
+import { STREAM_EVERY_MS } from '../domain/limits.ts';
 import type { EndReason } from '../errors.ts';
 
 /** The trailing metadata in which a camera finds why its stream ended. */
 export const REASON_KEY = 'marsad-reason';
+/** Beside it, how long the camera should wait before it connects again, ms, where that is known. */
+export const RETRY_AFTER_KEY = 'marsad-retry-after-ms';
 
 const CODES: Readonly<Record<EndReason, { readonly code: status; readonly advice: string }>> = {
   certificate_unknown: { code: status.UNAUTHENTICATED, advice: 'no registered camera has this certificate' },
@@ -29,6 +32,10 @@ const CODES: Readonly<Record<EndReason, { readonly code: status; readonly advice
   sequence_invalid: { code: status.INVALID_ARGUMENT, advice: 'the batches of an epoch are counted from 1' },
   batch_too_large: { code: status.INVALID_ARGUMENT, advice: 'the batch has more results than the welcome allows' },
   too_many_results: { code: status.RESOURCE_EXHAUSTED, advice: 'more results a second than the welcome allows' },
+  too_many_streams: {
+    code: status.RESOURCE_EXHAUSTED,
+    advice: 'streams are opened too fast: wait before the next one',
+  },
   not_reading: { code: status.RESOURCE_EXHAUSTED, advice: 'the acknowledgements are not read' },
   superseded: { code: status.ABORTED, advice: 'another stream of this camera said hello later' },
   store_unavailable: { code: status.UNAVAILABLE, advice: 'results cannot be stored now: connect again and resume' },
@@ -40,5 +47,6 @@ export function statusOf(reason: EndReason): Error & { code: status; details: st
   const { code, advice } = CODES[reason];
   const metadata = new Metadata();
   metadata.set(REASON_KEY, reason);
+  if (reason === 'too_many_streams') metadata.set(RETRY_AFTER_KEY, String(STREAM_EVERY_MS));
   return Object.assign(new Error(advice), { code, details: advice, metadata });
 }

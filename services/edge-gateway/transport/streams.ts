@@ -1,6 +1,7 @@
 import type { CameraState } from '@marsad/schemas';
 import { identify, type CertificateBook, type Identity } from '../domain/certificates.ts';
 import { isSuperseded, nextEpoch, noteClaim, type Claim } from '../domain/claims.ts';
+import { noteStream, type StreamRate } from '../domain/stream-rate.ts';
 import type { EndReason, StreamEnd } from '../errors.ts';
 import type { Session } from './session.ts';
 
@@ -28,6 +29,7 @@ export function createStreams(options: StreamsOptions) {
   const { replica, districts, book, now } = options;
   const open = new Map<string, OpenStream>();
   const claims = new Map<string, Claim>();
+  const rates = new Map<string, StreamRate>();
 
   const identityOf = (sha256: string | undefined): Identity => identify(book, sha256, { districts, nowMs: now() });
 
@@ -40,6 +42,12 @@ export function createStreams(options: StreamsOptions) {
   };
   return {
     identityOf,
+    /** Notes that a camera opens a stream. @returns whether it may: one that opens them too fast is refused, and what it has goes on */
+    admit(camera: string): boolean {
+      const rate = noteStream(rates.get(camera), options.monotonic());
+      if (rate) rates.set(camera, rate);
+      return rate !== undefined;
+    },
     /** The epoch of a new stream of this camera. Of two streams the one that was opened later has the higher one. */
     nextEpoch: (camera: string): number => nextEpoch(claims.get(camera), open.get(camera)?.session.epoch, now()),
     /** Adds a stream, which ends an older one of the same camera. */

@@ -196,6 +196,8 @@ export const EndReason = {
   MESSAGE_TOO_LARGE: 17,
   /** MESSAGE_INVALID - A message is none of this contract. */
   MESSAGE_INVALID: 18,
+  /** TOO_MANY_STREAMS - The camera opens streams faster than it may. The trailing metadata `marsad-retry-after-ms` holds how long it should wait, in milliseconds. */
+  TOO_MANY_STREAMS: 19,
 } as const;
 
 export type EndReason = typeof EndReason[keyof typeof EndReason];
@@ -220,6 +222,7 @@ export namespace EndReason {
   export type CAMERA_ELSEWHERE = typeof EndReason.CAMERA_ELSEWHERE;
   export type MESSAGE_TOO_LARGE = typeof EndReason.MESSAGE_TOO_LARGE;
   export type MESSAGE_INVALID = typeof EndReason.MESSAGE_INVALID;
+  export type TOO_MANY_STREAMS = typeof EndReason.TOO_MANY_STREAMS;
 }
 
 /** A message of a camera. */
