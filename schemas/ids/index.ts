@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import type { CameraTerms, EventDefinition, IdRecipe } from '@marsad/schemas';
+import type { CameraTerms, EventDefinition, IdRecipe, RuleTerms } from '@marsad/schemas';
 
 /** Computes an id from its recipe. */
 export const mintId = (recipe: IdRecipe): string =>
@@ -27,7 +27,12 @@ export function eventIdOf<Schema extends z.ZodObject, Origin>(
  * The version of a camera's terms: the SHA-256 of their JSON with sorted names, in hex. A person who changes a camera names the version that
  * they saw.
  */
-export const cameraVersionOf = (terms: CameraTerms): string =>
+export const cameraVersionOf = (terms: CameraTerms): string => hashOf(terms);
+
+/** Whether two rules say the same, whatever the order of their names. */
+export const isSameRule = (one: RuleTerms, other: RuleTerms): boolean => hashOf(one) === hashOf(other);
+
+const hashOf = (terms: object): string =>
   createHash('sha256')
     .update(JSON.stringify(withSortedNames(terms)))
     .digest('hex');

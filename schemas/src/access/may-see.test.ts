@@ -206,16 +206,25 @@ describe('the time of an observation', () => {
 
 describe('places', () => {
   const PLACES: Readonly<Record<Role, readonly Place[]>> = {
-    operator: ['cameras', 'flow', 'plate_search'],
-    supervisor: ['cameras', 'flow', 'plate_search', 'governance'],
+    operator: ['cameras', 'playback', 'flow', 'plate_search', 'cases'],
+    supervisor: ['cameras', 'playback', 'flow', 'plate_search', 'cases', 'governance'],
     reviewer: ['reviews'],
-    judge: ['governance'],
+    judge: ['cases', 'governance'],
     controller: ['cameras', 'governance'],
     analyst: ['flow'],
     auditor: ['audit', 'governance'],
     officer: [],
   };
-  const ALL: readonly Place[] = ['cameras', 'flow', 'plate_search', 'governance', 'audit', 'reviews'];
+  const ALL: readonly Place[] = [
+    'cameras',
+    'playback',
+    'flow',
+    'plate_search',
+    'cases',
+    'governance',
+    'audit',
+    'reviews',
+  ];
   const rows = Role.options.flatMap((role) => ALL.map((place) => ({ role, place, may: PLACES[role].includes(place) })));
   test.each(rows)('$role, $place: $may; of another agency: false', ({ role, place, may }) => {
     expect(mayEnter(viewerOf(role), place, { operatedBy: CITY })).toBe(may);

@@ -32,7 +32,7 @@ export type AlertInSight = {
 };
 
 /** The parts of the command centre that a person may use besides alerts. */
-export type Place = 'cameras' | 'flow' | 'plate_search' | 'governance' | 'audit' | 'reviews';
+export type Place = 'cameras' | 'playback' | 'flow' | 'plate_search' | 'cases' | 'governance' | 'audit' | 'reviews';
 
 const worksFor = (viewer: Viewer, district: string): boolean =>
   viewer.districts.includes('*') || viewer.districts.includes(district);
@@ -118,10 +118,10 @@ export function maySeeView(viewer: Viewer, alert: AlertInSight, view: ViewInSigh
 }
 
 const PLACES: Readonly<Record<Role, readonly Place[]>> = {
-  operator: ['cameras', 'flow', 'plate_search'],
-  supervisor: ['cameras', 'flow', 'plate_search', 'governance'],
+  operator: ['cameras', 'playback', 'flow', 'plate_search', 'cases'],
+  supervisor: ['cameras', 'playback', 'flow', 'plate_search', 'cases', 'governance'],
   reviewer: ['reviews'],
-  judge: ['governance'],
+  judge: ['cases', 'governance'],
   controller: ['governance', 'cameras'],
   analyst: ['flow'],
   auditor: ['audit', 'governance'],

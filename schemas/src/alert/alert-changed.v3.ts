@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { BehaviourKind, SEVERITIES } from '../behaviour/behaviour-event.v2.ts';
+import { BehaviourKind, GroundPath, INCIDENT_ENDINGS, SEVERITIES } from '../behaviour/behaviour-event.v2.ts';
 import { defineEvent } from '../registry/define.ts';
+import { RuleTells } from '../rule/rule-terms.ts';
 import { EpochMs, Id } from '../values/ids.ts';
 import { Measure } from '../values/measure.ts';
 import { ObjectClass } from '../values/object-class.ts';
@@ -10,7 +11,8 @@ import { storedSha256, StoredViewV1, ViewFailureV1 } from '../view/view-ready.v1
 import { AlertState, BehaviourWhyV1, HotlistWhy } from './alert-changed.v1.ts';
 import { alertChangedV2, FaceWhy, upcastAlertV1, type AlertV2 } from './alert-changed.v2.ts';
 import type { AlertV1 } from './alert-changed.v1.ts';
-import { Actor, AlertAction, DismissalReason } from './alert-commanded.v1.ts';
+import { ALERT_ACTIONS, Assignee, CheckedPoint } from './alert-actions.ts';
+import { Actor, DismissalReason } from './alert-commanded.v1.ts';
 import { alertRevision } from './headers.ts';
 
 /** A picture in the object store with the hash of its bytes. A picture without a hash, or with other bytes, is not served. */
@@ -45,6 +47,8 @@ export const BehaviourWhy = BehaviourWhyV1.extend({
   /** How many tracks took part. */
   tracks: z.int().nonnegative().optional(),
   measures: z.array(Measure).max(20).optional(),
+  /** How the track that it is about moved on the ground, where the camera is calibrated. */
+  path: GroundPath.optional(),
 });
 
 /** How many observations one alert holds. The next observation raises a new alert, so that each stays in an alert with its pictures. */
@@ -77,14 +81,16 @@ export const SystemWhy = z.object({
 export const AlertReason = openUnion('rule', [HotlistWhy, BehaviourWhy, FaceWhy, SystemWhy]);
 export type AlertReason = z.infer<typeof AlertReason>;
 
-const ALERT_CHANGES = ['raised', 'amended', 'view', 'action', 'ended', 'assigned', 'noted'] as const;
-const Name = z.string().min(1).max(120);
+/** The longest checklist. */
+export const MOST_CHECKS = 20;
+
+const ALERT_CHANGES = ['raised', 'amended', 'view', 'action', 'ended', 'assigned', 'noted', 'checked'] as const;
 
 export const alertChanged = defineEvent('alert.changed.v3', {
   fact: 'An alert as it stands: raised, amended by another observation, given its pictures, reviewed, or moved on by a person. The highest revision counts.',
   ...alertRevision,
   producers: ['alerting'],
-  consumers: ['alerting', 'analytics-writer', 'agency-gateway', 'command-center'],
+  consumers: ['alerting', 'analytics-writer', 'agency-gateway', 'command-center', 'cases'],
   personalData: 'biometric',
   schema: z.object({
     ...alertChangedV2.schema.shape,
@@ -99,12 +105,15 @@ export const alertChanged = defineEvent('alert.changed.v3', {
       .array(
         z.object({
           atMs: EpochMs,
-          action: openSet(AlertAction.options),
+          action: openSet(ALERT_ACTIONS),
           from: AlertState,
           to: AlertState,
           actor: Actor,
           dismissalReason: openSet(DismissalReason.options).optional(),
           note: z.string().max(500).optional(),
+          /** Who got it, for `assign`; absent: nobody has it any more. */
+          assignedTo: Assignee.optional(),
+          check: CheckedPoint.optional(),
           /** The command that did it, so that a repeated command changes nothing. */
           commandId: Id.optional(),
         }),
@@ -112,8 +121,16 @@ export const alertChanged = defineEvent('alert.changed.v3', {
       .max(50),
     /** The incident that the alert follows: it is amended while the incident goes on, and ends with it. */
     incidentId: Id.optional(),
-    /** When its cause ended; absent while it goes on, or if the cause has no duration. */
+    /** The highest revision of the incident that the alert shows, so that an older one that comes later changes nothing. */
+    incidentRevision: z.int().nonnegative().optional(),
+    /**
+     * When its cause ended; absent while it goes on, or if the cause has no duration. The end of the cause judges nothing: the state stays what
+     * people made it.
+     */
     endedAtMs: EpochMs.optional(),
+    endedBy: openSet(INCIDENT_ENDINGS).optional(),
+    /** Who is told at once, by the rule that raised it. Absent: the rule names nobody, and what its kind of alert usually does applies. */
+    tells: RuleTells.optional(),
     /**
      * All observations that were merged into it, oldest first. Absent for faces, for the platform itself, and for alerts that an earlier
      * version raised.
@@ -125,7 +142,12 @@ export const alertChanged = defineEvent('alert.changed.v3', {
     picturedId: Id.optional(),
     /** When it last became more serious (exact after possible, a higher severity). Pages and clients then notify people again. */
     roseAtMs: EpochMs.optional(),
-    assignedTo: z.object({ subject: z.string().min(1).max(200), name: Name }).optional(),
+    assignedTo: Assignee.optional(),
+    /** The points of its checklist that are done, and who did them. */
+    checks: z
+      .array(z.object({ item: Id, atMs: EpochMs, actor: Actor }))
+      .max(MOST_CHECKS)
+      .optional(),
   }),
   example: { ...alertChangedV2.example },
   invalid: {

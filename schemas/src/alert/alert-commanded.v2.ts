@@ -5,17 +5,10 @@ import { District, Id, Moment } from '../values/ids.ts';
 import { openSet } from '../values/open-set.ts';
 import { writtenText } from '../values/text.ts';
 import { CommandProof } from './signed-command.ts';
-import {
-  Actor,
-  AlertAction,
-  alertCommandedV1,
-  commandAnsweredV1,
-  CommandRefusalV1,
-  DismissalReason,
-} from './alert-commanded.v1.ts';
+import { Actor, alertCommandedV1, commandAnsweredV1, CommandRefusalV1, DismissalReason } from './alert-commanded.v1.ts';
+import { ALERT_ACTIONS, Assignee, CheckedPoint } from './alert-actions.ts';
 import { commandAnswer, personsCommand } from './headers.ts';
 
-export const ALERT_ACTIONS = AlertAction.options;
 export const DISMISSAL_REASONS = DismissalReason.options;
 
 /**
@@ -35,6 +28,10 @@ const requestFields = {
   /** Required to dismiss. */
   dismissalReason: openSet(DISMISSAL_REASONS).optional(),
   note: writtenText(1, 500).optional(),
+  /** Who gets the alert, for `assign`. Absent: nobody has it any more. */
+  assignTo: Assignee.optional(),
+  /** The point of the checklist, for `check`. */
+  check: CheckedPoint.optional(),
   actor: Actor,
   role: Role,
 };

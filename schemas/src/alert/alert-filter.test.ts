@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { alertChanged, fitsAlertFilter, hotlistEntry, parsePlate, plateRead } from '../index.ts';
+import { describe, expect, it, test, vi } from 'vitest';
+import { alertChanged, alertFilterOf, hotlistEntry, parsePlate, plateRead } from '../index.ts';
 import type { Alert, AlertFilter } from '../index.ts';
 
 const plate = (text: string) => {
@@ -39,6 +39,22 @@ describe('an alert is found by', () => {
     ['a place', behaviour, { text: 'red floor' }, true],
     ['another plate', hit, { text: '36815' }, false],
   ])('%s', (_, alert, filter, found) => {
-    expect(fitsAlertFilter(alert, filter)).toBe(found);
+    expect(alertFilterOf(filter)(alert)).toBe(found);
   });
+});
+
+it('makes nothing plain a second time for each alert, so that a search for a person does not stop the city', () => {
+  const step = { atMs: 0, action: 'note', from: 'raised', to: 'raised', commandId: 'c-1' } as const;
+  const actor = { subject: 'operator-1', name: 'Opératrice', agency: 'city' };
+  const alerts = Array.from({ length: 50 }, () => ({
+    ...hit,
+    history: Array.from({ length: 50 }, () => ({ ...step, actor })),
+  }));
+  const search = (filter: AlertFilter): number => alerts.filter(alertFilterOf(filter)).length;
+  search({ who: 'nobody of them', plate: '36814' });
+  const normalise = vi.spyOn(String.prototype, 'normalize');
+  expect([search({ who: 'opératrice' }), search({ plate: '36814' })]).toEqual([50, 50]);
+  // Only what was asked for.
+  expect(normalise.mock.calls.length).toBeLessThan(10);
+  normalise.mockRestore();
 });

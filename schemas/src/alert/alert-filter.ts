@@ -1,5 +1,7 @@
 import type { Alert, AlertReason } from './alert-changed.v3.ts';
 import type { FaceWhy } from './alert-changed.v2.ts';
+import type { SEVERITIES } from '../behaviour/behaviour-event.v2.ts';
+import { alertSeverityOf } from './alert-order.ts';
 
 /** `open`: a person still has to decide. `handled`: no decision is left. */
 export const ALERT_STAGES = ['open', 'handled'] as const;
@@ -18,11 +20,22 @@ export type AlertFilter = {
   readonly toMs?: number | undefined;
   /** Any part of a plate (read or listed), a case reference, a place, a camera id or the alert's id. Spaces and `|` are ignored. */
   readonly text?: string | undefined;
+  readonly severity?: (typeof SEVERITIES)[number] | undefined;
+  /** Any part of a plate, read or listed. */
+  readonly plate?: string | undefined;
+  /** The subject of a person, or any part of their name, who has the alert or acted on it; `nobody`: nobody has it. */
+  readonly who?: string | undefined;
 };
 
+/** The `who` of alerts that nobody has. */
+export const NOBODY = 'nobody';
+
 /** The part of an alert that a filter reads. Fields that are hidden from a person are missing, so that a search cannot reveal them. */
-export type FilteredAlert = Pick<Alert, 'alertId' | 'state' | 'district' | 'camera' | 'raisedAtMs'> & {
-  readonly why: Exclude<AlertReason, { rule: 'face' }> | Pick<FaceWhy, 'rule' | 'caseReference'>;
+export type FilteredAlert = Pick<
+  Alert,
+  'alertId' | 'state' | 'district' | 'camera' | 'raisedAtMs' | 'severity' | 'assignedTo' | 'history'
+> & {
+  readonly why: Exclude<AlertReason, { rule: 'face' }> | Pick<FaceWhy, 'rule' | 'caseReference' | 'authorisationId'>;
 };
 
 const OPEN: ReadonlySet<Alert['state']> = new Set(['raised', 'acknowledged', 'confirmed', 'dispatched']);
@@ -55,21 +68,59 @@ function wordsOf({ alertId, camera, why }: FilteredAlert): string[] {
   }
 }
 
-/** Whether an alert matches the search. */
-export function fitsAlertFilter(alert: FilteredAlert, filter: AlertFilter): boolean {
-  const { stage, state, kind, district, camera, fromMs, toMs, text } = filter;
+const platesOf = ({ why }: FilteredAlert): string[] =>
+  why.rule === 'hotlist' ? [why.read.text, why.entryPlate.text] : [];
+
+/** What a search compares with. An alert never changes, so it is made once for each: a search of 100,000 takes a third as long. */
+function comparedOnce(textsOf: (alert: FilteredAlert) => readonly string[]) {
+  const compared = new WeakMap<FilteredAlert, readonly string[]>();
+  return (alert: FilteredAlert): readonly string[] => {
+    const known = compared.get(alert);
+    if (known) return known;
+    const texts = textsOf(alert).map(plain);
+    compared.set(alert, texts);
+    return texts;
+  };
+}
+const plainWordsOf = comparedOnce(wordsOf);
+const plainPlatesOf = comparedOnce(platesOf);
+
+/** A city has a few hundred people who act on alerts, in up to 50 steps of each alert: each name is made plain once. */
+const MOST_NAMES = 5_000;
+const plainNames = new Map<string, string>();
+function plainNameOf(name: string): string {
+  const known = plainNames.get(name);
+  if (known !== undefined) return known;
+  if (plainNames.size >= MOST_NAMES) plainNames.clear();
+  const plainName = plain(name);
+  plainNames.set(name, plainName);
+  return plainName;
+}
+
+function concerns({ assignedTo, history }: FilteredAlert, who: string, plainWho: string): boolean {
+  if (who === NOBODY) return assignedTo === undefined;
+  const people = [...(assignedTo ? [assignedTo] : []), ...history.map(({ actor }) => actor)];
+  return people.some(({ subject, name }) => subject === who || plainNameOf(name).includes(plainWho));
+}
+
+/** @returns whether an alert matches the search. What has neither letter nor digit is found on no plate. */
+export function alertFilterOf(filter: AlertFilter): (alert: FilteredAlert) => boolean {
+  const { stage, state, kind, district, camera, fromMs, toMs, text, severity, plate, who } = filter;
+  const [plainText, plainPlate, plainWho] = [plain(text ?? ''), plain(plate ?? ''), plain(who ?? '')];
   const isWanted = <Value>(wanted: Value | undefined, value: Value): boolean =>
     wanted === undefined || wanted === value;
-  return (
-    isWanted(stage, alertStageOf(alert)) &&
+  return (alert) =>
+    (stage === undefined || stage === alertStageOf(alert)) &&
     isWanted(state, alert.state) &&
-    isWanted(kind, alertKindOf(alert)) &&
+    (kind === undefined || kind === alertKindOf(alert)) &&
     isWanted(district, alert.district as string) &&
     isWanted(camera, alert.camera as string) &&
     (fromMs === undefined || alert.raisedAtMs >= fromMs) &&
     (toMs === undefined || alert.raisedAtMs < toMs) &&
-    (text === undefined || wordsOf(alert).some((word) => plain(word).includes(plain(text))))
-  );
+    (severity === undefined || alertSeverityOf(alert) === severity) &&
+    (plate === undefined || (plainPlate !== '' && plainPlatesOf(alert).some((text) => text.includes(plainPlate)))) &&
+    (who === undefined || concerns(alert, who, plainWho)) &&
+    (text === undefined || plainWordsOf(alert).some((word) => word.includes(plainText)));
 }
 
 /** Orders alerts newest first, and by id within a millisecond, so that a page can start after any of them. */

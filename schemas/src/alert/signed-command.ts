@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { Id, Moment } from '../values/ids.ts';
 import { writtenText } from '../values/text.ts';
 import { AlertState } from './alert-changed.v1.ts';
-import { AlertAction, DismissalReason } from './alert-commanded.v1.ts';
+import { AnyAlertAction, Assignee, CheckedPoint } from './alert-actions.ts';
+import { DismissalReason } from './alert-commanded.v1.ts';
 
 /**
  * The text that the browser signs when a person presses a button of an alert. It names the state in which the person saw the alert. An
@@ -11,12 +12,14 @@ import { AlertAction, DismissalReason } from './alert-commanded.v1.ts';
 export const SignedCommand = z.object({
   commandId: Id,
   alertId: Id,
-  action: AlertAction,
+  action: AnyAlertAction,
   state: AlertState,
   /** The `roseAtMs` of the alert as the person saw it: when it last became more serious. Absent if it never did. */
   roseAtMs: Moment.optional(),
   dismissalReason: DismissalReason.optional(),
   note: writtenText(1, 500).optional(),
+  assignTo: Assignee.optional(),
+  check: CheckedPoint.optional(),
   signedAtMs: Moment,
 });
 export type SignedCommand = z.infer<typeof SignedCommand>;

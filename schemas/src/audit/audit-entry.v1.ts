@@ -105,7 +105,7 @@ export const auditLeaf = defineEvent('audit.leaf.v1', {
   keyedBy: 'index',
   key: (data) => String(data.index),
   id: ({ index, leafHash }) => `leaf-${index}-${leafHash.slice(0, 16)}`,
-  consumers: ['audit', 'analytics-writer', 'deployment'],
+  consumers: ['audit', 'analytics-writer', 'cases', 'deployment'],
   personalData: 'staff',
   schema: z.object({
     index: z.int().nonnegative(),
@@ -126,7 +126,7 @@ export const auditCheckpoint = defineEvent('audit.checkpoint.v1', {
   keyedBy: 'tree size',
   key: (data) => String(data.treeSize),
   id: ({ treeSize, atMs }) => `checkpoint-${treeSize}-${atMs}`,
-  consumers: ['audit', 'agency-gateway', 'analytics-writer', 'command-center', 'deployment'],
+  consumers: ['audit', 'agency-gateway', 'analytics-writer', 'command-center', 'cases', 'deployment'],
   personalData: 'none',
   schema: z.object({
     treeSize: z.int().positive(),

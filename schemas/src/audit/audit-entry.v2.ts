@@ -19,11 +19,26 @@ export const AUDIT_OBJECTS = [
   'access_rights',
   'service_users',
   'city_file',
+  'rule',
+  'recording',
+  'case',
+  'hold',
+  'evidence_bundle',
+  'erasure',
+  'retention_order',
 ] as const;
 export const AuditObject = openSet(AUDIT_OBJECTS);
 export type AuditObject = z.infer<typeof AuditObject>;
 
-export const AUDIT_PURPOSES = [...AuditPurposeV1.options, 'access', 'deployment'] as const;
+export const AUDIT_PURPOSES = [
+  ...AuditPurposeV1.options,
+  'access',
+  'deployment',
+  'incident_review',
+  'camera_check',
+  'case_work',
+  'retention',
+] as const;
 export const AuditPurpose = openSet(AUDIT_PURPOSES);
 export type AuditPurpose = z.infer<typeof AuditPurpose>;
 
@@ -46,7 +61,16 @@ export const auditEntry = defineEvent('audit.entry.v2', {
   key: (data) => data.producer,
   id: ({ entryId }) => entryId,
   partitions: 1,
-  producers: ['command-center', 'governance', 'alerting', 'face-matcher', 'agency-gateway', 'deployment'],
+  producers: [
+    'command-center',
+    'governance',
+    'alerting',
+    'face-matcher',
+    'agency-gateway',
+    'cases',
+    'retention',
+    'deployment',
+  ],
   consumers: ['audit'],
   retention: deleteAfter(days(30)),
   personalData: 'staff',

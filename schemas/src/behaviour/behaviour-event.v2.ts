@@ -32,6 +32,27 @@ export const BehaviourKind = openSet(BEHAVIOUR_KINDS);
 
 export const SEVERITIES = ['information', 'low', 'medium', 'high', 'critical'] as const;
 
+/** What ended an incident: its condition, or that nobody can say any more whether the condition holds. */
+export const INCIDENT_ENDINGS = [
+  /** It no longer holds. */
+  'condition',
+  /** It was a moment without duration. */
+  'moment',
+  'part_ended',
+  'camera_silent',
+  /** The camera was covered, turned away or frozen for too long. */
+  'not_observed',
+  'rule_changed',
+  /** It was withdrawn, or its schedule leaves the time out. */
+  'rule_not_in_force',
+  /** The place, or the calibration, is another one now. */
+  'place_changed',
+  'not_permitted',
+] as const;
+
+/** The path of a track on the ground with its times, in metres from the calibration's origin: evidence without a picture. */
+export const GroundPath = z.array(z.object({ atMs: EpochMs, xM: z.number(), yM: z.number() })).max(200);
+
 export const behaviourEvent = defineEvent('behaviour.event.v2', {
   fact: 'Tracked objects did what a rule of their camera does not allow: it began, goes on, or is over.',
   ...ofCamera,
@@ -55,18 +76,16 @@ export const behaviourEvent = defineEvent('behaviour.event.v2', {
     revision: z.int().nonnegative().optional(),
     phase: openSet(['began', 'goes_on', 'over']).optional(),
     beganAtMs: EpochMs.optional(),
+    /** When the condition was last seen to hold, and why it is over. */
     endedAtMs: EpochMs.optional(),
+    endedBy: openSet(INCIDENT_ENDINGS).optional(),
     /** At most 50 of the tracks that took part; `tracks` counts all of them. */
     trackIds: z.array(Id).max(50).optional(),
     tracks: z.int().nonnegative().optional(),
     severity: openSet(SEVERITIES).optional(),
     confidence: Fraction.optional(),
     measures: z.array(Measure).max(20).optional(),
-    /** The path on the ground with its times, in metres from the calibration's origin: evidence without a picture. */
-    path: z
-      .array(z.object({ atMs: EpochMs, xM: z.number(), yM: z.number() }))
-      .max(200)
-      .optional(),
+    path: GroundPath.optional(),
   }),
   example: { ...behaviourEventV1.example },
   invalid: {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from '../registry/define.ts';
-import { PicturePoint } from '../values/geometry.ts';
+import { LonLat, PicturePoint } from '../values/geometry.ts';
 import { Sha256 } from '../values/ids.ts';
 import { isKnown, openSet, openUnion } from '../values/open-set.ts';
 import { MadeBy } from '../values/signed.ts';
@@ -38,7 +38,16 @@ export const CameraSource = openUnion('kind', [
 ]);
 export type CameraSource = z.infer<typeof CameraSource>;
 
-export const ZONE_KINDS = ['forbidden', 'loitering', 'carriageway', 'pavement', 'lane', 'queue', 'measured'] as const;
+export const ZONE_KINDS = [
+  'forbidden',
+  'loitering',
+  'carriageway',
+  'pavement',
+  'lane',
+  'queue',
+  'measured',
+  'approach',
+] as const;
 
 /** A polygon of the picture that the listed classes may not enter or stay in, or in which something is measured. */
 export const Zone = ZoneV1.extend({ kind: openSet(ZONE_KINDS) });
@@ -48,7 +57,7 @@ const CAMERA_ANALYTICS = ['flow', 'behaviour', 'plates'] as const;
 type CameraAnalytic = (typeof CAMERA_ANALYTICS)[number];
 
 /** Points of the picture whose position on the ground is known. At least four turn pixels into metres. */
-const Calibration = z.object({
+export const Calibration = z.object({
   points: z
     .array(z.object({ picture: PicturePoint, xM: z.number(), yM: z.number() }))
     .min(4, 'a calibration needs at least four points')
@@ -58,7 +67,15 @@ const Calibration = z.object({
   heightPx: z.int().positive(),
   /** `proposed`: estimated from the heights of people and cars instead of measured on the ground. */
   origin: openSet(['measured', 'proposed']),
+  /**
+   * Radial distortion of the lens (Brown's model) in units of half the picture's diagonal, from the middle of the picture; `k1` below 0 is a
+   * barrel. Absent: straight lines are straight.
+   */
+  lens: z.object({ k1: z.number().min(-1).max(1), k2: z.number().min(-1).max(1).optional() }).optional(),
+  /** Where (0, 0) in metres lies, with x to the east and y to the north, if the points were set on the map. */
+  originAt: LonLat.optional(),
 });
+export type Calibration = z.infer<typeof Calibration>;
 
 const {
   source: _source,
@@ -81,7 +98,7 @@ export const CameraTerms = z.object({
   analytics: z.array(openSet(CAMERA_ANALYTICS)),
   zones: z.array(Zone).max(50),
   calibration: Calibration.optional(),
-  /** Audio is dropped before it is recorded unless both this and the act allow it. */
+  /** Has no effect: sound is dropped before anything is recorded, because no act can permit it. */
   recordsAudio: z.boolean().optional(),
   group: z.string().min(1).max(60).optional(),
 });
@@ -98,6 +115,7 @@ export const cameraRegistered = defineEvent('camera.registered.v2', {
     'behaviour-analytics',
     'alerting',
     'governance',
+    'cases',
     'agency-gateway',
     'command-center',
     'deployment',

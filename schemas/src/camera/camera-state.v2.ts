@@ -34,7 +34,15 @@ export const cameraState = defineEvent('camera.state.v2', {
   partitions: cameraStateV1.partitions,
   // A camera with a stream is camera-ingest's, and a smart camera is edge-gateway's.
   producers: ['camera-ingest', 'edge-gateway'],
-  consumers: ['camera-ingest', 'edge-gateway', 'view-maker', 'command-center', 'analytics-writer', 'deployment'],
+  consumers: [
+    'camera-ingest',
+    'edge-gateway',
+    'view-maker',
+    'alerting',
+    'command-center',
+    'analytics-writer',
+    'deployment',
+  ],
   retention: latestPerKey,
   personalData: 'none',
   schema: z.object({

@@ -3,6 +3,8 @@ import type { Role } from '../access/roles.ts';
 import { CameraTerms as AnyCameraTerms, Zone } from '../camera/camera-registered.v2.ts';
 import { Line } from '../camera/camera-registered.v1.ts';
 import { days, defineEvent, deleteAfter, minutes } from '../registry/define.ts';
+import { RetentionOrder } from '../retention/retention-ordered.v1.ts';
+import { RuleId, RuleTerms } from '../rule/rule-terms.ts';
 import { CameraId, Moment, Sha256 } from '../values/ids.ts';
 import { openSet, openUnion } from '../values/open-set.ts';
 import { DecisionHash } from '../values/signed.ts';
@@ -50,6 +52,16 @@ const CAMERA_DECISIONS = [
   z.object({ kind: z.literal('camera.remove'), cameraId: CameraId, reason }),
 ] as const;
 
+/** Decisions about rules. A rule says what is reported about people and vehicles, so both are signed. */
+const RULE_DECISIONS = [
+  /** `replaces` is the version that the person saw; absent for a new rule. */
+  z.object({ kind: z.literal('rule.define'), rule: RuleTerms, replaces: z.int().positive().optional() }),
+  z.object({ kind: z.literal('rule.withdraw'), ruleId: RuleId, reason }),
+] as const;
+
+/** How long data lives in a district. Signed: a longer life keeps more of people, and a shorter one erases. */
+const RETENTION_DECISIONS = [z.object({ kind: z.literal('retention.order'), ...RetentionOrder })] as const;
+
 export const GovernanceDecision = openUnion('kind', [
   ...decisionsAbout({
     act: ActTerms,
@@ -61,6 +73,8 @@ export const GovernanceDecision = openUnion('kind', [
     reason,
   }),
   ...CAMERA_DECISIONS,
+  ...RULE_DECISIONS,
+  ...RETENTION_DECISIONS,
 ]);
 export type GovernanceDecision = z.infer<typeof GovernanceDecision>;
 export type DecisionKind = GovernanceDecision['kind'];
@@ -89,6 +103,10 @@ export const WHO_DECIDES: Readonly<
   'camera.change': { roles: ['supervisor'], signed: true },
   // Signed although it narrows: where a camera is removed nothing is recorded any more.
   'camera.remove': { roles: ['supervisor'], signed: true },
+  'rule.define': { roles: ['supervisor'], signed: true },
+  // Signed although it narrows: a withdrawn rule raises no alarm any more.
+  'rule.withdraw': { roles: ['supervisor', 'controller'], signed: true },
+  'retention.order': { roles: ['controller'], signed: true },
 };
 
 export const governanceCommanded = defineEvent('governance.commanded.v2', {
@@ -127,12 +145,19 @@ export const GOVERNANCE_REFUSALS = [
   'address_in_use',
   'certificate_in_use',
   'zone_invalid',
+  'calibration_invalid',
+  /** The rule lacks what its kind needs, names a place that its camera does not have, or moves to another camera or kind. */
+  'rule_invalid',
+  'not_calibrated',
   'signage_invalid',
   /** The record is not the one that the person saw. */
   'changed_meanwhile',
   /** Of an entry of the city file: a person changed or removed the camera, and that stays. */
   'changed_by_person',
   'removed_by_person',
+  /** An order for longer than the class may live. */
+  'above_ceiling',
+  'class_twice',
 ] as const;
 export type GovernanceRefusal = (typeof GOVERNANCE_REFUSALS)[number];
 

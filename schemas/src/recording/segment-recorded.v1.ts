@@ -21,7 +21,7 @@ export const segmentRecorded = defineEvent('recording.segment.v1', {
   id: ({ camera, epoch, part, fromMs }) => `${camera}:${epoch}:${part}:${fromMs}:segment`,
   partitions: 4,
   producers: ['camera-ingest'],
-  consumers: ['camera-ingest', 'view-maker', 'analytics-writer', 'command-center'],
+  consumers: ['camera-ingest', 'view-maker', 'behaviour-analytics', 'analytics-writer', 'command-center'],
   retention: deleteAfter(days(2)),
   personalData: 'none',
   schema: z.object({

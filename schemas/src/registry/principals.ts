@@ -11,6 +11,8 @@ export const PRINCIPALS = [
   'behaviour-analytics',
   'alerting',
   'governance',
+  'cases',
+  'retention',
   'audit',
   'agency-gateway',
   'analytics-writer',

@@ -123,7 +123,7 @@ describe('a token of a person', () => {
   );
   it('of a session lives an hour', () => {
     expect(eventOfType('marsad.alert.commanded.v2')?.retention).toMatchObject({ retentionMs: 3_600_000 });
-    expect(carriers.map(({ type }) => type)).toHaveLength(3);
+    expect(carriers.map(({ type }) => type)).toHaveLength(4);
   });
 });
 

@@ -13,6 +13,7 @@ import { auditCheckpoint, auditEntryV1, auditLeaf } from '../audit/audit-entry.v
 import { auditEntry } from '../audit/audit-entry.v2.ts';
 import { behaviourEventV1 } from '../behaviour/behaviour-event.v1.ts';
 import { behaviourEvent } from '../behaviour/behaviour-event.v2.ts';
+import { cameraCalibrationProposed, cameraCalibrationRequested } from '../camera/camera-calibration-proposed.v1.ts';
 import { cameraCheckRequested } from '../camera/camera-check-requested.v1.ts';
 import { cameraChecked, cameraCheckPictured } from '../camera/camera-checked.v1.ts';
 import { cameraImportRequested } from '../camera/camera-import-requested.v1.ts';
@@ -22,6 +23,13 @@ import { cameraRemoved } from '../camera/camera-removed.v1.ts';
 import { cameraShard } from '../camera/camera-shard.v1.ts';
 import { cameraStateV1 } from '../camera/camera-state.v1.ts';
 import { cameraState } from '../camera/camera-state.v2.ts';
+import { caseChanged } from '../case/case-changed.v1.ts';
+import { caseAnswered, caseCommanded } from '../case/case-commanded.v1.ts';
+import { evidenceReady } from '../case/evidence-ready.v1.ts';
+import { holdAsked } from '../case/hold-asked.v1.ts';
+import { holdPlaced } from '../case/hold-placed.v1.ts';
+import { holdReleaseAsked } from '../case/hold-release-asked.v1.ts';
+import { holdReleased } from '../case/hold-released.v1.ts';
 import { deviceEvent } from '../device/device-event.v1.ts';
 import { deviceSearchAnswered } from '../device/device-search-answered.v1.ts';
 import { deviceSearchRequested } from '../device/device-search-requested.v1.ts';
@@ -48,6 +56,13 @@ import { recordingGap } from '../recording/recording-gap.v2.ts';
 import { segmentRecorded } from '../recording/segment-recorded.v1.ts';
 import { ptzChanged } from '../ptz/ptz-changed.v1.ts';
 import { ptzCommanded } from '../ptz/ptz-commanded.v1.ts';
+import { erasureAsked } from '../retention/erasure-asked.v1.ts';
+import { erasureExecuted } from '../retention/erasure-executed.v1.ts';
+import { retentionOrdered } from '../retention/retention-ordered.v1.ts';
+import { ruleDefined } from '../rule/rule-defined.v1.ts';
+import { ruleImportRequested } from '../rule/rule-import-requested.v1.ts';
+import { ruleReplayed, ruleReplayRequested } from '../rule/rule-replayed.v1.ts';
+import { ruleStateKept } from '../rule/rule-state-kept.v1.ts';
 import { sceneObserved } from '../scene/scene-observed.v1.ts';
 import { trackEnded } from '../scene/track-ended.v1.ts';
 import { clipRequested } from '../view/clip-requested.v1.ts';
@@ -70,6 +85,8 @@ export const EVENTS: readonly AnyEvent[] = [
   cameraCheckRequested,
   cameraChecked,
   cameraCheckPictured,
+  cameraCalibrationRequested,
+  cameraCalibrationProposed,
   cameraShard,
   cameraStateV1,
   cameraState,
@@ -88,6 +105,11 @@ export const EVENTS: readonly AnyEvent[] = [
   flowCrossing,
   flowMeasureV1,
   flowMeasure,
+  ruleDefined,
+  ruleImportRequested,
+  ruleReplayRequested,
+  ruleReplayed,
+  ruleStateKept,
   deviceEvent,
   deviceSearchRequested,
   deviceSearchAnswered,
@@ -106,6 +128,14 @@ export const EVENTS: readonly AnyEvent[] = [
   governanceCommanded,
   governanceAnsweredV1,
   governanceAnswered,
+  caseCommanded,
+  caseAnswered,
+  caseChanged,
+  holdAsked,
+  holdPlaced,
+  holdReleaseAsked,
+  holdReleased,
+  evidenceReady,
   alertChangedV1,
   alertChangedV2,
   alertChanged,
@@ -139,6 +169,9 @@ export const EVENTS: readonly AnyEvent[] = [
   agencyContract,
   disclosureMadeV1,
   disclosureMade,
+  retentionOrdered,
+  erasureAsked,
+  erasureExecuted,
   messageDeadLettered,
   sessionEnded,
 ];
@@ -150,6 +183,7 @@ export const EVENTS: readonly AnyEvent[] = [
 export const READ_TOGETHER_BY_CAMERA: readonly AnyEvent[] = [
   sceneObserved,
   trackEnded,
+  ruleStateKept,
   plateCropped,
   faceCropped,
   clipRequested,

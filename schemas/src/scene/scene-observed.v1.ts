@@ -4,6 +4,7 @@ import { Box } from '../values/geometry.ts';
 import { Fraction } from '../values/ids.ts';
 import { ClockSource, exampleFrame, frameId, FrameMoment } from '../values/moment.ts';
 import { ObjectClass } from '../values/object-class.ts';
+import { openSet } from '../values/open-set.ts';
 
 /** Boxes are measured in steps of half a px, finer than any detector is. */
 export const BOX_STEPS_PER_PX = 2;
@@ -47,6 +48,21 @@ function edgesOnSteps(from: number, to: number): [from: number, to: number] {
   return from >= 0 && first < 0 ? [0, 1 / BOX_STEPS_PER_PX] : [first / BOX_STEPS_PER_PX, last / BOX_STEPS_PER_PX];
 }
 
+/** Something that was put down, parked or taken away: it differs from the background that was learned, and has looked the same since. */
+export const StaticRegion = z.object({
+  /** Counts within the part. */
+  ordinal: z.int().nonnegative(),
+  /** In fractions of the frame. */
+  box: Box,
+  /** `added`: something stands there. `removed`: something that belonged to the background is gone. `unclear`: the pixels do not say which. */
+  change: z.enum(['added', 'removed', 'unclear']),
+  /** Since when it has stood there, ms of the frame's own time before this frame. */
+  ageMs: z.int().nonnegative(),
+});
+export type StaticRegion = z.infer<typeof StaticRegion>;
+
+export const SCENE_CONDITIONS = ['night', 'rain', 'fog', 'glare'] as const;
+
 export const sceneObserved = defineEvent('scene.observed.v1', {
   fact: 'The tracked objects in one analysed frame of a camera. A still camera sends an empty scene every second.',
   ...ofCamera,
@@ -61,13 +77,20 @@ export const sceneObserved = defineEvent('scene.observed.v1', {
     clockSource: ClockSource,
     /** The camera's clock minus this platform's, ms. If it is more than 2,000, the camera's state reports it. */
     clockOffsetMs: z.int(),
-    /** How many ms of the camera's time this scene stands for, because time that was not observed is not time without objects. */
+    /**
+     * How many ms of the camera's time this scene stands for, because time that was not observed is not time without objects. 0 while the
+     * camera is impaired: covered, turned away, frozen.
+     */
     observedMs: z.int().nonnegative(),
     /** Size of the source frame, px, in which the boxes are measured. */
     widthPx: z.int().positive(),
     heightPx: z.int().positive(),
     moving: z.boolean(),
     tracks: z.array(SceneTrack).max(200),
+    /** At most 20, the largest, in the order of their ordinals. Absent: there are none. */
+    staticRegions: z.array(StaticRegion).max(20).optional(),
+    /** Under which conditions it was seen. Absent: none that is known. */
+    conditions: z.array(openSet(SCENE_CONDITIONS)).max(10).optional(),
   }),
   example: {
     ...exampleFrame('agdal', 'agdal-avenue-1', 5_200),

@@ -15,7 +15,7 @@ export const sessionEnded = defineEvent('session.ended.v1', {
   id: ({ key, endedAtMs }) => `${key}:${endedAtMs}`,
   partitions: 1,
   producers: ['command-center'],
-  consumers: ['command-center', 'alerting'],
+  consumers: ['command-center', 'alerting', 'cases'],
   // Deleted by age instead of by key, because a record that may be overwritten or removed could bring a session back. It outlives any
   // session.
   retention: deleteAfter(days(1)),
