@@ -1,47 +1,48 @@
-import { trackId, viewOf } from '@marsad/schemas';
-import type { Camera, Direction, ObjectClass, SceneTrack } from '@marsad/schemas';
+import { viewOf } from '@marsad/schemas';
+import type { Camera, ObjectClass } from '@marsad/schemas';
+import { forgetTrack } from '@marsad/ground';
+import type { CameraFrames } from './camera-frame.ts';
+import { cameraFrame, hasMoved, newCameraFrames } from './camera-frame.ts';
+import type { CameraTraffic } from './camera-traffic.ts';
+import {
+  endTraffic,
+  hasTrafficPlaces,
+  newCameraTraffic,
+  passTraffic,
+  trafficOf,
+  watchTraffic,
+} from './camera-traffic.ts';
+import { settleCrossings, watchLines } from './crossings.ts';
+import type { DirectoryPlaces } from './directory-places.ts';
+import { directoryPlaces } from './directory-places.ts';
+import { watchDirectoryZones } from './directory-zones.ts';
 import { eventTimeMs } from './event-time.ts';
 import type { Finding } from './findings.ts';
-import { behaviourFinding, crossingFinding, measureFinding } from './findings.ts';
+import { measureFinding } from './findings.ts';
 import type { FlowWindows } from './flow-windows.ts';
 import {
   closeByClock,
   closeByWatermark,
-  countCrossing,
   LONGEST_MEMORY_MS,
   newFlowWindows,
   observeSpan,
   openWindowFrom,
   wholeWindowFrom,
 } from './flow-windows.ts';
-import { insidePolygon, groundPoint, toPixels } from './geometry.ts';
-import type { Point } from './geometry.ts';
-import type { LineWatch } from './line-watch.ts';
-import { newLineWatch, stepLine } from './line-watch.ts';
-import { isSettled, isWrongWay } from './rules.ts';
-import type { Moment, Scene } from './scene.ts';
-import type { ZoneWatch } from './zone-watch.ts';
-import { newZoneWatch, stepZone } from './zone-watch.ts';
+import { groundPoint } from './geometry.ts';
+import type { OffsetMarks } from './offset-marks.ts';
+import { markOffset, offsetBefore } from './offset-marks.ts';
+import type { EndedBy } from './rules/incident-event.ts';
+import { neededSinceMs } from './rules/needed-since.ts';
+import { endIncidents, newRuleWatch, watchRules } from './rules/rule-watch.ts';
+import type { RuleWatch } from './rules/rule-watch.ts';
+import type { RulesInForce } from './rules/rules-in-force.ts';
+import { NO_RULES } from './rules/rules-in-force.ts';
+import type { Scene } from './scene.ts';
+import type { TrackWatch } from './track-watch.ts';
+import { TRACK_FORGOTTEN_AFTER_MS, trackOf } from './track-watch.ts';
 
-/** A crossing that waits until the class of its track is settled. */
-type WaitingCrossing = { readonly line: string; readonly direction: Direction; readonly moment: Moment };
-
-export type TrackWatch = {
-  readonly id: string;
-  class: ObjectClass;
-  /** Frames in a row that did not change the class. */
-  steady: number;
-  readonly lines: Map<string, LineWatch<Moment>>;
-  readonly zones: Map<string, ZoneWatch>;
-  readonly wrongWayAt: Set<string>;
-  waiting: WaitingCrossing[];
-  readonly firstOffset: bigint;
-  readonly firstAtMs: number;
-  lastSeenPtsMs: number;
-  over: boolean;
-};
-
-/** The state of one camera: the tracks of its current part, and its windows. `watchScene` and its siblings change it in place. */
+/** The state of one camera: the tracks of its current part, its windows and its rules. `watchScene` and its siblings change it in place. */
 export type CameraWatch = {
   epoch: number;
   part: number;
@@ -49,12 +50,12 @@ export type CameraWatch = {
   lastAtMs: number;
   readonly tracks: Map<number, TrackWatch>;
   readonly flow: FlowWindows;
+  readonly frames: CameraFrames;
+  readonly marks: OffsetMarks;
+  directory: DirectoryPlaces | undefined;
+  readonly traffic: CameraTraffic;
+  rules: RuleWatch;
 };
-
-/** A track is clear of a line when it is further away than this share of the frame's diagonal. */
-const BAND_SHARE = 0.01;
-/** A track that was not seen for this long, ms, is forgotten, because its ordinal does not come back. */
-const TRACK_FORGOTTEN_AFTER_MS = 10_000;
 
 export const newCameraWatch = (nowMs: number): CameraWatch => ({
   epoch: -1,
@@ -63,6 +64,11 @@ export const newCameraWatch = (nowMs: number): CameraWatch => ({
   lastAtMs: 0,
   tracks: new Map(),
   flow: newFlowWindows(nowMs),
+  frames: newCameraFrames(),
+  marks: [],
+  directory: undefined,
+  traffic: newCameraTraffic(),
+  rules: newRuleWatch(),
 });
 
 export type OutOfOrder = 'older_epoch' | 'older_part' | 'repeated_frame';
@@ -74,123 +80,107 @@ export function outOfOrder(watch: CameraWatch, scene: Scene): OutOfOrder | undef
   return scene.ptsMs <= watch.lastPtsMs ? 'repeated_frame' : undefined;
 }
 
-/** Takes in the next scene (see `outOfOrder`) and returns what was found. */
-export function watchScene(watch: CameraWatch, scene: Scene, offset: bigint, camera: Camera): Finding[] {
+/**
+ * Takes in the next scene (see `outOfOrder`) and returns what was found.
+ * @param rules those of this camera, which apply only while behaviour may be analysed
+ */
+export function watchScene(
+  watch: CameraWatch,
+  scene: Scene,
+  offset: bigint,
+  camera: Camera,
+  rules: RulesInForce = NO_RULES,
+): Finding[] {
   const findings: Finding[] = [];
-  if (scene.epoch !== watch.epoch || scene.part !== watch.part) findings.push(...endPart(watch, camera));
+  if (scene.epoch !== watch.epoch || scene.part !== watch.part) findings.push(...endTracks(watch, camera));
   const atMs = eventTimeMs(scene);
-  Object.assign(watch, { epoch: scene.epoch, part: scene.part, lastPtsMs: scene.ptsMs, lastAtMs: atMs });
+  watch.epoch = scene.epoch;
+  watch.part = scene.part;
+  watch.lastPtsMs = scene.ptsMs;
+  watch.lastAtMs = atMs;
+  markOffset(watch.marks, scene.ptsMs, offset, scene.ptsMs - LONGEST_MEMORY_MS);
   // Time in which flow may not be measured counts as not observed in every window.
   const isMeasured = camera.analytics.includes('flow');
   if (isMeasured) observeSpan(watch.flow, atMs, scene.observedMs, offset);
+  const found = watchPlaces(watch, scene, offset, camera);
+  findings.push(...found, ...watchGround(watch, scene, camera, rules));
+  if (!isMeasured) return findings;
+  passTraffic(watch.traffic, found, watch.frames.motions, camera);
+  for (const measure of closeByWatermark(watch.flow))
+    findings.push(measureFinding(camera, measure, trafficOf(watch.traffic, measure, true)));
+  return findings;
+}
+
+/** The lines and zones of the directory. */
+function watchPlaces(watch: CameraWatch, scene: Scene, offset: bigint, camera: Camera): Finding[] {
+  const findings: Finding[] = [];
+  const { lines, zones } = (watch.directory = directoryPlaces(watch.directory, scene, camera));
+  const view = viewOf(camera);
+  const isWatched = camera.analytics.includes('behaviour');
   for (const sceneTrack of scene.tracks) {
-    const track = trackOf(watch, scene, sceneTrack, offset, atMs);
-    if (track) findings.push(...watchTrack(track, sceneTrack, scene, camera));
+    const track = trackOf(watch.tracks, scene, sceneTrack, offset, watch.lastAtMs);
+    if (!track) continue;
+    const point = groundPoint(sceneTrack.box, view);
+    const moment = { scene, box: sceneTrack.box };
+    watchLines(track, moment, point, sceneTrack.ageMs, lines, watch.tracks.values());
+    // Time in a zone while behaviour may not be analysed does not count as a stay.
+    if (!isWatched) track.zones.clear();
+    else if (zones.length > 0) findings.push(...watchDirectoryZones(track, moment, point, zones, watch.rules.running));
   }
   for (const [ordinal, track] of watch.tracks) {
-    if (track.waiting.length > 0) findings.push(...settleCrossings(watch, track, camera, scene.ptsMs));
+    if (track.waiting.length > 0)
+      findings.push(...settleCrossings(watch.flow, track, camera, scene.ptsMs, watch.rules.running));
     if (scene.ptsMs - track.lastSeenPtsMs > TRACK_FORGOTTEN_AFTER_MS) watch.tracks.delete(ordinal);
   }
-  if (isMeasured) findings.push(...closeByWatermark(watch.flow).map((measure) => measureFinding(camera, measure)));
   return findings;
 }
 
-/** Updates and returns the state of a track. Undefined for a predicted box, which keeps a hidden track alive and decides nothing. */
-function trackOf(
-  watch: CameraWatch,
-  scene: Scene,
-  sceneTrack: SceneTrack,
-  offset: bigint,
-  atMs: number,
-): TrackWatch | undefined {
-  let track = watch.tracks.get(sceneTrack.ordinal);
-  if (sceneTrack.evidence === 'predicted') {
-    if (track) track.lastSeenPtsMs = scene.ptsMs;
-    return undefined;
-  }
-  track ??= {
-    id: trackId(scene, sceneTrack.ordinal),
-    class: sceneTrack.class,
-    steady: 0,
-    lines: new Map(),
-    zones: new Map(),
-    wrongWayAt: new Set(),
-    waiting: [],
-    firstOffset: offset,
-    firstAtMs: atMs,
-    lastSeenPtsMs: scene.ptsMs,
-    over: false,
-  };
-  watch.tracks.set(sceneTrack.ordinal, track);
-  track.steady = sceneTrack.class === track.class ? track.steady + 1 : 1;
-  track.class = sceneTrack.class;
-  track.lastSeenPtsMs = scene.ptsMs;
-  return track;
+/** The rules and the traffic of a frame, whose tracks are followed once for both, and for neither if nobody asks. */
+function watchGround(watch: CameraWatch, scene: Scene, camera: Camera, rules: RulesInForce): Finding[] {
+  const isWatched = camera.analytics.includes('behaviour');
+  const findings = isWatched
+    ? hasMoved(watch.frames, camera)
+      ? endIncidents(watch.rules, 'place_changed')
+      : []
+    : endIncidents(watch.rules, 'not_permitted');
+  const inForce = isWatched ? rules.at(watch.lastAtMs) : [];
+  const isRuled = inForce.length > 0 || (isWatched && watch.rules.running.length > 0);
+  const isMeasured = camera.analytics.includes('flow') && hasTrafficPlaces(camera);
+  if (!isRuled && !isMeasured) return findings;
+  const frame = cameraFrame(watch.frames, scene, camera);
+  if (isMeasured) watchTraffic(watch.traffic, frame, scene, camera);
+  return isRuled ? [...findings, ...watchRules(watch.rules, inForce, frame, scene)] : findings;
 }
 
-function watchTrack(track: TrackWatch, sceneTrack: SceneTrack, scene: Scene, camera: Camera): Finding[] {
-  const point = groundPoint(sceneTrack.box, viewOf(camera));
-  const moment: Moment = { scene, box: sceneTrack.box };
-  const bandPx = Math.hypot(scene.widthPx, scene.heightPx) * BAND_SHARE;
-  for (const line of camera.lines) {
-    const segment = { from: toPixels(line.from, scene), to: toPixels(line.to, scene) };
-    const step = stepLine(track.lines.get(line.id) ?? newLineWatch<Moment>(), segment, point, moment, bandPx);
-    track.lines.set(line.id, step.watch);
-    if (step.crossed) track.waiting.push({ line: line.id, ...step.crossed });
-  }
-  if (camera.analytics.includes('behaviour')) return watchZones(track, moment, point, camera);
-  // Time in a zone while behaviour may not be analysed does not count as a stay.
-  track.zones.clear();
-  return [];
-}
-
-const watchZones = (track: TrackWatch, moment: Moment, point: Point, camera: Camera): Finding[] =>
-  camera.zones.flatMap((zone) => {
-    const corners = zone.polygon.map((corner) => toPixels(corner, moment.scene));
-    const listed = zone.classes.includes(track.class);
-    const watch = track.zones.get(zone.id) ?? newZoneWatch;
-    const step = stepZone(watch, zone, insidePolygon(corners, point), listed, moment.scene.ptsMs);
-    track.zones.set(zone.id, step.watch);
-    if (!step.finding) return [];
-    const demonstration = zone.demonstration ?? false;
-    return [behaviourFinding(step.finding, moment, track, zone.id, demonstration)];
-  });
-
-/** Returns the crossings whose class is settled: it is steady, or a second has passed, or no more frames of the track can come. */
-function settleCrossings(watch: CameraWatch, track: TrackWatch, camera: Camera, ptsMs: number): Finding[] {
-  const findings: Finding[] = [];
-  const stillWaiting: WaitingCrossing[] = [];
-  for (const waiting of track.waiting) {
-    if (!isSettled(track, ptsMs - waiting.moment.scene.ptsMs)) {
-      stillWaiting.push(waiting);
-      continue;
-    }
-    const { line, direction, moment } = waiting;
-    if (camera.analytics.includes('flow')) {
-      countCrossing(watch.flow, eventTimeMs(moment.scene), { line, direction, class: track.class });
-      findings.push(crossingFinding(moment, track, line, direction));
-    }
-    const wrongWay = camera.analytics.includes('behaviour') && isWrongWay(camera, line, direction, track.class);
-    if (wrongWay && !track.wrongWayAt.has(line)) {
-      track.wrongWayAt.add(line);
-      findings.push(behaviourFinding({ kind: 'wrong_way' }, moment, track, line, false));
-    }
-  }
-  track.waiting = stillWaiting;
-  return findings;
-}
-
-/** Ends the part: waiting crossings get the class that their track has now, and all tracks end. */
-export function endPart(watch: CameraWatch, camera: Camera): Finding[] {
+/** Ends the tracks of a part: waiting crossings get the class that their track has now. */
+function endTracks(watch: CameraWatch, camera: Camera): Finding[] {
   const findings = [...watch.tracks.values()].flatMap((track) =>
-    settleCrossings(watch, track, camera, Number.POSITIVE_INFINITY),
+    settleCrossings(watch.flow, track, camera, Number.POSITIVE_INFINITY, watch.rules.running),
   );
+  passTraffic(watch.traffic, findings, watch.frames.motions, camera);
+  endTraffic(watch.traffic);
   watch.tracks.clear();
+  watch.marks.length = 0;
   return findings;
 }
 
-/** Forgets all tracks without settling their crossings, because nothing may be analysed on this camera. */
-export const forgetTracks = (watch: CameraWatch): void => watch.tracks.clear();
+/** Ends the part: its tracks and its incidents. */
+export const endPart = (watch: CameraWatch, camera: Camera, endedBy: EndedBy = 'part_ended'): Finding[] => [
+  ...endTracks(watch, camera),
+  ...endIncidents(watch.rules, endedBy),
+];
+
+/**
+ * Forgets all tracks without settling their crossings, because nothing may be analysed on this camera.
+ * @returns that the incidents of rules are over, which says nothing of what the camera sees now
+ */
+export function forgetTracks(watch: CameraWatch): Finding[] {
+  watch.tracks.clear();
+  watch.marks.length = 0;
+  watch.frames.motions.tracks.clear();
+  endTraffic(watch.traffic);
+  return endIncidents(watch.rules, 'not_permitted');
+}
 
 /** Takes in `track.ended`, which names the track's final class, so none of its crossings needs to wait. */
 export function endTrack(watch: CameraWatch, ordinal: number, objectClass: ObjectClass, camera: Camera): Finding[] {
@@ -198,24 +188,29 @@ export function endTrack(watch: CameraWatch, ordinal: number, objectClass: Objec
   if (!track) return [];
   track.class = objectClass;
   track.over = true;
-  return settleCrossings(watch, track, camera, Number.POSITIVE_INFINITY);
-}
-
-/** Ends the tracks of a camera that sends no scenes, and closes its windows by this machine's clock. */
-export function watchSilence(watch: CameraWatch, camera: Camera, nowMs: number): Finding[] {
-  const findings = endPart(watch, camera);
-  if (camera.analytics.includes('flow'))
-    findings.push(...closeByClock(watch.flow, nowMs).map((measure) => measureFinding(camera, measure)));
+  const findings = settleCrossings(watch.flow, track, camera, Number.POSITIVE_INFINITY, watch.rules.running);
+  passTraffic(watch.traffic, findings, watch.frames.motions, camera);
+  forgetTrack(watch.frames.motions, ordinal);
   return findings;
 }
 
-/** The lowest offset that an open window or a track still needs; undefined if none does. */
+/** Ends the tracks and the incidents of a camera that sends no scenes, and closes its windows by this machine's clock. */
+export function watchSilence(watch: CameraWatch, camera: Camera, nowMs: number): Finding[] {
+  const findings = endPart(watch, camera, 'camera_silent');
+  if (camera.analytics.includes('flow'))
+    for (const measure of closeByClock(watch.flow, nowMs))
+      findings.push(measureFinding(camera, measure, trafficOf(watch.traffic, measure, false)));
+  return findings;
+}
+
+/** The lowest offset that an open window, a track or a rule still needs; undefined if none does. */
 export function neededFrom(watch: CameraWatch): bigint | undefined {
-  let lowest = openWindowFrom(watch.flow);
+  const sinceMs = neededSinceMs(watch.rules, watch.lastPtsMs - LONGEST_MEMORY_MS);
+  const needed = [openWindowFrom(watch.flow), sinceMs === undefined ? undefined : offsetBefore(watch.marks, sinceMs)];
   for (const track of watch.tracks.values()) {
     const tooOld = track.firstAtMs < watch.lastAtMs - LONGEST_MEMORY_MS;
-    if (track.over || tooOld) continue;
-    if (lowest === undefined || track.firstOffset < lowest) lowest = track.firstOffset;
+    if (!track.over && !tooOld) needed.push(track.firstOffset);
   }
+  const lowest = needed.reduce((a, b) => (a === undefined || (b !== undefined && b < a) ? b : a), undefined);
   return lowest === undefined ? undefined : wholeWindowFrom(watch.flow, lowest);
 }

@@ -24,7 +24,7 @@ export type Finding =
 
 type Track = { readonly id: string; readonly class: ObjectClass };
 
-const frameOf = ({ scene }: Moment) => ({
+export const frameOf = ({ scene }: Pick<Moment, 'scene'>) => ({
   district: scene.district,
   camera: scene.camera,
   epoch: scene.epoch,
@@ -65,11 +65,23 @@ export function behaviourFinding(
   return { kind: 'behaviour', id, data };
 }
 
-export function measureFinding(camera: Camera, measure: Measure): Finding {
+/** @param traffic what the window measures beside its counts */
+export function measureFinding(
+  camera: Camera,
+  measure: Measure,
+  traffic: Pick<DataOf<typeof flowMeasure>, 'measures' | 'turns' | 'conditions'> = {},
+): Finding {
   const id = mintId(measureIdOf(camera.camera, measure.fromMs));
   return {
     kind: 'measure',
     id,
-    data: { measureId: id, district: camera.district, camera: camera.camera, ...measure, simulated: camera.simulated },
+    data: {
+      measureId: id,
+      district: camera.district,
+      camera: camera.camera,
+      ...measure,
+      simulated: camera.simulated,
+      ...traffic,
+    },
   };
 }

@@ -11,6 +11,7 @@ export { createRecentPictures, type PictureFacts, type RecentPictures } from './
 export { createClipFile, type ClipFile, type ClipForm } from './encoding/clip-file.ts';
 export { cropOf, jpegWithinLimit } from './encoding/crop.ts';
 export { compressRgb, type Size } from './encoding/jpeg.ts';
+export { createPaintedFrame } from './encoding/painted-frame.ts';
 export { MuxFailure, openSegmentFile, type SegmentFile } from './encoding/segment-file.ts';
 export { silenceFfmpeg } from './ffmpeg-log.ts';
 export {

@@ -1,3 +1,12 @@
+export { type Appearance, appearanceOf } from './camera-health/appearance.ts';
+export {
+  CAMERA_FAULTS,
+  type CameraFault,
+  type CameraHealth,
+  createHealthWatch,
+  type HealthWatch,
+} from './camera-health/health-watch.ts';
+export { type ImageFault, judgeImage } from './camera-health/judge-image.ts';
 export { createDetector, DetectorError, type DetectorOptions } from './detection/detector.ts';
 export { fuse } from './detection/fusion.ts';
 export { fittedSize, placementOf } from './detection/letterbox.ts';
@@ -13,6 +22,7 @@ export {
   type LoadedModel,
 } from './model-registry.ts';
 export { createImageQualityMeter } from './image-quality/image-quality.ts';
+export type { ImageQualityMeter } from './ports.ts';
 export { sharedArea } from './geometry.ts';
 export { createJpegCodec, promisedSize } from './jpeg/jpeg-codec.ts';
 export { jpegOrientation, type Orientation, turned, UPRIGHT } from './jpeg/orientation.ts';

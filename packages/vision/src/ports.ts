@@ -1,4 +1,4 @@
-import type { Box, ImageQuality, ObjectClass } from '@marsad/schemas';
+import type { Box, ImageQuality, ObjectClass, StaticRegion } from '@marsad/schemas';
 
 /** Packed RGB, 3 bytes a pixel, rows without padding. */
 export type RgbImage = { readonly data: Uint8Array; readonly width: number; readonly height: number };
@@ -29,8 +29,11 @@ export type Placement = {
 
 /** The regions in which something moves, px of the frame. */
 export type Motion = { readonly moving: boolean; readonly regions: readonly MovingRegion[] };
-/** `parts` are smaller boxes around what moves in the region. What lies between them stands still. */
-export type MovingRegion = Box & { readonly parts: readonly Box[] };
+/**
+ * `parts` are smaller boxes around what moves in the region. What lies between them stands still. `islands` are boxes around its pixels that touch:
+ * mostly one thing each, where a region may be a whole road. A region without them is one island.
+ */
+export type MovingRegion = Box & { readonly parts: readonly Box[]; readonly islands?: readonly Box[] };
 
 export interface MotionGate {
   /** @param grey 160 x 90, area-averaged, one byte a pixel */
@@ -40,9 +43,10 @@ export interface MotionGate {
 export interface StaticRegions {
   /**
    * @param grey 160 x 90, area-averaged, one byte a pixel
-   * @returns the regions that changed and have stood still since, fractions of the frame, 20 at most
+   * @returns the regions that changed and have stood still since, the 20 largest in the order of their ordinals. A region keeps its ordinal
+   *   while it stands, and no later one of the part gets it
    */
-  push(grey: Uint8Array, atMs: number): readonly Box[];
+  push(grey: Uint8Array, atMs: number): readonly StaticRegion[];
 }
 
 /** One plane of a frame, one byte a sample. Rows lie `stride` bytes apart. */
@@ -93,7 +97,11 @@ export type Trace = {
 
 /** Pure: the same measurements give the same tracks. */
 export interface Tracker {
-  update(detections: readonly Detection[], motion: readonly Box[], atMs: number): { tracks: Track[]; ended: Track[] };
+  update(
+    detections: readonly Detection[],
+    motion: readonly (Box | MovingRegion)[],
+    atMs: number,
+  ): { tracks: Track[]; ended: Track[] };
   /** Ends every track, and returns those that were reported. */
   end(): Track[];
 }

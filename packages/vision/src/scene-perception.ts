@@ -1,11 +1,10 @@
-import type { Box, ImageQuality } from '@marsad/schemas';
+import type { Box, StaticRegion } from '@marsad/schemas';
 import { area, centre, containment } from './geometry.ts';
 import { createFrameDetection } from './detection/frame-detection.ts';
 import { fittedSize, squareCrop } from './detection/letterbox.ts';
-import { FAINTEST_CONFIDENCE, LOWEST_CONFIDENCE, suppress } from './detection/decode.ts';
-import { createImageQualityMeter } from './image-quality/image-quality.ts';
+import { FAINTEST_CONFIDENCE, suppress } from './detection/decode.ts';
 import { createMotionGate } from './motion/motion-gate.ts';
-import type { Detection, Detector, Motion, Placement, Planes, RgbImage, Size, Trace, Track } from './ports.ts';
+import type { Detection, Detector, Motion, Placement, RgbImage, Size, Trace, Track } from './ports.ts';
 import { createStaticRegions } from './static-regions/static-regions.ts';
 import { createTracker, type View } from './tracking/tracker.ts';
 import { createTraces } from './tracking/traces/traces.ts';
@@ -40,10 +39,8 @@ export type ScenePerceptionOptions = {
 /** What is perceived of one part of one camera. Boxes are in px of the frame, times in ms. */
 export type ScenePerception = {
   motion(grey: Uint8Array, atMs: number): Motion;
-  /** Finds what changed and has stood still since, in fractions of the frame; 20 regions at most. */
-  staticRegions(grey: Uint8Array, atMs: number): readonly Box[];
-  /** Measures the image. Null for the first frame that is measured, because there is none to compare it with. */
-  quality(grey: Uint8Array, planes: Planes, atMs: number): ImageQuality | null;
+  /** Finds what changed and has stood still since; 20 regions at most. */
+  staticRegions(grey: Uint8Array, atMs: number): readonly StaticRegion[];
   /**
    * Detects the whole frame once a second, and otherwise what moves in it: the rest stays as it was.
    * @param pixels scales the frame to a size; it is called before the first await only
@@ -62,7 +59,6 @@ export type ScenePerception = {
 export function createScenePerception({ detector, source, view, input }: ScenePerceptionOptions): ScenePerception {
   const gate = createMotionGate(source);
   const standing = createStaticRegions();
-  const meter = createImageQualityMeter();
   const tracker = createTracker({ source, view });
   const traces = createTraces(source);
   const fitted = fittedSize(source, input);
@@ -71,7 +67,6 @@ export function createScenePerception({ detector, source, view, input }: ScenePe
   return {
     motion: (grey, atMs) => gate.push(grey, atMs),
     staticRegions: (grey, atMs) => standing.push(grey, atMs),
-    quality: (grey, planes, atMs) => meter.measure(grey, planes, atMs),
     async detect(pixels, { regions }, atMs) {
       const inFrame = frames.detect(pixels, regions, atMs);
       // From above, motion finds what moves already. Elsewhere small cycles are missed in the whole frame.
@@ -89,8 +84,7 @@ export function createScenePerception({ detector, source, view, input }: ScenePe
       return all;
     },
     track(found, { regions }, atMs) {
-      const known = found.filter(({ confidence }) => confidence >= LOWEST_CONFIDENCE);
-      const reported = tracker.update(known, regions, atMs);
+      const reported = tracker.update(found, regions, atMs);
       const faint = traces.update(found, regions, atMs);
       return {
         ...reported,

@@ -78,3 +78,25 @@ test('a clock that is set back makes the next frame whole', async () => {
     detection.remember(await detection.detect(pixels, [walking], atMs));
   expect(shown).toEqual(times(4, fitted));
 });
+
+test('a small frame in which things are low is shown as it is and at twice its size, and boxes stay in px of the source', async () => {
+  const small = { width: 352, height: 288 };
+  const low: Box = { x: 100, y: 100, width: 20, height: 20 };
+  const shown: Size[] = [];
+  const detector: Detector = {
+    model: { name: 'test', sha256: '' },
+    detect({ width, height }, { offsetX, offsetY, scaleX, scaleY }) {
+      shown.push({ width, height });
+      const [x, y] = [offsetX + 50 * scaleX, offsetY + 50 * scaleY];
+      const found = [0, 1, 2].map((): Detection => ({ class: 'car', confidence: 0.5, box: { ...low, x, y } }));
+      return Promise.resolve(found);
+    },
+    close: () => Promise.resolve(),
+  };
+  const detection = createFrameDetection({ detector, source: small, fitted: small });
+  const pixels = ({ width, height }: Size): Uint8Array => new Uint8Array(width * height * 3);
+  detection.remember(await detection.detect(pixels, [], 0));
+  const found = await detection.detect(pixels, [], STEP_MS);
+  expect(shown).toEqual([small, { width: 704, height: 576 }, small]);
+  expect(new Set(found.map(({ box }) => box.x))).toEqual(new Set([25, 50]));
+});

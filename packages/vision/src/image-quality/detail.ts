@@ -47,13 +47,17 @@ function detailsOf({ samples, side }: Patches): PatchDetail[] {
 }
 
 function detailOfPatch(grey: Uint8Array, side: number): PatchDetail {
-  let [sum, squares, laplacians, noises] = [0, 0, 0, 0];
+  let sum = 0;
+  let squares = 0;
+  let laplacians = 0;
+  let noises = 0;
   for (let y = 1; y < side - 1; y++)
     for (let x = 1; x < side - 1; x++) {
       const at = y * side + x;
       const here = grey[at] ?? 0;
       const cross = (grey[at - 1] ?? 0) + (grey[at + 1] ?? 0) + (grey[at - side] ?? 0) + (grey[at + side] ?? 0);
-      const [above, below] = [at - side, at + side];
+      const above = at - side;
+      const below = at + side;
       const corners = (grey[above - 1] ?? 0) + (grey[above + 1] ?? 0) + (grey[below - 1] ?? 0) + (grey[below + 1] ?? 0);
       const laplacian = 4 * here - cross;
       sum += here;

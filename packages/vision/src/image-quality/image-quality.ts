@@ -6,7 +6,7 @@ import { createSameView } from './same-view.ts';
 const WHITE = 255;
 const NEUTRAL_CHROMA = 128;
 
-/** Measures the images of one part of a camera. What each value means stands with the type. */
+/** Measures the images of one camera, over all its parts. What each value means stands with the type. */
 export function createImageQualityMeter(): ImageQualityMeter {
   const sameView = createSameView();
   let before: { readonly grey: Uint8Array; readonly samples: Uint8Array } | null = null;

@@ -1,7 +1,7 @@
 import type { Box } from '@marsad/schemas';
 import type { Motion, MotionGate, MovingRegion, Size } from '../ports.ts';
 import { compare, createBackground, GREY, learn, restart } from './background.ts';
-import { partsOf, regionsOf, type Region } from './regions.ts';
+import { islandsOf, partsOf, regionsOf, type Region } from './regions.ts';
 
 export { GREY } from './background.ts';
 
@@ -32,6 +32,7 @@ export function createMotionGate(source: Size): MotionGate {
   const asMoving = (region: Region): MovingRegion => ({
     ...inFrame(region),
     parts: partsOf(region.members, GREY.width).map(inFrame),
+    islands: islandsOf(region.members, GREY.width).map(inFrame),
   });
 
   return {

@@ -22,44 +22,48 @@ const REACH = 2;
  * @param active pixels that changed since the last frame, counted within each region
  */
 export function regionsOf(mask: Uint8Array, active: Uint8Array, { width, height }: Size): Region[] {
+  // A pixel is taken out of the mask as it is put on the stack, so that it comes there once.
   const joined = dilate(mask, width, height);
-  const seen = new Uint8Array(mask.length);
+  const stack = new Int32Array(joined.length);
   const regions: Region[] = [];
-  const stack: number[] = [];
-  const visit = (at: number): void => {
-    if (joined[at] === 0 || seen[at] === 1) return;
-    seen[at] = 1;
-    stack.push(at);
-  };
   for (let start = 0; start < joined.length; start++) {
-    if (joined[start] === 0 || seen[start] === 1) continue;
+    if (joined[start] === 0) continue;
     let left = width;
     let right = 0;
     let top = height;
     let bottom = 0;
     const members: number[] = [];
     let activePixels = 0;
-    visit(start);
-    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+    let waiting = 0;
+    joined[start] = 0;
+    stack[waiting++] = start;
+    while (waiting > 0) {
+      const at = stack[--waiting] ?? 0;
       const x = at % width;
       const y = (at - x) / width;
       if (mask[at] === 1) {
         members.push(at);
-        left = Math.min(left, x);
-        right = Math.max(right, x);
-        top = Math.min(top, y);
-        bottom = Math.max(bottom, y);
+        if (x < left) left = x;
+        if (x > right) right = x;
+        if (y < top) top = y;
+        if (y > bottom) bottom = y;
       }
       if (active[at] === 1) activePixels++;
-      if (x > 0) visit(at - 1);
-      if (x < width - 1) visit(at + 1);
-      if (y > 0) visit(at - width);
-      if (y < height - 1) visit(at + width);
+      if (x > 0 && joined[at - 1] === 1) waiting = put(stack, waiting, joined, at - 1);
+      if (x < width - 1 && joined[at + 1] === 1) waiting = put(stack, waiting, joined, at + 1);
+      if (y > 0 && joined[at - width] === 1) waiting = put(stack, waiting, joined, at - width);
+      if (y < height - 1 && joined[at + width] === 1) waiting = put(stack, waiting, joined, at + width);
     }
     if (members.length >= FEWEST_PIXELS)
       regions.push({ x: left, y: top, width: right - left + 1, height: bottom - top + 1, members, activePixels });
   }
   return regions;
+}
+
+function put(stack: Int32Array, waiting: number, joined: Uint8Array, at: number): number {
+  joined[at] = 0;
+  stack[waiting] = at;
+  return waiting + 1;
 }
 
 /** A box up to this size, px of the mask, is not divided, nor one whose pixels fill this share of it. */
@@ -80,6 +84,55 @@ export function partsOf(members: readonly number[], maskWidth: number): Box[] {
       : (at: number): boolean => Math.floor(at / maskWidth) < box.y + box.height / 2;
   const [first, second] = [members.filter(isInFirst), members.filter((at) => !isInFirst(at))];
   return [...partsOf(first, maskWidth), ...partsOf(second, maskWidth)];
+}
+
+/** Smaller islands are noise at the edge of something. */
+const FEWEST_ISLAND_PIXELS = 6;
+
+/**
+ * The boxes around pixels of a region that touch, also at their corners. A region joins what is close together; its islands keep cars of a queue
+ * apart where road is seen between them.
+ * @param members indexes in a mask of this width
+ */
+export function islandsOf(members: readonly number[], maskWidth: number): Box[] {
+  // A margin of one row on either side: neighbours are looked up without asking for the edges of the mask above and below.
+  const first = Math.floor((members[0] ?? 0) / maskWidth);
+  let [top, bottom] = [first, first];
+  for (const at of members) {
+    const y = Math.floor(at / maskWidth);
+    if (y < top) top = y;
+    if (y > bottom) bottom = y;
+  }
+  const offset = (1 - top) * maskWidth;
+  const left = new Uint8Array((bottom - top + 3) * maskWidth);
+  for (const at of members) left[at + offset] = 1;
+  const islands: Box[] = [];
+  for (const start of members) {
+    if (left[start + offset] !== 1) continue;
+    const island = takeIsland(left, start + offset, maskWidth);
+    if (island.length < FEWEST_ISLAND_PIXELS) continue;
+    const box = boxAround(island, maskWidth);
+    islands.push({ ...box, y: box.y + top - 1 });
+  }
+  return islands;
+}
+
+/** Takes the pixels that touch one another out of a mask, from one of them on. */
+function takeIsland(left: Uint8Array, start: number, maskWidth: number): number[] {
+  const island = [start];
+  left[start] = 0;
+  for (let next = 0; next < island.length; next++) {
+    const at = island[next] ?? start;
+    const x = at % maskWidth;
+    const [from, to] = [x > 0 ? -1 : 0, x < maskWidth - 1 ? 1 : 0];
+    for (let row = at - maskWidth; row <= at + maskWidth; row += maskWidth)
+      for (let one = row + from; one <= row + to; one++)
+        if (left[one] === 1) {
+          left[one] = 0;
+          island.push(one);
+        }
+  }
+  return island;
 }
 
 function boxAround(members: readonly number[], maskWidth: number): Box {

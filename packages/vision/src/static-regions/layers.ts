@@ -18,8 +18,6 @@ export const ABSORBED_MS = 30 * 60_000;
 /** How much evidence a second takes: where the background shows again, where something passes in front of a standing thing, elsewhere. */
 const LOST = { background: 4, covered: 0.25, otherwise: 1 } as const;
 
-/** While the background is being learned, what stands for `settled` is background: nobody knows yet what was there before; ms. */
-const LEARNING = { ms: 30_000, settledMs: 3_000 } as const;
 /** A smaller difference is noise or compression; grey levels of the frame. */
 const NOISE = 16;
 /** How fast the background follows where it shows: fast enough for the edge of a shadow that moves with the sun; ms. */
@@ -44,6 +42,12 @@ export type Layers = {
   readonly candidate: Float32Array;
   /** For how long the candidate has been seen, less what speaks against it; ms. */
   readonly evidenceMs: Float32Array;
+  /** When the candidate was first seen, ms. */
+  readonly candidateSinceMs: Float64Array;
+  /** For how long the background has been seen in all, ms. */
+  readonly seenMs: Float32Array;
+  /** The last frame, in the light of the background. */
+  readonly level: Float64Array;
   /** 1 where the last frame showed the background. */
   readonly behind: Uint8Array;
   /** 1 where something stands: it stood for STANDING_MS and has evidence left. */
@@ -59,6 +63,9 @@ export const createLayers = (): Layers => ({
   background: new Float32Array(PIXELS),
   candidate: new Float32Array(PIXELS),
   evidenceMs: new Float32Array(PIXELS),
+  candidateSinceMs: new Float64Array(PIXELS),
+  seenMs: new Float32Array(PIXELS),
+  level: new Float64Array(PIXELS),
   behind: new Uint8Array(PIXELS),
   standing: new Uint8Array(PIXELS),
   standingSinceMs: new Float64Array(PIXELS),
@@ -71,6 +78,7 @@ export function restart(layers: Layers, frame: Uint8Array, atMs: number): void {
   layers.background.set(frame);
   layers.candidate.set(frame);
   layers.evidenceMs.fill(0);
+  layers.seenMs.fill(0);
   layers.behind.fill(1);
   layers.standing.fill(0);
   layers.startedAtMs = atMs;
@@ -85,32 +93,48 @@ export function update(layers: Layers, frame: Uint8Array, atMs: number): boolean
     restart(layers, frame, atMs);
     return true;
   }
-  const { behind, startedAtMs, lastAtMs } = layers;
-  const ms = Math.min(LONGEST_STEP_MS, Math.max(0, atMs - lastAtMs));
-  const step = { ms, share: 1 - Math.exp(-ms / BACKGROUND_MS), noise: NOISE / light.gain };
-  const isLearning = startedAtMs !== null && atMs - startedAtMs < LEARNING.ms;
-  let changed = false;
-  for (let i = 0; i < PIXELS; i++) {
-    const level = ((frame[i] ?? 0) - light.offset) / light.gain;
-    if (behind[i] === 1) followBackground(layers, i, level, step);
-    else weighCandidate(layers, i, level, step);
-    if (isLearning) learnBackground(layers, i);
-    else if (settle(layers, i, atMs)) changed = true;
-  }
+  const ms = Math.min(LONGEST_STEP_MS, Math.max(0, atMs - layers.lastAtMs));
+  const step = { atMs, ms, share: 1 - Math.exp(-ms / BACKGROUND_MS), noise: NOISE / light.gain };
+  const changed = learnPixels(layers, step);
   relight(layers, light, 1 - Math.exp(-ms / LIGHT_MS));
   layers.lastAtMs = atMs;
   return changed;
 }
 
-/** One step of time: its length, how far levels follow the frame in it, and which difference of levels is noise in this light. */
-type Step = { readonly ms: number; readonly share: number; readonly noise: number };
+/**
+ * Learns every pixel. Nearly all show the background and have nothing in front of them: those take the short way, in the loop itself
+ * (`make bench NAME=pixels`).
+ */
+function learnPixels(layers: Layers, step: Step): boolean {
+  const { background, evidenceMs, seenMs, behind, standing, level: levels } = layers;
+  const { ms, share, noise } = step;
+  let changed = false;
+  for (let i = 0; i < PIXELS; i++) {
+    const level = levels[i] ?? 0;
+    if (behind[i] === 1 && evidenceMs[i] === 0 && standing[i] === 0) {
+      seenMs[i] = (seenMs[i] ?? 0) + ms;
+      const before = background[i] ?? 0;
+      if (Math.abs(level - before) <= noise) background[i] = before + (level - before) * share;
+      continue;
+    }
+    if (behind[i] === 1) followBackground(layers, i, level, step);
+    else weighCandidate(layers, i, level, step);
+    if (settle(layers, i, step.atMs)) changed = true;
+  }
+  return changed;
+}
 
-/** Marks the pixels that show the background. Returns the share of those that do not, 0 to 1. */
-function markBackground({ background, behind }: Layers, frame: Uint8Array, { gain, offset }: Light): number {
+/** One step of time: its end and length, how far levels follow the frame in it, and which difference of levels is noise in this light. */
+type Step = { readonly atMs: number; readonly ms: number; readonly share: number; readonly noise: number };
+
+/** Converts the frame to the light of the background, and marks the pixels that show it. Returns the share of those that do not, 0 to 1. */
+function markBackground({ background, behind, level }: Layers, frame: Uint8Array, { gain, offset }: Light): number {
   const noise = NOISE / gain;
   let different = 0;
   for (let i = 0; i < PIXELS; i++) {
-    const isDifferent = differs(background, i, ((frame[i] ?? 0) - offset) / gain, noise);
+    const value = ((frame[i] ?? 0) - offset) / gain;
+    level[i] = value;
+    const isDifferent = differs(background, i, value, noise);
     behind[i] = isDifferent ? 0 : 1;
     if (isDifferent) different++;
   }
@@ -118,16 +142,19 @@ function markBackground({ background, behind }: Layers, frame: Uint8Array, { gai
 }
 
 /** A level that only a neighbour of the pixel had is not learned: a standing thing would wear away from its edge. */
-function followBackground({ background, evidenceMs }: Layers, i: number, level: number, step: Step): void {
+function followBackground({ background, evidenceMs, seenMs }: Layers, i: number, level: number, step: Step): void {
+  seenMs[i] = (seenMs[i] ?? 0) + step.ms;
   const before = background[i] ?? 0;
   if (Math.abs(level - before) <= step.noise) background[i] = before + (level - before) * step.share;
   evidenceMs[i] = Math.max(0, (evidenceMs[i] ?? 0) - step.ms * LOST.background);
 }
 
 /** Counts what is in front of the background for or against the candidate, which is replaced when nothing speaks for it any more. */
-function weighCandidate({ candidate, evidenceMs, standing }: Layers, i: number, level: number, step: Step): void {
+function weighCandidate(layers: Layers, i: number, level: number, step: Step): void {
+  const { candidate, candidateSinceMs, evidenceMs, standing } = layers;
   const before = candidate[i] ?? 0;
   const evidence = evidenceMs[i] ?? 0;
+  if (evidence === 0) candidateSinceMs[i] = step.atMs;
   if (Math.abs(level - before) <= step.noise) {
     candidate[i] = before + (level - before) * step.share;
     evidenceMs[i] = Math.min(MOST_EVIDENCE_MS, evidence + step.ms);
@@ -135,7 +162,9 @@ function weighCandidate({ candidate, evidenceMs, standing }: Layers, i: number, 
   }
   const left = evidence - step.ms * (standing[i] === 1 ? LOST.covered : LOST.otherwise);
   evidenceMs[i] = Math.max(0, left);
-  if (left <= 0) candidate[i] = level;
+  if (left > 0) return;
+  candidate[i] = level;
+  candidateSinceMs[i] = step.atMs;
 }
 
 /** Moves every level by this share towards the light of the frame. */
@@ -145,10 +174,6 @@ function relight({ background, candidate }: Layers, { gain, offset }: Light, sha
     background[i] = (background[i] ?? 0) * factor + shift;
     candidate[i] = (candidate[i] ?? 0) * factor + shift;
   }
-}
-
-function learnBackground(layers: Layers, i: number): void {
-  if ((layers.evidenceMs[i] ?? 0) >= LEARNING.settledMs) takeForBackground(layers, i);
 }
 
 /** Decides whether something stands on this pixel. Returns whether that has changed. */
@@ -168,7 +193,8 @@ function settle(layers: Layers, i: number, atMs: number): boolean {
   return true;
 }
 
-function takeForBackground({ background, candidate, evidenceMs }: Layers, i: number): void {
+/** What stands on this pixel was there all the time. */
+export function takeForBackground({ background, candidate, evidenceMs }: Layers, i: number): void {
   background[i] = candidate[i] ?? 0;
   evidenceMs[i] = 0;
 }

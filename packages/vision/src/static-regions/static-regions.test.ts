@@ -1,4 +1,4 @@
-import type { Box } from '@marsad/schemas';
+import type { Box, StaticRegion } from '@marsad/schemas';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { GREY } from '../motion/motion-gate.ts';
@@ -33,10 +33,14 @@ const STEP_MS = 400;
 /** Frames that show the same take turns with so many different noises. */
 const NOISES = 4;
 /** Plays the scene, and returns what stands at these times. */
-function watch(scene: Scene, timesMs: readonly number[], seed = 1): (readonly Box[])[] {
+const watch = (scene: Scene, timesMs: readonly number[], seed = 1): Box[][] =>
+  judge(scene, timesMs, seed).map((regions) => regions.map(({ box }) => box));
+
+/** Plays the scene, and returns what is known at these times. */
+function judge(scene: Scene, timesMs: readonly number[], seed = 1): (readonly StaticRegion[])[] {
   const regions = createStaticRegions();
   const drawn = new Map<string, Uint8Array>();
-  const seen: (readonly Box[])[] = [];
+  const seen: (readonly StaticRegion[])[] = [];
   for (let atMs = 0; atMs <= Math.max(...timesMs); atMs += STEP_MS) {
     const now = scene(atMs);
     const noise = seed + ((atMs / STEP_MS) % NOISES);
@@ -177,4 +181,62 @@ describe('static regions', () => {
       { numRuns: 12 },
     );
   }, 60_000);
+});
+
+describe('a static region', () => {
+  const takenAway: Scene = (atMs) => ({ things: atMs < LEARNED_MS ? [bag] : [] });
+  const parked: Thing = { x: 55, y: 40, width: 30, height: 20, tone: 20 };
+
+  test('is added where a thing was put down and removed where one was taken away', () => {
+    const changes = (scene: Scene) => judge(scene, [LEARNED_MS + 10_400])[0]?.map(({ change }) => change);
+    expect(changes(putDown)).toEqual(['added']);
+    expect(changes(takenAway)).toEqual(['removed']);
+    const leaves: Scene = (atMs) => ({ things: [...(atMs < LEARNED_MS ? [parked] : []), { ...bag, x: 20 }] });
+    expect(changes(leaves)).toEqual(['removed']);
+  });
+
+  test('is unclear where one thing took the place of another', () => {
+    const exchanged: Scene = (atMs) => ({ things: [{ ...bag, tone: atMs < LEARNED_MS ? 170 : 20 }] });
+    expect(judge(exchanged, [LEARNED_MS + 10_400])[0]?.map(({ change }) => change)).toEqual(['unclear']);
+  });
+
+  test('counts its age from when it was put down, and keeps its ordinal when others come and go', () => {
+    const other: Thing = { x: 110, y: 60, width: 10, height: 8, tone: 230 };
+    const earlier: Thing = { x: 10, y: 60, width: 10, height: 8, tone: 230 };
+    const scene: Scene = (atMs) => ({
+      things: [
+        ...(atMs >= LEARNED_MS && atMs < 60_000 ? [earlier] : []),
+        ...(atMs >= LEARNED_MS + 4_000 ? [bag] : []),
+        ...(atMs >= 56_000 ? [other] : []),
+      ],
+    });
+    const seen = judge(scene, [55_200, 70_000]);
+    const [before, after] = seen.map((regions) => regions.find(({ box }) => isAround(box, bag)));
+    expect(seen[0]).toHaveLength(2);
+    expect(seen[1]).toHaveLength(2);
+    expect(after?.ordinal).toBe(before?.ordinal);
+    expect(before?.ageMs).toBeGreaterThanOrEqual(10_800);
+    expect(before?.ageMs).toBeLessThanOrEqual(11_600);
+    expect((after?.ageMs ?? 0) - (before?.ageMs ?? 0)).toBe(14_800);
+    const ordinals = seen.flat().map(({ ordinal }) => ordinal);
+    expect(new Set(ordinals).size).toBe(3);
+  });
+
+  test('is found in the first half minute where the background was seen before', () => {
+    const early: Scene = (atMs) => ({ things: atMs >= 8_000 ? [bag] : [] });
+    const [found] = judge(early, [18_800]);
+    expect(found?.map(({ change }) => change)).toEqual(['added']);
+    expect(isAround(found?.[0]?.box, bag)).toBe(true);
+  });
+
+  test('is none in the first half minute where something leaves that was there from the first frame', () => {
+    const leaves: Scene = (atMs) => ({ things: atMs < 8_000 ? [parked] : [] });
+    for (const found of judge(leaves, [20_000, 40_000])) expect(found).toEqual([]);
+  });
+
+  test('gets no ordinal that another one had', () => {
+    const again: Scene = (atMs) => ({ things: atMs >= LEARNED_MS && Math.floor(atMs / 20_000) % 2 === 0 ? [bag] : [] });
+    const ordinals = judge(again, [LEARNED_MS + 16_000, LEARNED_MS + 56_000]).map((found) => found[0]?.ordinal);
+    expect(ordinals).toEqual([0, 1]);
+  });
 });

@@ -1,8 +1,11 @@
-import type { Box } from '@marsad/schemas';
+import type { Box, StaticRegion } from '@marsad/schemas';
 import { GREY } from '../motion/background.ts';
 import { regionsOf, type Region } from '../motion/regions.ts';
 import type { StaticRegions } from '../ports.ts';
-import { createLayers, restart, update } from './layers.ts';
+import { changeOf, contourStepsOf } from './change.ts';
+import { createIdentities } from './identities.ts';
+import { createLayers, type Layers, restart, update } from './layers.ts';
+import { LEARNING_MS, learnBackground } from './learning.ts';
 
 /** The most regions that are reported, the largest first. */
 const MOST_REGIONS = 20;
@@ -13,6 +16,9 @@ const STEP_MS = 400;
 /** A pixel counts where so many of the nine around it stand. It takes away the seams along edges that a nudged camera leaves. */
 const FEWEST_OF_NINE = 6;
 
+/** A region that stands, with the time since which it does, ms. */
+type Standing = Omit<StaticRegion, 'ageMs'> & { readonly sinceMs: number };
+
 /**
  * Finds what was put down, parked or taken away: what differs from a background that is learned over long, and has looked the same since. Two
  * backgrounds of different speed show it (Porikli, Ivanov and Haga, "Robust abandoned object detection using dual foregrounds", 2008); the
@@ -20,28 +26,63 @@ const FEWEST_OF_NINE = 6;
  */
 export function createStaticRegions(): StaticRegions {
   const layers = createLayers();
-  let boxes: readonly Box[] = [];
+  const identities = createIdentities(layers.standing.length);
+  const sinceMs = new Map<number, number>();
+  let standing: readonly Standing[] = [];
+
+  const find = (): Standing[] => {
+    const mask = withoutSeams(layers.standing);
+    const regions = regionsOf(mask, mask, GREY);
+    const ordinals = identities.assign(regions, layers.standing);
+    for (const ordinal of sinceMs.keys()) if (!ordinals.includes(ordinal)) sinceMs.delete(ordinal);
+    return regions
+      .map((region, n) => {
+        const ordinal = ordinals[n] ?? 0;
+        const since = sinceMs.get(ordinal) ?? beginningOf(region, layers);
+        sinceMs.set(ordinal, since);
+        return { region, ordinal, sinceMs: since };
+      })
+      .toSorted((a, b) => b.region.members.length - a.region.members.length)
+      .slice(0, MOST_REGIONS)
+      .toSorted((a, b) => a.ordinal - b.ordinal)
+      .map(({ region, ...known }) => ({
+        ...known,
+        box: inFrame(region),
+        change: changeOf(contourStepsOf(region.members, mask, layers)),
+      }));
+  };
+  const advance = (grey: Uint8Array, atMs: number): boolean => {
+    if (layers.startedAtMs === null) restart(layers, grey, atMs);
+    else if (!update(layers, grey, atMs)) return false;
+    if (shareOf(layers.standing) > MOVED_CAMERA) restart(layers, grey, atMs);
+    return true;
+  };
+
   return {
     push(grey, atMs) {
       // The millisecond forgives the rounding of the times of a steady stream.
-      if (Math.abs(atMs - layers.lastAtMs) < STEP_MS - 1) return boxes;
-      if (layers.startedAtMs === null) restart(layers, grey, atMs);
-      else if (!update(layers, grey, atMs)) return boxes;
-      if (shareOf(layers.standing) > MOVED_CAMERA) restart(layers, grey, atMs);
-      boxes = boxesOf(layers.standing);
-      return boxes;
+      if (Math.abs(atMs - layers.lastAtMs) >= STEP_MS - 1) {
+        if (advance(grey, atMs)) standing = find();
+        if (atMs - (layers.startedAtMs ?? atMs) < LEARNING_MS) learnBackground(layers);
+      }
+      return standing.map(({ sinceMs: since, ...region }) => ({
+        ...region,
+        ageMs: Math.max(0, Math.round(atMs - since)),
+      }));
     },
   };
 }
 
-const shareOf = (mask: Uint8Array): number => mask.reduce((sum, value) => sum + value, 0) / mask.length;
+function shareOf(mask: Uint8Array): number {
+  let sum = 0;
+  for (let at = 0; at < mask.length; at++) sum += mask[at] ?? 0;
+  return sum / mask.length;
+}
 
-function boxesOf(standing: Uint8Array): Box[] {
-  const mask = withoutSeams(standing);
-  return regionsOf(mask, mask, GREY)
-    .toSorted((a, b) => b.members.length - a.members.length)
-    .slice(0, MOST_REGIONS)
-    .map(inFrame);
+/** When most of the region was first seen as it is, ms: the median of its pixels. */
+function beginningOf({ members }: Region, { candidateSinceMs }: Layers): number {
+  const times = members.map((at) => candidateSinceMs[at] ?? 0).toSorted((a, b) => a - b);
+  return times[Math.floor(times.length / 2)] ?? 0;
 }
 
 function withoutSeams(mask: Uint8Array): Uint8Array {

@@ -16,14 +16,15 @@ export function startBox(box: Box): BoxFilter {
   return [startFilter(x, size), startFilter(y, size), startFilter(box.width, size), startFilter(box.height, size)];
 }
 
-export function correctBox([fx, fy, fw, fh]: BoxFilter, box: Box): BoxFilter {
+/** @param trust 1 for a detector's box; less for a looser one */
+export function correctBox([fx, fy, fw, fh]: BoxFilter, box: Box, trust = 1): BoxFilter {
   const { x, y } = centre(box);
   const size = sizeOf(box);
   return [
-    correct(fx, x, size, 1),
-    correct(fy, y, size, 1),
-    correct(fw, box.width, size, SIDES_TRUST),
-    correct(fh, box.height, size, SIDES_TRUST),
+    correct(fx, x, size, trust),
+    correct(fy, y, size, trust),
+    correct(fw, box.width, size, trust * SIDES_TRUST),
+    correct(fh, box.height, size, trust * SIDES_TRUST),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Box } from '@marsad/schemas';
+import { area } from '../geometry.ts';
 import type { Size } from '../ports.ts';
 import type { OpenTrack } from './open-track.ts';
 
@@ -17,6 +18,8 @@ const DOUBTED_AFTER_MS = 3_000;
 const CONFIDENT_SIGHTINGS = 2;
 /** A track that moved in CONFIDENT_SIGHTINGS frames is reported from this many boxes on, if one of them was confident. */
 const MOVED_SIGHTINGS = 3;
+/** A vehicle that only weak boxes show is reported from this many on that moving pixels fill, once it has travelled this share of its own size. */
+const DRIVING = { sightings: 4, travel: 0.5 };
 /** A thing that only motion shows is reported once it has travelled this share of the frame's diagonal. */
 const VEHICLE_TRAVEL = 0.06;
 /** A reported track that lies on another one for this many frames shows the same thing, and ends. An unreported one ends at once. */
@@ -24,10 +27,13 @@ const TWIN_FRAMES = 3;
 /** A box within this share of the frame's sides is at its edge. */
 const EDGE = 0.02;
 
+export const hasDriven = ({ drove }: OpenTrack): boolean => drove >= DRIVING.sightings;
+
 /** Whether a track is certain enough to be reported and counted. */
 export function isReported(track: OpenTrack, { source, view }: Scene): boolean {
   if (track.confident >= CONFIDENT_SIGHTINGS) return true;
   if (track.named >= MOVED_SIGHTINGS && track.confident >= 1 && track.moved >= CONFIDENT_SIGHTINGS) return true;
+  if (hasDriven(track) && track.travelledPx >= DRIVING.travel * Math.sqrt(area(track.box))) return true;
   const leastTravelPx = VEHICLE_TRAVEL * Math.hypot(source.width, source.height);
   return view === 'overhead' && track.sightings >= MOVED_SIGHTINGS && track.travelledPx >= leastTravelPx;
 }

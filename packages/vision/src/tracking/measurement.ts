@@ -1,7 +1,8 @@
 import type { Box, ClassGroup } from '@marsad/schemas';
 import { classGroup } from '@marsad/schemas';
-import { area, centre, containment, nesting, overlap, union, widened } from '../geometry.ts';
-import type { Detection, Size } from '../ports.ts';
+import { LOWEST_CONFIDENCE } from '../detection/decode.ts';
+import { area, centre, containment, nesting, overlap, sharedArea, union, widened } from '../geometry.ts';
+import type { Detection, MovingRegion, Size } from '../ports.ts';
 
 /** The evidence of one thing in one frame: a detector's box, or a moving region without one. */
 export type Measurement = {
@@ -12,13 +13,19 @@ export type Measurement = {
   readonly strong: boolean;
   /** Most of it lies in a moving region. */
   readonly moving: boolean;
+  /** It is a vehicle's box that moving pixels fill, not merely one in a large moving region. */
+  readonly onIslands?: boolean;
 };
 
 /** From above, a moving region of this share of the frame may be a vehicle by itself. */
 const VEHICLE_AREA = { least: 0.004, most: 0.45 };
 
-/** A box moves where more than this share of it lies in one moving region. */
+/** A box moves where more than this share of it lies in one moving region... */
 const MOVING_SHARE = 0.5;
+/** ...and islands of moving pixels cover more than this share of it: the region of a busy road has what stands beside the traffic as well. */
+const MOVING_PIXELS = 0.25;
+/** The share of a vehicle's box that islands of moving pixels cover, from which it is taken for one that moves. */
+const FILLED_BY_ISLANDS = 0.5;
 /** Two cycles are one where more than this share of the smaller box lies in the larger. */
 const ONE_CYCLE = 0.4;
 /**
@@ -43,20 +50,44 @@ export function isVehicleSized(region: Box, source: Size): boolean {
 /** A frame's measurements, one for each thing: riders joined with their cycles and, from above, moving regions that the detector did not name. */
 export function measurementsOf(
   detections: readonly Detection[],
-  motion: readonly Box[],
+  motion: readonly (Box | MovingRegion)[],
   { source, view }: { source: Size; view: 'oblique' | 'overhead' },
 ): Measurement[] {
+  const islands = islandsIn(motion);
   const blobs = view === 'oblique' ? [] : motion.filter((box) => isVehicleSized(box, source));
   const detected = withRiders(detections).map(({ box, detection }): Measurement => ({
     box,
     detection,
     evidence: 'detected',
     strong: isConfident(detection) || blobs.some((blob) => isVehicleIn(box, detection, blob)),
-    moving: motion.some((region) => containment(box, region) > MOVING_SHARE),
+    moving:
+      motion.some((region) => containment(box, region) > MOVING_SHARE) && coveredShare(box, islands) > MOVING_PIXELS,
+    onIslands: classGroup(detection.class) === 'vehicle' && coveredShare(box, islands) > FILLED_BY_ISLANDS,
   }));
   const unnamed = blobs.filter((blob) => !detected.some((m) => m.strong && explains(m, blob)));
   return [...detected, ...unnamed.map((box): Measurement => ({ box, evidence: 'motion', strong: true, moving: true }))];
 }
+
+/** People's boxes from this confidence on, and below what begins or continues any track, may continue a person who is well known. */
+const FAINT_PERSON = 0.12;
+
+export const faintPeople = (detections: readonly Detection[], motion: readonly (Box | MovingRegion)[]): Measurement[] =>
+  detections
+    .filter((d) => d.class === 'person' && d.confidence >= FAINT_PERSON && d.confidence < LOWEST_CONFIDENCE)
+    .map((detection) => ({
+      box: detection.box,
+      detection,
+      evidence: 'detected',
+      strong: false,
+      moving: coveredShare(detection.box, islandsIn(motion)) > MOVING_SHARE,
+    }));
+
+export const islandsIn = (motion: readonly (Box | MovingRegion)[]): readonly Box[] =>
+  motion.flatMap((region) => ('islands' in region && region.islands) || [region]);
+
+/** Islands may overlap, so this is an upper bound of what they cover. */
+const coveredShare = (box: Box, islands: readonly Box[]): number =>
+  islands.reduce((sum, island) => sum + sharedArea(island, box), 0) / area(box);
 
 type Seen = { readonly box: Box; readonly detection: Detection };
 

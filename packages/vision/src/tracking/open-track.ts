@@ -11,6 +11,9 @@ const MOTION_CONFIDENCE = 0.3;
 /** The factor by which the confidence of a detected track falls to it, for each frame in which only motion shows the track. */
 const FADING = 0.95;
 
+/** The trust in an island's place against a detector's box. */
+const ISLAND_TRUST = 0.3;
+
 /** A track that has not ended. Changed in place by `correctTrack` and `advance`. */
 export type OpenTrack = {
   readonly ordinal: number;
@@ -18,6 +21,8 @@ export type OpenTrack = {
   readonly start: { readonly x: number; readonly y: number };
   filter: BoxFilter;
   box: Box;
+  /** The box of the last frame that showed it, not a predicted one. */
+  seenBox: Box;
   vote: Vote;
   class: ObjectClass;
   confidence: number;
@@ -30,6 +35,8 @@ export type OpenTrack = {
   named: number;
   confident: number;
   moved: number;
+  /** Frames with a vehicle's box that moving pixels fill. */
+  drove: number;
   /** Its largest distance from where it began, px. */
   travelledPx: number;
   /** Frames in a row in which it lay on another track that shows the same thing. */
@@ -43,6 +50,7 @@ export function beginTrack(ordinal: number, m: Measurement, atMs: number): OpenT
     start: centre(m.box),
     filter: startBox(m.box),
     box: m.box,
+    seenBox: m.box,
     vote: {},
     class: 'vehicle',
     confidence: 0,
@@ -53,6 +61,7 @@ export function beginTrack(ordinal: number, m: Measurement, atMs: number): OpenT
     named: 0,
     confident: 0,
     moved: 0,
+    drove: 0,
     travelledPx: 0,
     twinFrames: 0,
   };
@@ -67,6 +76,19 @@ export function correctTrack(track: OpenTrack, m: Measurement, atMs: number): vo
   recordMeasurement(track, m, atMs);
 }
 
+/** Moves a track to an island of moving pixels, where the detector missed its vehicle. The island has its shadow too, so it is trusted less. */
+export function followIsland(track: OpenTrack, island: Box, atMs: number): void {
+  const { width, height } = track.box;
+  const { x, y } = centre(island);
+  track.filter = correctBox(track.filter, { x: x - width / 2, y: y - height / 2, width, height }, ISLAND_TRUST);
+  track.box = boxOf(track.filter);
+  track.confidence = Math.max(MOTION_CONFIDENCE, track.confidence * FADING);
+  track.seenAtMs = atMs;
+  track.seenBox = track.box;
+  track.trustedAtMs = atMs;
+  track.evidence = 'motion';
+}
+
 function recordMeasurement(track: OpenTrack, m: Measurement, atMs: number): void {
   const { detection } = m;
   if (detection) {
@@ -77,9 +99,11 @@ function recordMeasurement(track: OpenTrack, m: Measurement, atMs: number): void
   }
   track.confidence = detection?.confidence ?? Math.max(MOTION_CONFIDENCE, track.confidence * FADING);
   if (m.moving) track.moved++;
+  if (m.onIslands) track.drove++;
   if (m.moving || m.strong) track.trustedAtMs = atMs;
   track.sightings++;
   track.seenAtMs = atMs;
+  track.seenBox = track.box;
   track.evidence = m.evidence;
   const here = centre(track.box);
   track.travelledPx = Math.max(track.travelledPx, Math.hypot(here.x - track.start.x, here.y - track.start.y));

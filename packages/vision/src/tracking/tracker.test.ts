@@ -243,3 +243,76 @@ describe('seen from above', () => {
     ).toEqual([]);
   });
 });
+
+describe('a vehicle that the detector hardly sees', () => {
+  const still: Box = { x: 0, y: 0, width: 768, height: 432 };
+  /** A moving region of the whole road, with these islands of moving pixels. */
+  const road = (...islands: Box[]) => [{ ...still, parts: [still], islands }];
+  const carAt = (i: number, confidence = 0.25): Detection => detectionOf('car', 100 + i * 25, 150, 60, 50, confidence);
+
+  test('is reported once four weak boxes that moving pixels fill have travelled half its size', () => {
+    const frames = times(6, (i) => ({ found: [carAt(i)], motion: road(carAt(i).box) }));
+    const { tracks } = run('oblique', frames);
+    expect(tracks.map((now) => now.length)).toEqual([0, 0, 0, 1, 1, 1]);
+  });
+
+  test('is not taken from weak boxes that stand still beside the traffic', () => {
+    const frames = times(6, (i) => ({ found: [carAt(0)], motion: road({ ...carAt(i).box, y: 300 }) }));
+    expect(run('oblique', frames).tracks.flat()).toEqual([]);
+  });
+
+  test('is not taken from weak boxes that flicker on the spot in moving light', () => {
+    const frames = times(6, () => ({ found: [carAt(0)], motion: road(carAt(0).box) }));
+    expect(run('oblique', frames).tracks.flat()).toEqual([]);
+  });
+
+  test('is followed by its moving pixels where the detector misses it', () => {
+    const frames = times(9, (i) => ({ found: i < 3 ? [carAt(i, 0.6)] : [], motion: road(carAt(i).box) }));
+    const { last } = run('oblique', frames);
+    expect(last).toMatchObject([{ ordinal: 0, evidence: 'motion', class: 'car' }]);
+    expect(Math.abs((last[0]?.box.x ?? 0) - carAt(8).box.x)).toBeLessThan(12);
+  });
+
+  test('does not follow an island in which another vehicle was detected', () => {
+    const other = (i: number): Detection => detectionOf('car', 100 + i * 25, 205, 60, 50, 0.7);
+    const both = (i: number): Box => ({ x: 100 + i * 25, y: 150, width: 60, height: 105 });
+    const frames = times(5, (i) => ({ found: i < 3 ? [carAt(i, 0.6), other(i)] : [other(i)], motion: road(both(i)) }));
+    expect(
+      run('oblique', frames)
+        .last.map(({ evidence }) => evidence)
+        .toSorted(),
+    ).toEqual(['detected', 'predicted']);
+  });
+
+  test('is one with the weak box of its shadow', () => {
+    const shadow = (i: number): Detection => detectionOf('car', 120 + i * 25, 180, 60, 25, 0.25);
+    const frames = times(8, (i) => ({
+      found: [carAt(i, 0.6), shadow(i)],
+      motion: road(carAt(i).box, shadow(i).box),
+    }));
+    expect(
+      new Set(
+        run('oblique', frames)
+          .tracks.flat()
+          .map(({ ordinal }) => ordinal),
+      ),
+    ).toEqual(new Set([0]));
+  });
+});
+
+describe('somebody who falls', () => {
+  const standing = times(6, () => ({ found: [detectionOf('person', 300, 100, 50, 120)] }));
+  const lying = (confidence: number, x = 300) => ({ found: [detectionOf('person', x, 140, 70, 80, confidence)] });
+
+  test('stays a track while boxes that would continue nobody else show them at their place', () => {
+    const { last } = run('oblique', [...standing, ...times(8, () => lying(0.15))]);
+    expect(last).toMatchObject([{ ordinal: 0, evidence: 'detected' }]);
+  });
+
+  test.each([
+    ['fainter boxes', lying(0.11)],
+    ['faint boxes elsewhere', lying(0.15, 420)],
+  ])('is not continued by %s', (_, frame) => {
+    expect(run('oblique', [...standing, ...times(8, () => frame)]).last).toEqual([]);
+  });
+});

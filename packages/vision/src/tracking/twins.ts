@@ -11,21 +11,41 @@ const ONE_VEHICLE = 0.75;
  */
 const SAME_BOX = 0.45;
 
+/**
+ * A vehicle that only weak boxes show is another one's half or shadow where more than this share of the smaller box lies in the larger one: the
+ * detector is as unsure of halves and shadows as of what is far away.
+ */
+const WEAK_HALF = 0.4;
+/** A track has only weak boxes while fewer than this share of them were confident. */
+const WEAK_SHARE = 0.3;
+
 /** Whether a box shows a thing that a track of this frame shows already: detected twice, or one half of it. */
 export function isSameThing(track: OpenTrack, m: Measurement): boolean {
   if (track.evidence === 'predicted' || !isCompatible(track, m)) return false;
   if (isCycle(track.class) || (m.detection && isCycle(m.detection.class)))
     return nesting(track.box, m.box) > ONE_CYCLIST;
+  if (!m.strong && isVehicle(track.class) && nesting(track.box, m.box) > WEAK_HALF) return true;
   return overlap(track.box, m.box) > SAME_BOX || containment(m.box, track.box) > ONE_VEHICLE;
 }
 
 /** Counts the frames in which a track lies on one that was seen more often and seems to show the same thing. */
 export function countTwinFrames(open: readonly OpenTrack[]): void {
   for (const track of open) {
-    const isTwin = open.some((other) => other !== track && isOlder(other, track) && isOneThing(track, other));
+    const isTwin = open.some(
+      (other) => other !== track && (isHalfOf(track, other) || (isOlder(other, track) && isOneThing(track, other))),
+    );
     track.twinFrames = isTwin ? track.twinFrames + 1 : 0;
   }
 }
+
+const isWeak = ({ confident, named }: OpenTrack): boolean => confident < WEAK_SHARE * named;
+
+const isHalfOf = (track: OpenTrack, other: OpenTrack): boolean =>
+  isVehicle(track.class) &&
+  isVehicle(other.class) &&
+  isWeak(track) &&
+  !isWeak(other) &&
+  nesting(track.box, other.box) > WEAK_HALF;
 
 const isOlder = (a: OpenTrack, b: OpenTrack): boolean =>
   a.sightings > b.sightings || (a.sightings === b.sightings && a.ordinal < b.ordinal);
