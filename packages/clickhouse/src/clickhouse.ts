@@ -39,6 +39,12 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
         const result = await client.query({ query: sql, query_params: parameters, format: 'JSONEachRow' });
         return result.json<T>();
       }),
+    stream: (sql, parameters, format) =>
+      translating(async () => {
+        if (!/^\w+$/.test(format)) throw new Error(`${format} is no format of ClickHouse`);
+        const { stream } = await client.exec({ query: `${sql}\nFORMAT ${format}`, query_params: { ...parameters } });
+        return stream;
+      }),
     command: (sql, parameters = {}) =>
       translating(async () => {
         await client.command({ query: sql, query_params: parameters });

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 export type ClickHouseOptions = {
   readonly url: string;
   readonly username: string;
@@ -16,6 +18,11 @@ export type ClickHouse = {
    * @returns the rows, with 64-bit integers as numbers
    */
   query<T>(sql: string, parameters?: Readonly<Record<string, unknown>>): Promise<T[]>;
+  /**
+   * Runs a statement and returns its result as bytes in a format of ClickHouse, as they arrive. An error after the first byte breaks the stream.
+   * @param format as ClickHouse names it: `CSVWithNames`, `Parquet`, …
+   */
+  stream(sql: string, parameters: Readonly<Record<string, unknown>>, format: string): Promise<Readable>;
   /** Runs a statement that returns no rows. */
   command(sql: string, parameters?: Readonly<Record<string, unknown>>): Promise<void>;
   /**

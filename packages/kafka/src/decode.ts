@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import {
   Attributes,
   eventOfType,
@@ -10,6 +11,7 @@ import {
 import { BEAT_KEY, headerOf } from './encode.ts';
 import { isJpeg } from './jpeg.ts';
 import type { RawMessage } from './kafkajs.ts';
+import { quickReaderOf } from './quick-reader.ts';
 import type { DeadLetterReason } from './types.ts';
 import { isText } from './well-formed.ts';
 import { detailOf } from './zod-detail.ts';
@@ -46,7 +48,7 @@ export function decodeMessage(message: RawMessage, event: AnyEvent, place: strin
   const wanted = event.content === 'json' ? JSON_CONTENT_TYPE : JPEG_CONTENT_TYPE;
   if (contentType !== wanted)
     return unreadable('wrong_content_type', `${contentType?.slice(0, 100) ?? 'none'} instead of ${wanted}`);
-  const attributes = Attributes.safeParse(attributesFrom(headers));
+  const attributes = read(Attributes, attributesFrom(headers));
   if (!attributes.success) return unreadable('not_a_cloud_event', detailOf(attributes.error));
   if (message.value.length > MAX_MESSAGE_BYTES) {
     return unreadable('schema_mismatch', `${message.value.length} bytes, the limit is ${MAX_MESSAGE_BYTES}`);
@@ -92,12 +94,18 @@ function parse(
     return unreadable('not_json', withoutContent(error));
   }
   if (!isText(content, value)) return unreadable('schema_mismatch', 'a text holds half a surrogate pair');
-  const parsed = event.schema.safeParse(value);
+  const parsed = read(event.schema, value);
   if (!parsed.success) return unreadable('schema_mismatch', detailOf(parsed.error));
   if (place !== undefined && parsed.data[event.scope] !== place) {
     return unreadable('unknown_district', `the event names another ${event.scope} than its topic, ${place}`);
   }
   return { data: parsed.data };
+}
+
+/** Reads by the compiled schema, and where that refuses or there is none, by the schema itself, which says why. */
+function read<T>(schema: z.ZodType<T>, value: unknown): z.ZodSafeParseResult<T> {
+  const data = quickReaderOf(schema)?.(value);
+  return data === undefined ? schema.safeParse(value) : { success: true, data: data as T };
 }
 
 /** V8 quotes the text in its error. The text may hold personal data, so only the position is kept. */

@@ -3,6 +3,8 @@ import { createBus, eventually, useStack } from '@marsad/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Shards } from './index.ts';
 
+/** The session of a member that names none, ms. */
+const SESSION_MS = 6_000;
 const stack = useStack();
 const bus = createBus(stack);
 afterEach(() => bus.close());
@@ -41,5 +43,21 @@ describe('shards of cameras', () => {
     for (const [index, member] of [first, second].entries())
       expect(kept[index]?.every((shard) => of(member).includes(shard))).toBe(true);
     expect([first.doubtful(), second.doubtful()]).toEqual([false, false]);
+  });
+
+  it('are new to a member that the group had dropped', async () => {
+    const district = await stack.createDistrict();
+    const told: number[] = [];
+    const shards = await bus.open('camera-ingest', { clientId: 'ingest-1' }).shards({
+      topicEvent: cameraShard,
+      districts: [district],
+      onOwned: (owned) => told.push(owned.get(district)?.length ?? 0),
+    });
+    expect(told).toEqual([SHARDS]);
+    // A process that stands still for longer than its session sends no heartbeat.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SESSION_MS + 2_000);
+    expect(shards.doubtful()).toBe(true);
+    await eventually(() => expect(told).toEqual([SHARDS, 0, SHARDS]));
+    expect(shards.doubtful()).toBe(false);
   });
 });

@@ -58,6 +58,7 @@ export async function joinShards(
   const topic = topicOf(options.topicEvent, district);
   const coPartitioned = createCoPartitionAssigner();
   let lastAnswerMs = -Infinity;
+  let memberId: string | null = null;
 
   const consumer = dependencies.client.consumer({
     groupId: group,
@@ -72,6 +73,9 @@ export async function joinShards(
   consumer.on('consumer.group_join', ({ payload }) => {
     lastAnswerMs = dependencies.monotonic();
     coPartitioned.joined(payload.memberAssignment, dependencies.now());
+    // A member that the group had dropped comes back under a new id. What it gets is new to it, because others may have had it meanwhile.
+    if (memberId !== null && memberId !== payload.memberId) options.onOwned([]);
+    memberId = payload.memberId;
     options.onOwned((payload.memberAssignment[topic] ?? []).toSorted((a, b) => a - b));
   });
 

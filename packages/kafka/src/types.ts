@@ -188,6 +188,8 @@ export type TailOptions<E extends AnyEvent> = ReaderOptions<E> & {
    * that has been read. Default `end`: from now on.
    */
   readonly from?: 'beginning' | 'end' | { readonly sinceMs: number } | undefined;
+  /** Only messages with this key. Those with another one are passed over without being decoded. */
+  readonly key?: string | undefined;
   /** Is awaited, in the order of the partition. An error is a defect and ends the process through `onFatal`. */
   readonly onEvent: (received: Received<E>) => void | Promise<void>;
   /** Is called with every message that cannot be read; it is counted in any case. */

@@ -63,12 +63,12 @@ describe('a file of masks', () => {
 });
 
 describe('a file of tracks', () => {
-  it('with a list of regions that all its frames share is refused before it is copied for each', async () => {
-    const region = { x: 0, y: 0, width: 1, height: 1 };
-    const many = { ...tracks, staticRegions: [[Array(2_000).fill(region), published.length]] };
+  it('with a list of conditions that all its frames share is refused before it is copied for each', async () => {
+    const scenesOf = tracks['scenes'] as Content;
+    const many = { ...tracks, scenes: { ...scenesOf, conditions: [[Array(2_000).fill('night'), published.length]] } };
     await expect(tracksSidecar.decode(fileOf(many))).rejects.toMatchObject({
       ...unreadable,
-      message: expect.stringContaining('staticRegions[0]'),
+      message: expect.stringContaining('conditions[0]'),
     });
   });
 });

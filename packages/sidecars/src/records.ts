@@ -1,5 +1,5 @@
 import type { MaskSample } from '@marsad/masking';
-import { Box, ImageQuality, sceneObserved } from '@marsad/schemas';
+import { ImageQuality, sceneObserved } from '@marsad/schemas';
 import type { DataOf } from '@marsad/schemas';
 import { z } from 'zod';
 
@@ -17,16 +17,12 @@ export type SegmentOf = {
 /** A scene as it was published, with what else ingest computed of its frame. */
 export type PublishedScene = {
   readonly scene: DataOf<typeof sceneObserved>;
-  /** Regions that changed and have stood still since, in fractions of the frame; 20 at most. */
-  readonly staticRegions: readonly Box[];
   /** Measured once a second, from the second frame of a part that is measured. */
   readonly quality?: ImageQuality;
 };
 
 /** The most things in one frame: a detector gives 300 at most. */
 const MOST_A_FRAME = 2_000;
-/** A longer list, named once for all frames of a file, would unfold to gigabytes. */
-export const MOST_STATIC_REGIONS = 20;
 
 /** A mask may reach beyond the frame, and what was refused here would be shown. */
 const MaskBox = z.object({
@@ -47,6 +43,5 @@ export const MaskRecord: z.ZodType<MaskSample> = z.object({
 
 export const SceneRecord: z.ZodType<PublishedScene> = z.object({
   scene: sceneObserved.schema,
-  staticRegions: z.array(Box).max(MOST_STATIC_REGIONS),
   quality: z.exactOptional(ImageQuality),
 });

@@ -41,7 +41,6 @@ const scenesOf = (things: readonly Walk[]): PublishedScene[] =>
         return trackOnSteps(trackAt(ordinal, x + dx * frame, y + dy * frame, { class: ofClass, evidence }));
       }),
     ),
-    staticRegions: [],
   }));
 
 const findingsIn = (published: readonly PublishedScene[]): Finding[] => {

@@ -15,8 +15,8 @@ import {
 import type { PublishedScene } from './records.ts';
 
 type Scene = PublishedScene['scene'];
-/** A scene without its tracks. */
-export type SceneFrame = Omit<Scene, 'tracks'>;
+/** A scene without what is on it. */
+export type SceneFrame = Omit<Scene, 'tracks' | 'staticRegions'>;
 
 /** The scenes' own fields, one value a scene in each column. */
 export const SceneColumns = z.object({
@@ -35,6 +35,8 @@ export const SceneColumns = z.object({
   widthPx: Numbers,
   heightPx: Numbers,
   moving: Flags,
+  /** Absent in files of before conditions were known. */
+  conditions: z.exactOptional(runsOf(z.array(z.string().max(60)).max(10))),
 });
 export type SceneColumns = z.infer<typeof SceneColumns>;
 
@@ -54,13 +56,19 @@ export function packScenes(scenes: readonly Scene[]): SceneColumns {
     widthPx: numbers(({ widthPx }) => widthPx),
     heightPx: numbers(({ heightPx }) => heightPx),
     moving: packFlags(scenes.map(({ moving }) => moving)),
+    conditions: packRuns(scenes.map(({ conditions }) => conditions ?? [])),
   };
 }
 
-/** The scenes without their tracks. Ids are not checked yet. @throws {ColumnError} */
-export function unpackScenes(
-  columns: SceneColumns,
-): (Omit<Required<SceneFrame>, 'district' | 'camera'> & { district: string; camera: string })[] {
+/** A scene whose ids are not checked yet. */
+type UnpackedScene = Omit<SceneFrame, 'district' | 'camera' | 'conditions'> & {
+  district: string;
+  camera: string;
+  conditions?: string[];
+};
+
+/** The scenes without their tracks and regions. @throws {ColumnError} */
+export function unpackScenes(columns: SceneColumns): UnpackedScene[] {
   const count = columns.moving.length;
   const numbers = (column: Numbers): number[] => unpackNumbers(column, count);
   const [districts, cameras] = [unpackRuns(columns.district, count), unpackRuns(columns.camera, count)];
@@ -68,6 +76,7 @@ export function unpackScenes(
   const [afterPts, afterCaptured] = [numbers(columns.capturedAfterPtsMs), numbers(columns.receivedAfterMs)];
   const [sources, offsets] = [unpackRuns(columns.clockSource, count), numbers(columns.clockOffsetMs)];
   const [observed, moving] = [numbers(columns.observedMs), unpackFlags(columns.moving, count)];
+  const conditions = columns.conditions ? unpackRuns(columns.conditions, count) : [];
   const [widths, heights] = [numbers(columns.widthPx), numbers(columns.heightPx)];
   return pts.map((ptsMs, frame) => {
     const capturedAtMs = ptsMs + at(afterPts, frame);
@@ -85,6 +94,7 @@ export function unpackScenes(
       widthPx: at(widths, frame),
       heightPx: at(heights, frame),
       moving: at(moving, frame),
+      ...(conditions[frame]?.length && { conditions: conditions[frame] }),
     };
   });
 }

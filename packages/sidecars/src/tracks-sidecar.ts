@@ -1,10 +1,11 @@
-import { Box } from '@marsad/schemas';
+import type { StaticRegion } from '@marsad/schemas';
 import { z } from 'zod';
-import { at, packRuns, runsOf, unpackRuns } from './columns.ts';
+import { at } from './columns.ts';
 import { packed, unpacked } from './container.ts';
 import { packQuality, QualityColumns, unpackQuality } from './quality-columns.ts';
-import { MOST_STATIC_REGIONS, SceneRecord } from './records.ts';
+import { SceneRecord } from './records.ts';
 import type { PublishedScene, SegmentOf } from './records.ts';
+import { packRegions, RegionColumns, unpackRegions } from './region-columns.ts';
 import { packScenes, SceneColumns, unpackScenes } from './scene-columns.ts';
 import { framesOf } from './strands.ts';
 import { packTracks, TrackColumns, unpackTracks } from './track-columns.ts';
@@ -19,7 +20,8 @@ export type TracksSidecar = {
 const Content = z.object({
   scenes: SceneColumns,
   tracks: TrackColumns,
-  staticRegions: runsOf(z.array(Box).max(MOST_STATIC_REGIONS)),
+  /** Absent in files of before regions were published: the boxes without identity that those have belong to no scene. */
+  regions: z.exactOptional(RegionColumns),
   quality: QualityColumns,
 });
 type Content = z.infer<typeof Content>;
@@ -27,7 +29,7 @@ type Content = z.infer<typeof Content>;
 const Scenes = z.array(SceneRecord);
 
 export const tracksSidecar = {
-  /** The compressed file. Scenes come out exactly as they went in, their tracks in the order of their ordinals. */
+  /** The compressed file. Scenes come out exactly as they went in, their tracks and regions in the order of their ordinals. */
   encode: ({ scenes, ...envelope }: TracksSidecar): Promise<Buffer> =>
     packed('marsad.tracks', envelope, contentOf(scenes)),
   /** @throws {SidecarError} */
@@ -37,13 +39,17 @@ export const tracksSidecar = {
 
 function contentOf(published: readonly PublishedScene[]): Content {
   const scenes = published.map(({ scene }) => scene);
+  const atMs = scenes.map(({ capturedAtMs }) => capturedAtMs);
   return {
     scenes: packScenes(scenes),
     tracks: packTracks(
       scenes.map(({ tracks }) => tracks),
-      scenes.map(({ capturedAtMs }) => capturedAtMs),
+      atMs,
     ),
-    staticRegions: packRuns(published.map(({ staticRegions }) => [...staticRegions])),
+    regions: packRegions(
+      scenes.map(({ staticRegions = [] }) => staticRegions),
+      atMs,
+    ),
     quality: packQuality(published),
   };
 }
@@ -52,14 +58,16 @@ function scenesIn(content: Content): unknown[] {
   const scenes = unpackScenes(content.scenes);
   const atMs = scenes.map(({ capturedAtMs }) => capturedAtMs);
   const tracks = framesOf(unpackTracks(content.tracks, atMs), scenes.length);
-  const staticRegions = unpackRuns(content.staticRegions, scenes.length);
+  const regions = framesOf(content.regions ? unpackRegions(content.regions, atMs) : [], scenes.length);
   const qualities = unpackQuality(content.quality);
   return scenes.map((scene, frame) => {
     const quality = qualities.get(frame);
     return {
-      scene: { ...scene, tracks: at(tracks, frame) },
-      staticRegions: at(staticRegions, frame),
+      scene: { ...scene, tracks: at(tracks, frame), ...ofRegions(at(regions, frame)) },
       ...(quality ? { quality } : {}),
     };
   });
 }
+
+/** A scene without regions has no list of them. */
+const ofRegions = (regions: readonly StaticRegion[]) => (regions.length > 0 ? { staticRegions: regions } : {});

@@ -1,5 +1,4 @@
 import type {
-  Box,
   Camera,
   CameraDownReason,
   DataOf,
@@ -9,6 +8,7 @@ import type {
   sceneObserved,
   trackEnded,
 } from '@marsad/schemas';
+import type { CameraFault } from '@marsad/vision';
 import type { MaskSample } from '@marsad/masking';
 import type { Permit } from './analysis/permit.ts';
 import type { Health } from './source/health.ts';
@@ -35,6 +35,7 @@ export type MediaEvent =
   | SealedEvent
   | PartEndedEvent
   | HealthEvent
+  | ImpairedEvent
   | GapEvent;
 
 export type StreamState = {
@@ -70,8 +71,6 @@ export type ObservationEvent =
       sample: MaskSample;
       /** SHA-256 of the detector's network. */
       modelHash?: string;
-      /** Regions that changed and have stood still since, fractions of the frame. Recorded beside the scene, never published. */
-      staticRegions: readonly Box[];
       /** Measured once a second. Recorded beside the scene, never published. */
       quality?: ImageQuality;
     }
@@ -119,6 +118,9 @@ export type PartOfStream = { readonly camera: string; readonly epoch: number; re
 
 /** How a playing stream is: every 5 s, and when a fault of its clock is found. */
 export type HealthEvent = { kind: 'health'; camera: string; epoch: number } & Health;
+
+/** What impairs the images of a camera has changed. Sent when a fault begins or is over. */
+export type ImpairedEvent = { kind: 'impaired'; camera: string; epoch: number; faults: CameraFault[] };
 
 /** The media thread recorded nothing between these times, ms of wall clock. */
 export type GapEvent = {

@@ -39,7 +39,9 @@ export function valuesOf<Schema extends z.ZodType>(
   schema: Schema,
   mend: (value: z.infer<Schema>) => z.infer<Schema> = (value) => value,
 ): Arbitrary<z.infer<Schema>> {
-  const any = valueOf(z.toJSONSchema(schema, { target: 'draft-7', io: 'input' }) as JsonSchema);
+  // A registry of its own, because other code of the process may have named schemas in the global one, and those would be references.
+  const options = { target: 'draft-7', io: 'input', metadata: z.registry<{ id?: string }>() } as const;
+  const any = valueOf(z.toJSONSchema(schema, options) as JsonSchema);
   let misses = 0;
   return any
     .map((value) => mend(value as z.infer<Schema>))

@@ -130,7 +130,7 @@ export const scenesOf = ({ frames, widthPx, heightPx }: PerceivedSample, segment
         ageMs: Math.round(track.ageMs),
       })),
     });
-    return [{ scene, staticRegions: [] }];
+    return [{ scene }];
   });
 
 export type StoredSegment = DataOf<typeof segmentRecorded>;

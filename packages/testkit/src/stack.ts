@@ -3,14 +3,8 @@ import { join } from 'node:path';
 import type { Addresses, KafkaAddress } from '@marsad/deploy-local';
 import { applyRegistry, environmentOf, kafkaAs, kafkaClient, ROOT } from '@marsad/deploy-local';
 import type { AccessRule, Principal } from '@marsad/schemas';
-import { inject } from 'vitest';
+import { readAddresses } from './addresses.ts';
 import { TEST_AGENCIES } from './agencies.ts';
-
-declare module 'vitest' {
-  export interface ProvidedContext {
-    stack: Addresses;
-  }
-}
 
 export type Stack = {
   readonly addresses: Addresses;
@@ -36,10 +30,11 @@ export type Stack = {
 };
 
 /**
- * The real infrastructure, which is started once for each run: Kafka, the object store, ClickHouse and the sign-in, each with credentials.
+ * The real infrastructure, which is started once for each worker of a run: Kafka, the object store, ClickHouse and the sign-in, each with
+ * credentials.
  */
 export function useStack(): Stack {
-  const addresses = inject('stack');
+  const addresses = readAddresses();
   return {
     addresses,
     async createDistrict() {

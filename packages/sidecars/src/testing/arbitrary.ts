@@ -1,6 +1,6 @@
 import type { MaskSample } from '@marsad/masking';
-import { CameraId, District, ObjectClass, trackOnSteps } from '@marsad/schemas';
-import type { Box, ImageQuality } from '@marsad/schemas';
+import { CameraId, District, ObjectClass, SCENE_CONDITIONS, trackOnSteps } from '@marsad/schemas';
+import type { Box, ImageQuality, StaticRegion } from '@marsad/schemas';
 import fc from 'fast-check';
 import type { PublishedScene, SegmentOf } from '../records.ts';
 
@@ -69,29 +69,56 @@ const quality: fc.Arbitrary<ImageQuality> = fc.record({
   sameView: fraction,
 });
 
+const inFrame: fc.Arbitrary<Box> = fc
+  .record({
+    x: fc.nat(899),
+    y: fc.nat(899),
+    width: fc.integer({ min: 1, max: 100 }),
+    height: fc.integer({ min: 1, max: 100 }),
+  })
+  .map(({ x, y, width, height }) => ({ x: x / 1_000, y: y / 1_000, width: width / 1_000, height: height / 1_000 }));
+const region: fc.Arbitrary<StaticRegion> = fc.record({
+  ordinal: fc.nat(50),
+  box: fc.oneof(inFrame, box),
+  change: fc.constantFrom('added' as const, 'removed' as const, 'unclear' as const),
+  ageMs: fc.nat(3_600_000),
+});
+const regions = fc
+  .uniqueArray(region, { selector: ({ ordinal }) => ordinal, minLength: 1, maxLength: 4 })
+  .map((found) => found.toSorted((a, b) => a.ordinal - b.ordinal));
+
+/** What every scene has. */
+const ALWAYS = [
+  ...(['district', 'camera', 'epoch', 'part', 'ptsMs', 'capturedAtMs', 'receivedAtMs', 'clockSource'] as const),
+  ...(['clockOffsetMs', 'observedMs', 'widthPx', 'heightPx', 'moving', 'tracks'] as const),
+];
 const sceneAt = (atMs: number, rounded: boolean): fc.Arbitrary<PublishedScene> =>
   fc.record(
     {
-      scene: fc.record({
-        district: fc.constant(District.parse(SEGMENT.district)),
-        camera: fc.constant(CameraId.parse(SEGMENT.camera)),
-        epoch: fc.constant(SEGMENT.epoch),
-        part: fc.constant(SEGMENT.part),
-        ptsMs: fc.integer({ min: -5_000, max: 5_000 }).map((by) => atMs - SEGMENT.fromMs + by),
-        capturedAtMs: fc.constant(atMs),
-        receivedAtMs: fc.nat(4_000).map((late) => atMs + late),
-        clockSource: fc.constantFrom('camera' as const, 'server' as const),
-        clockOffsetMs: fc.integer({ min: -9_000_000, max: 9_000_000 }),
-        observedMs: fc.nat(2_000),
-        widthPx: fc.constantFrom(352, 768),
-        heightPx: fc.constantFrom(288, 432),
-        moving: fc.boolean(),
-        tracks: tracks.map((found) => (rounded ? found.map(trackOnSteps) : found)),
-      }),
-      staticRegions: fc.array(box, { maxLength: 2 }),
+      scene: fc.record(
+        {
+          district: fc.constant(District.parse(SEGMENT.district)),
+          camera: fc.constant(CameraId.parse(SEGMENT.camera)),
+          epoch: fc.constant(SEGMENT.epoch),
+          part: fc.constant(SEGMENT.part),
+          ptsMs: fc.integer({ min: -5_000, max: 5_000 }).map((by) => atMs - SEGMENT.fromMs + by),
+          capturedAtMs: fc.constant(atMs),
+          receivedAtMs: fc.nat(4_000).map((late) => atMs + late),
+          clockSource: fc.constantFrom('camera' as const, 'server' as const),
+          clockOffsetMs: fc.integer({ min: -9_000_000, max: 9_000_000 }),
+          observedMs: fc.nat(2_000),
+          widthPx: fc.constantFrom(352, 768),
+          heightPx: fc.constantFrom(288, 432),
+          moving: fc.boolean(),
+          tracks: tracks.map((found) => (rounded ? found.map(trackOnSteps) : found)),
+          staticRegions: regions,
+          conditions: fc.subarray([...SCENE_CONDITIONS], { minLength: 1 }),
+        },
+        { requiredKeys: ALWAYS },
+      ),
       quality,
     },
-    { requiredKeys: ['scene', 'staticRegions'] },
+    { requiredKeys: ['scene'] },
   );
 export const scenes: fc.Arbitrary<PublishedScene[]> = fc
   .tuple(moments, fc.boolean())

@@ -1,4 +1,4 @@
-import type { Box, Camera, ImageQuality, ObjectClass } from '@marsad/schemas';
+import type { Box, Camera, ObjectClass, StaticRegion } from '@marsad/schemas';
 import type { MovingRegion, TraceNow } from '@marsad/masking';
 
 /** The interface that analysis needs. `@marsad/vision` implements it; tests use a quick fake. Boxes in px of the source frame. */
@@ -15,26 +15,14 @@ export type TrackNow = {
 };
 export type Motion = { moving: boolean; regions: readonly MovingRegion[] };
 
-/** One plane of a frame, one byte a sample. Rows lie `stride` bytes apart. */
-export type Plane = {
-  readonly data: Uint8Array;
-  readonly stride: number;
-  readonly width: number;
-  readonly height: number;
-};
-/** A frame of full size: its luma, and its chroma of half the width and height. */
-export type Planes = { readonly luma: Plane; readonly cb: Plane; readonly cr: Plane };
-
 export const GREY: Size = { width: 160, height: 90 };
 
 /** The perception of one part of one camera. None of its state outlives the part. */
 export type PartPerception = {
   /** Finds what moves, in a grey frame of 160x90, area-averaged. */
   motion(grey: Uint8Array, atMs: number): Motion;
-  /** Finds what changed and has stood still since, in the same grey frame. Fractions of the frame. */
-  staticRegions(grey: Uint8Array, atMs: number): readonly Box[];
-  /** Measures the image of a frame. Null for the first one, because there is none to compare it with. `planes` is read during the call only. */
-  quality(grey: Uint8Array, planes: Planes, atMs: number): ImageQuality | null;
+  /** Finds what changed and has stood still since, in the same grey frame. In the order of their ordinals. */
+  staticRegions(grey: Uint8Array, atMs: number): readonly StaticRegion[];
   /** Runs the detector, in a thread of its own. `pixels(size)` scales the frame; it is called only before the first await. */
   detect(pixels: (size: Size) => Uint8Array, motion: Motion, atMs: number): Promise<readonly Found[]>;
   /** Links the detections of one frame to tracks. Returns the present tracks, those that ended, and the traces that must be hidden. */

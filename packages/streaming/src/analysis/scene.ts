@@ -1,5 +1,5 @@
 import { trackOnSteps } from '@marsad/schemas';
-import type { Box, DataOf, sceneObserved } from '@marsad/schemas';
+import type { Box, DataOf, sceneObserved, StaticRegion } from '@marsad/schemas';
 import type { Size, TrackNow } from './perception.ts';
 import type { PartRoot } from './track-lives.ts';
 
@@ -29,10 +29,15 @@ export type SceneParts = {
   readonly moving: boolean;
   /** Clipped to the frame. */
   readonly tracks: readonly TrackNow[];
+  readonly staticRegions: readonly StaticRegion[];
+  readonly isNight: boolean;
 };
 
-/** Makes the scene of one analysed frame: its tracks, without pixels. */
-export const sceneOf = (moment: Moment, { size, clock, observedMs, moving, tracks }: SceneParts): Scene => ({
+/** Makes the scene of one analysed frame: its tracks and what stands in it, without pixels. */
+export const sceneOf = (
+  moment: Moment,
+  { size, clock, observedMs, moving, tracks, staticRegions, isNight }: SceneParts,
+): Scene => ({
   ...moment,
   clockSource: clock.source,
   clockOffsetMs: Math.round(clock.offsetMs ?? 0),
@@ -45,6 +50,8 @@ export const sceneOf = (moment: Moment, { size, clock, observedMs, moving, track
     .map(({ ordinal, class: name, confidence, box, evidence, ageMs }) =>
       trackOnSteps({ ordinal, class: name, confidence, box, evidence, ageMs: Math.max(0, Math.round(ageMs)) }),
     ),
+  ...(staticRegions.length > 0 && { staticRegions: [...staticRegions] }),
+  ...(isNight && { conditions: ['night'] }),
 });
 
 /** The tracks that lie at least partly in the frame, clipped to it. */

@@ -1,12 +1,10 @@
-import type { Box, ObjectClass } from '@marsad/schemas';
-import { createImageQualityMeter } from '@marsad/vision';
+import type { Box, ObjectClass, StaticRegion } from '@marsad/schemas';
 import type { Perception, TrackNow } from '../analysis/perception.ts';
 
 export type FakePerception = Perception & { detections: number; parts: number; release(): void };
 
 /**
- * Perceives one thing, a car by default, that always moves in place, and measures images as they are. `hold`: a detection ends only when
- * `release` is called.
+ * Perceives one thing, a car by default, that always moves in place. `hold`: a detection ends only when `release` is called.
  */
 export function createFakePerception({
   box = { x: 40, y: 40, width: 120, height: 100 },
@@ -18,7 +16,7 @@ export function createFakePerception({
   box?: Box;
   still?: boolean;
   hold?: boolean;
-  staticRegions?: readonly Box[];
+  staticRegions?: readonly StaticRegion[];
   class?: ObjectClass;
 } = {}): FakePerception {
   const held: (() => void)[] = [];
@@ -30,13 +28,11 @@ export function createFakePerception({
     },
     begin() {
       fake.parts += 1;
-      const meter = createImageQualityMeter();
       let firstMs: number | null = null;
       let track: TrackNow | null = null;
       return {
         motion: () => ({ moving: !still, regions: still ? [] : [{ ...box, parts: [box] }] }),
         staticRegions: () => staticRegions,
-        quality: (grey, planes, atMs) => meter.measure(grey, planes, atMs),
         async detect(pixels) {
           fake.detections += 1;
           pixels({ width: 416, height: 256 });

@@ -1,11 +1,13 @@
 import type { Camera } from '@marsad/schemas';
 import { createObservation, createScalers } from '@marsad/media';
+import { createImageQualityMeter } from '@marsad/vision';
 import type { MediaEvent } from '../../ports.ts';
 import { createPreviews } from '../../views/io/previews.ts';
 import type { SceneClock } from '../scene.ts';
 import type { Perception, Size } from '../perception.ts';
 import { NO_PERMIT } from '../permit.ts';
 import type { Permit } from '../permit.ts';
+import { createCameraHealth } from './camera-health.ts';
 import { createFrameSlot } from './frame-slot.ts';
 import type { FullPictures } from './full-pictures.ts';
 import { createPartAnalysis } from './part-analysis.ts';
@@ -34,6 +36,8 @@ export function createAnalysis(options: AnalysisOptions) {
   const observation = createObservation(fps);
   const previews = createPreviews({ camera, scalers, pixelate: perception.pixelate, emit, now });
   const slot = createFrameSlot(onDetectionFailed);
+  const meter = createImageQualityMeter();
+  const health = createCameraHealth(camera, epoch, emit);
   let lastPermit: Permit & { untilMs: number } = { ...NO_PERMIT, untilMs: 0 };
   const { modelHash } = perception;
 
@@ -50,6 +54,8 @@ export function createAnalysis(options: AnalysisOptions) {
         scalers,
         slot,
         observation,
+        meter,
+        health,
         // Once the last permit has lapsed, nothing may be cut.
         permit: () => (now() < lastPermit.untilMs ? lastPermit : NO_PERMIT),
         clock,

@@ -1,8 +1,9 @@
 import { maskSampleOf } from '@marsad/masking';
 import { createSampler, isDetectionDue, MEASURED_FPS } from '@marsad/media';
 import type { Frame, Observation, Scalers } from '@marsad/media';
-import type { Box, ImageQuality } from '@marsad/schemas';
+import type { ImageQuality, StaticRegion } from '@marsad/schemas';
 import type { MediaEvent, StillEvent } from '../../ports.ts';
+import type { ImageQualityMeter } from '@marsad/vision';
 import type { PartPreviews } from '../../views/io/previews.ts';
 import { GREY } from '../perception.ts';
 import type { Motion, PartPerception, Size, TrackNow } from '../perception.ts';
@@ -12,6 +13,7 @@ import type { FrameTimes, Moment, SceneClock } from '../scene.ts';
 import { createTrackLives } from '../track-lives.ts';
 import type { PartRoot } from '../track-lives.ts';
 import { createCrops } from './crops.ts';
+import type { CameraHealthWatch } from './camera-health.ts';
 import { createRecordedMasks } from './recorded-masks.ts';
 import type { FrameSlot } from './frame-slot.ts';
 import type { FullPictures } from './full-pictures.ts';
@@ -28,6 +30,10 @@ export type PartAnalysisOptions = {
   /** Shared by all parts of the camera, like `observation`, which counts the camera's observed time. */
   readonly slot: FrameSlot;
   readonly observation: Observation;
+  /** Measures the camera's images, and knows its view, over all its parts. */
+  readonly meter: ImageQualityMeter;
+  /** What is known of the camera's health, over all its parts. */
+  readonly health: CameraHealthWatch;
   readonly permit: () => Permit;
   /** The pictures of the recorded stream, where another one is analysed. */
   readonly fullPictures?: FullPictures;
@@ -38,14 +44,14 @@ export type PartAnalysisOptions = {
 /** What one frame shows before anything is detected in it. */
 type Appearance = {
   readonly motion: Motion;
-  readonly staticRegions: readonly Box[];
+  readonly staticRegions: readonly StaticRegion[];
   readonly quality: ImageQuality | null;
 };
 
 /** Analyses one part. What is known of its view, and its tracks, end with it. */
 // eslint-disable-next-line max-lines-per-function -- what happens to a frame, and in which order, stands in one place
 export function createPartAnalysis(options: PartAnalysisOptions) {
-  const { root, size, perception, previews, scalers, slot, observation, emit } = options;
+  const { root, size, perception, previews, scalers, slot, observation, meter, health, emit } = options;
   const isSampled = createSampler(options.fps);
   const isMeasured = createSampler(MEASURED_FPS);
   const crops = createCrops(options);
@@ -53,6 +59,8 @@ export function createPartAnalysis(options: PartAnalysisOptions) {
   const lives = createTrackLives(root);
   const ofModel = options.modelHash === undefined ? {} : { modelHash: options.modelHash };
   const turns = createDetectionTurns();
+  /** What was measured since the last scene, which the next one carries. */
+  let measured: ImageQuality | null = null;
 
   const endTracks = (ended: readonly TrackNow[]): void => {
     for (const { ordinal } of ended) {
@@ -84,20 +92,20 @@ export function createPartAnalysis(options: PartAnalysisOptions) {
     const scene = sceneOf(momentOf(root, times), {
       size,
       clock: options.clock,
-      observedMs: observation.take(),
+      observedMs: health.seen(observation.take()),
       moving: motion.moving,
       tracks: inFrame,
+      staticRegions,
+      isNight: health.isNight,
     });
     const sample = maskSampleOf(scene, { traces, regions: motion.regions });
-    const measured = quality === null ? {} : { quality };
     const recorded = recordedMasks.of(sample);
     emit({
       kind: 'scene',
       scene,
       shedFrames: slot.takeShed(),
       sample: recorded,
-      staticRegions,
-      ...measured,
+      ...(quality && { quality }),
       ...ofModel,
     });
     crops.cut(frame, times, inFrame, recordedMasks.areSameView);
@@ -118,8 +126,13 @@ export function createPartAnalysis(options: PartAnalysisOptions) {
       const staticRegions = perception.staticRegions(grey, atMs);
       observation.noteAnalysed(atMs);
       recordedMasks.look(atMs, grey);
+      // Whatever moves: a covered or frozen camera is still, and its faults count seconds.
+      const now = isMeasured(times.ptsMs) ? meter.measure(grey, scalers.planes(frame), atMs) : null;
+      if (now) health.observe(now, atMs);
+      measured = now ?? measured;
       if (!turns.take(motion.moving, atMs)) return passStill(frame, times);
-      const quality = isMeasured(times.ptsMs) ? perception.quality(grey, scalers.planes(frame), atMs) : null;
+      const quality = measured;
+      measured = null;
       slot.run(frame, (kept) => detect(kept, times, { motion, staticRegions, quality }));
     },
     /** Ends the part, and its tracks once the frame in flight is analysed. `untilMs`: wall clock of the stream's end. */
