@@ -12,11 +12,11 @@ export type RequestContent = {
   readonly payloadSha256?: string;
 };
 
-/** Sends one signed request about an object. Rejects with `ObjectStoreError` unless the store accepted it. */
+/** Sends one signed request about an object, or about the bucket itself if the key is null. Rejects with `ObjectStoreError` unless the store accepted it. */
 export type RequestObject = (
   method: string,
   bucket: string,
-  key: string,
+  key: string | null,
   content?: RequestContent,
 ) => Promise<Response>;
 
@@ -24,9 +24,10 @@ export function createRequestObject(options: ObjectStoreOptions): RequestObject 
   const endpoint = new URL(options.endpoint).origin;
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   return async (method, bucket, key, { body = null, ...signed } = {}) => {
-    const operation = `${method} ${bucket}/${key}`;
-    if (!isKey(key)) throw new ObjectStoreError('not_found', `${operation}: no object can have this key`);
-    const unsigned = { method, endpoint, path: `/${bucket}/${key}`, ...signed };
+    const operation = key === null ? `${method} ${bucket}` : `${method} ${bucket}/${key}`;
+    if (key !== null && !isKey(key))
+      throw new ObjectStoreError('not_found', `${operation}: no object can have this key`);
+    const unsigned = { method, endpoint, path: key === null ? `/${bucket}` : `/${bucket}/${key}`, ...signed };
     const { url, headers } = await signRequest(unsigned, options, new Date());
     const signal = AbortSignal.timeout(timeoutMs);
     const response = await fetch(url, { method, headers, body, duplex: 'half', signal }).catch((cause: unknown) => {

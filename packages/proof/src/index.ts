@@ -8,6 +8,7 @@ export * from './command-proof.ts';
 export * from './commitment.ts';
 export * from './config.ts';
 export * from './ended-sessions.ts';
+export * from './follow-ended-sessions.ts';
 export * from './logout-token.ts';
 export * from './merkle-proof.ts';
 export * from './merkle-tree.ts';

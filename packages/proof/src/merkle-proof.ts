@@ -12,19 +12,37 @@ const rootOf = (leaves: Leaves): TreeHash => {
 /** Where RFC 6962 splits a tree of n > 1 leaves: at the largest power of two below n. */
 const splitOf = (n: number): number => 2 ** Math.floor(Math.log2(n - 1));
 
+/** Subtrees of at least this many leaves are computed once for all paths: the tree of a million leaves then has 16,000 of them. */
+const REMEMBER_FROM = 64;
+
 /**
- * The audit path of a leaf (RFC 6962, 2.1.1).
- * @throws RangeError if the tree has no such leaf
+ * The audit paths (RFC 6962, 2.1.1) of several leaves of one tree. Each large subtree is hashed once, however many paths pass it.
+ * @returns the path of a leaf; throws RangeError if the tree has no such leaf
  */
-export function inclusionProof(leaves: Leaves, index: number): TreeHash[] {
-  if (!Number.isInteger(index) || index < 0 || index >= leaves.length)
-    throw new RangeError(`a tree of ${leaves.length} has no leaf ${index}`);
-  if (leaves.length === 1) return [];
-  const split = splitOf(leaves.length);
-  const [left, right] = [leaves.slice(0, split), leaves.slice(split)];
-  return index < split
-    ? [...inclusionProof(left, index), rootOf(right)]
-    : [...inclusionProof(right, index - split), rootOf(left)];
+export function createAuditPaths(leaves: Leaves): (index: number) => TreeHash[] {
+  const roots = new Map<string, TreeHash>();
+  const rootOfPart = (from: number, size: number): TreeHash => {
+    if (size < REMEMBER_FROM) return rootOf(leaves.slice(from, from + size));
+    const key = `${from}/${size}`;
+    const known = roots.get(key);
+    if (known) return known;
+    const split = splitOf(size);
+    const root = nodeHashOf(rootOfPart(from, split), rootOfPart(from + split, size - split));
+    roots.set(key, root);
+    return root;
+  };
+  const pathTo = (index: number, from: number, size: number): TreeHash[] => {
+    if (size === 1) return [];
+    const split = splitOf(size);
+    return index < from + split
+      ? [...pathTo(index, from, split), rootOfPart(from + split, size - split)]
+      : [...pathTo(index, from + split, size - split), rootOfPart(from, split)];
+  };
+  return (index) => {
+    if (!Number.isInteger(index) || index < 0 || index >= leaves.length)
+      throw new RangeError(`a tree of ${leaves.length} has no leaf ${index}`);
+    return pathTo(index, 0, leaves.length);
+  };
 }
 
 /**

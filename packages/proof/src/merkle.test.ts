@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { consistencyProof, inclusionProof, verifyConsistency, verifyInclusion } from './merkle-proof.ts';
+import { consistencyProof, createAuditPaths, verifyConsistency, verifyInclusion } from './merkle-proof.ts';
 import { createMerkleTree, EMPTY_ROOT, leafHashOf, type TreeHash } from './merkle-tree.ts';
 
 /**
@@ -51,7 +51,7 @@ describe('inclusion', () => {
       ],
     ],
   ])('of leaf %i in a tree of %i is the reference’s proof and verifies', (index, size, expected) => {
-    const proof = inclusionProof(hashes.slice(0, size), index);
+    const proof = createAuditPaths(hashes.slice(0, size))(index);
     expect(proof).toEqual(base64(...expected));
     const claim = { index: BigInt(index), size: BigInt(size), leafHash: leaf(index), proof, root: root(size) };
     expect(verifyInclusion(claim)).toBe(true);
@@ -60,7 +60,7 @@ describe('inclusion', () => {
   it('of every leaf in every tree verifies at its index and nowhere else', () => {
     for (let size = 1; size <= 8; size++) {
       for (let index = 0; index < size; index++) {
-        const proof = inclusionProof(hashes.slice(0, size), index);
+        const proof = createAuditPaths(hashes.slice(0, size))(index);
         const claim = { index: BigInt(index), size: BigInt(size), leafHash: leaf(index), proof, root: root(size) };
         expect(verifyInclusion(claim)).toBe(true);
         for (let other = 0n; other <= 8n; other++)
@@ -72,6 +72,19 @@ describe('inclusion', () => {
     }
   });
 
+  test.each([1, 2, 3, 64, 65, 127, 200, 1_000])('of many leaves of a tree of %i verifies', (size) => {
+    const leaves = Array.from({ length: size }, (_, index) => leafHashOf(`leaf ${index}`));
+    const tree = createMerkleTree();
+    for (const hash of leaves) tree.append(hash);
+    const claim = { size: BigInt(size), root: tree.root() };
+    const pathOf = createAuditPaths(leaves);
+    for (let index = 0; index < size; index += Math.max(1, Math.floor(size / 50))) {
+      const inclusion = { ...claim, index: BigInt(index), leafHash: leaves[index] ?? EMPTY_ROOT, proof: pathOf(index) };
+      expect(verifyInclusion(inclusion)).toBe(true);
+      expect(verifyInclusion({ ...inclusion, leafHash: leafHashOf('another') })).toBe(false);
+    }
+  });
+
   it('works with numbers of 64 bits', () => {
     const claim = { size: 2n ** 64n - 1n, leafHash: leaf(0), proof: [], root: root(1) };
     expect(verifyInclusion({ ...claim, index: 2n ** 64n - 1n })).toBe(false);
@@ -79,7 +92,7 @@ describe('inclusion', () => {
   });
 
   test.each([-1, 8, 0.5])('of leaf %d does not exist in a tree of 8', (index) => {
-    expect(() => inclusionProof(hashes, index)).toThrow(RangeError);
+    expect(() => createAuditPaths(hashes)(index)).toThrow(RangeError);
   });
 });
 
