@@ -1,15 +1,7 @@
 import { createHash } from 'node:crypto';
-import type {
-  behaviourEvent,
-  DataOf,
-  DeviceEvent,
-  FaceCandidate,
-  flowCrossing,
-  plateRead,
-  trackEnded,
-} from '@marsad/schemas';
+import type { DataOf, DeviceEvent, FaceCandidate, flowCrossing, plateRead, trackEnded } from '@marsad/schemas';
 import type { Row } from './row.ts';
-import { frameColumns, timeOf, timeOrNull, uint16, uint32 } from './row.ts';
+import { frameColumns, timeOf, uint16, uint32 } from './row.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -125,55 +117,6 @@ export const crossingRows = (data: DataOf<typeof flowCrossing>, simulated: boole
     },
   },
 ];
-
-/** The box of an event that is not about one track. The column cannot be null, so a box without a size means "none". */
-const NO_BOX = { x: 0, y: 0, width: 0, height: 0 };
-
-export const behaviourRows = (data: DataOf<typeof behaviourEvent>, simulated: boolean): Row[] => [
-  {
-    table: 'observations.behaviour_events',
-    values: {
-      ...frameColumns(data),
-      kind: data.kind,
-      event_id: data.eventId,
-      rule_version: uint32(data.ruleVersion),
-      place: data.placeId,
-      class: data.class ?? '',
-      track_id: data.trackId ?? '',
-      box: data.box ?? NO_BOX,
-      dwell_ms: data.dwellMs ?? null,
-      threshold_ms: data.thresholdMs ?? null,
-      demonstration: data.demonstration,
-      simulated,
-      ...incidentColumns(data),
-      ...measureColumns(data),
-    },
-  },
-];
-
-const incidentColumns = (data: DataOf<typeof behaviourEvent>) => ({
-  rule_id: data.ruleId ?? '',
-  incident_id: data.incidentId ?? '',
-  revision: uint32(data.revision ?? 0),
-  phase: data.phase ?? '',
-  began_at: timeOrNull(data.beganAtMs),
-  ended_at: timeOrNull(data.endedAtMs),
-  track_ids: data.trackIds ?? [],
-  tracks: uint32(data.tracks ?? data.trackIds?.length ?? (data.trackId === undefined ? 0 : 1)),
-  severity: data.severity ?? '',
-  confidence: data.confidence ?? null,
-});
-
-const measureColumns = ({ measures = [], path = [] }: DataOf<typeof behaviourEvent>) => ({
-  measure_names: measures.map(({ name }) => name),
-  measure_values: measures.map(({ value }) => value),
-  measure_units: measures.map(({ unit }) => unit),
-  measure_uncertainties: measures.map(({ uncertainty }) => uncertainty ?? null),
-  measure_tracks: measures.map(({ tracks }) => (tracks === undefined ? null : uint32(tracks))),
-  path_at: path.map(({ atMs }) => timeOf(atMs)),
-  path_x_m: path.map(({ xM }) => xM),
-  path_y_m: path.map(({ yM }) => yM),
-});
 
 export const deviceEventRows = (data: DeviceEvent, simulated: boolean): Row[] => [
   {

@@ -2,17 +2,12 @@ import * as schemas from '@marsad/schemas';
 import type { Alert } from '@marsad/schemas';
 import { describe, expect, it, test } from 'vitest';
 import { alertRows, commandRows } from './alert-rows.ts';
+import { behaviourRows } from './behaviour-rows.ts';
 import { cameraStateRows, deadLetterRows, gapRows, measureRows, segmentRows } from './city-rows.ts';
-import {
-  behaviourRows,
-  candidateRows,
-  crossingRows,
-  deviceEventRows,
-  plateReadRows,
-  trackRows,
-} from './observation-rows.ts';
+import { candidateRows, crossingRows, deviceEventRows, plateReadRows, trackRows } from './observation-rows.ts';
 import { actRows, auditRows, checkpointRows, decisionRows, disclosureRows, sessionRows } from './oversight-rows.ts';
 import { timeOf, TimeOutOfRangeError } from './row.ts';
+import { ruleRows } from './rule-rows.ts';
 
 describe('each event fills its table', () => {
   test.each([
@@ -27,9 +22,12 @@ describe('each event fills its table', () => {
       { crossing_id: 'x-77', direction: 'left_to_right' },
     ],
     [
-      'observations.behaviour_events',
-      behaviourRows(schemas.behaviourEvent.example, true),
-      { event_id: 'b-11aa', dwell_ms: null },
+      'city.rules',
+      ruleRows(schemas.ruleDefined.example),
+      {
+        ...{ rule_id: 'station-loitering', version: 1, place: 'forecourt', for_ms: 300_000, speed_km_h: null },
+        ...{ schedule_days: [[1, 2, 3, 4, 5, 6, 7]], schedule_from: ['22:00'], schedule_to: ['05:00'] },
+      },
     ],
     [
       'observations.device_events',
@@ -75,6 +73,37 @@ describe('each event fills its table', () => {
   ])('%s', (table, rows, expected) => {
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({ table, values: expected });
+  });
+});
+
+describe('an event of behaviour', () => {
+  const rowsOf = (data: object) => behaviourRows({ ...schemas.behaviourEvent.example, ...data }, true);
+  const incident = { incidentId: 'i-7', beganAtMs: 5_000, trackId: 'track-1', trackIds: ['track-1', 'track-2'] };
+
+  it('fills its row, and that of its incident without tracks, path and boxes', () => {
+    const path = [{ atMs: 1, xM: 3.25, yM: 4.75 }];
+    const over = { phase: 'over', endedAtMs: 9_000, endedBy: 'camera_silent' };
+    const [event, fact, ...none] = rowsOf({ ...incident, ...over, revision: 2, path });
+    expect(none).toEqual([]);
+    expect(event).toMatchObject({
+      table: 'observations.behaviour_events',
+      values: { event_id: 'b-11aa', incident_id: 'i-7', dwell_ms: null, tracks: 2, ended_by: 'camera_silent' },
+    });
+    expect(fact).toMatchObject({
+      table: 'city.incident_facts',
+      values: { revision: 2, phase: 'over', began_at: timeOf(5_000), ended_at: timeOf(9_000), road_users: 2 },
+    });
+    expect(fact?.values).toMatchObject({ ended_by: 'camera_silent' });
+    expect(event?.values).toMatchObject({ path_x_m: [3.25] });
+    for (const personal of ['track-1', 'i-7', '3.25', 'box']) expect(JSON.stringify(fact)).not.toContain(personal);
+  });
+
+  it('shares the row of its incident with the other events of it, and with no other incident', () => {
+    const factOf = (data: object) => rowsOf(data)[1]?.values['fact_id'];
+    expect(factOf({ ...incident, eventId: 'b-2', revision: 1 })).toBe(factOf({ ...incident, eventId: 'b-1' }));
+    expect(factOf({ incidentId: undefined, eventId: 'b-2' })).not.toBe(
+      factOf({ incidentId: undefined, eventId: 'b-1' }),
+    );
   });
 });
 

@@ -9,8 +9,11 @@ import { OF_CITY, OF_DISTRICTS, rowsOf } from './rows-of.ts';
 
 /** Fields without a column, each with its reason. A leaf of the audit log is text, and its content is checked by its own tests. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
+  'alert.changed.v3 endedBy': 'the event with which the incident ended has it',
+  'alert.changed.v3 incidentRevision': 'for alerting, so that an older event that comes later changes nothing',
   'alert.changed.v3 observationIds': 'for alerting, so that an observation that comes again is not merged again',
   'alert.changed.v3 sightings': 'each sighting is an observation, which has its own row',
+  'alert.changed.v3 tells': 'whom the page tells, which the version of the rule says',
   'audit.checkpoint.v1 covered': 'what proves the log is the log itself',
   'audit.checkpoint.v1 repeated': 'what proves the log is the log itself',
   'camera.state.v2 detail': 'a text for the page',
@@ -32,6 +35,9 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   'recording.segment.v1 bucket': 'the same for all of a city',
   'recording.segment.v1 packets': 'for readers of the file',
   'recording.segment.v1 sha256': 'for readers of the file',
+  'rule.defined.v1 definedBy': 'a person, whom analysts do not read of',
+  'rule.defined.v1 madeBy': 'a person, whom analysts do not read of',
+  'rule.defined.v1 reason': 'a person’s own words',
 };
 
 const rowsText = (event: Consumed, data: unknown): string =>

@@ -21,20 +21,15 @@ import {
   plateRead,
   processingAct,
   recordingGap,
+  ruleDefined,
   segmentRecorded,
   trackEnded,
 } from '@marsad/schemas';
 import type { AuditLeaf } from '@marsad/schemas';
 import { alertRows, commandRows } from '../domain/alert-rows.ts';
+import { behaviourRows } from '../domain/behaviour-rows.ts';
 import { cameraStateRows, deadLetterRows, gapRows, measureRows, segmentRows } from '../domain/city-rows.ts';
-import {
-  behaviourRows,
-  candidateRows,
-  crossingRows,
-  deviceEventRows,
-  plateReadRows,
-  trackRows,
-} from '../domain/observation-rows.ts';
+import { candidateRows, crossingRows, deviceEventRows, plateReadRows, trackRows } from '../domain/observation-rows.ts';
 import {
   actRows,
   auditRows,
@@ -45,6 +40,7 @@ import {
   sessionRows,
 } from '../domain/oversight-rows.ts';
 import type { Row } from '../domain/row.ts';
+import { ruleRows } from '../domain/rule-rows.ts';
 import { NotAnEntryError } from '../errors.ts';
 
 /** The events of a district, written by the district's own release. */
@@ -70,6 +66,7 @@ export const OF_CITY = [
   disclosureMade,
   governanceAnswered,
   processingAct,
+  ruleDefined,
   auditLeaf,
   auditCheckpoint,
 ] as const;
@@ -95,6 +92,7 @@ export function rowsOf(received: Received<Consumed>): Row[] {
   if (isEvent(received, disclosureMade)) return disclosureRows(received.data);
   if (isEvent(received, governanceAnswered)) return decisionRows(received.data);
   if (isEvent(received, processingAct)) return actRows(received.data);
+  if (isEvent(received, ruleDefined)) return ruleRows(received.data);
   if (isEvent(received, auditLeaf)) return auditRows(received.data, contentOf(received.data));
   if (isEvent(received, auditCheckpoint)) return checkpointRows(received.data);
   return deadLetterRows(received.data);
