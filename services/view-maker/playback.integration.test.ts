@@ -10,7 +10,7 @@ import type { PerceivedSample, SampleSegment } from '@marsad/testkit/recorded-sa
 import { beforeAll, describe, expect, test } from 'vitest';
 import { hiddenIn, judgeMasks, useViewMaker } from './testing/view-maker-under-test.ts';
 
-const PATIENCE = { timeoutMs: 20_000 };
+const PATIENCE = { timeoutMs: 45_000 };
 type Requested = DataOf<typeof playbackRequested>;
 type Asked = Pick<Requested, 'playbackId' | 'fragment'>;
 

@@ -15,7 +15,6 @@ const scene: ObservationEvent = {
   scene: observed,
   shedFrames: 0,
   sample: maskSampleOf(observed, null),
-  staticRegions: [],
 };
 const ended: ObservationEvent = { kind: 'track_ended', track: trackEnded.schema.parse(trackEnded.example) };
 const jpeg = Buffer.from([]);
@@ -65,7 +64,7 @@ describe('publishing what analysis found', () => {
   it('a scene is kept beside the recording as it was published, and never once the act is gone', () => {
     acts = ['flow'];
     publish(scene);
-    expect(kept).toEqual([{ scene: observed, staticRegions: [] }]);
+    expect(kept).toEqual([{ scene: observed }]);
     acts = [];
     publish(scene);
     expect(kept).toHaveLength(1);

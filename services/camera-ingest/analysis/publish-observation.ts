@@ -40,10 +40,10 @@ function publishScene(
   event: Of<'scene'>,
 ): void {
   if (!isAnalysed(camera, permissions)) return metrics.notPermitted.add(1, { what: 'scene' });
-  const { scene, modelHash, staticRegions, quality } = event;
+  const { scene, modelHash, quality } = event;
   const { simulated } = camera;
   outbox.publish('behaviour', sceneObserved, scene, { atMs: scene.capturedAtMs, simulated, modelHash });
-  keepScene({ scene, staticRegions, ...(quality && { quality }) });
+  keepScene({ scene, ...(quality && { quality }) });
 }
 
 function publishTrackEnd(

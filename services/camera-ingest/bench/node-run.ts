@@ -102,7 +102,7 @@ function keepSidecars(spoolDirectory: string) {
       if (event.kind !== 'scene' && event.kind !== 'still') return;
       const of = event.kind === 'scene' ? event.scene : event;
       sidecars.maskSample(of, event.sample);
-      if (event.kind === 'scene') sidecars.scene({ scene: event.scene, staticRegions: event.staticRegions });
+      if (event.kind === 'scene') sidecars.scene({ scene: event.scene });
       sidecars.analysed(of, event.sample.atMs);
     },
     stop: worker.stop,

@@ -13,6 +13,7 @@ import {
 import type { Frame } from '@marsad/media';
 import { cameraRegistered } from '@marsad/schemas';
 import { createVisionPerception, GREY, maskImage, unmaskedImageOf } from '@marsad/streaming';
+import { createImageQualityMeter } from '@marsad/vision';
 import { createStopwatch } from './stopwatch.ts';
 import type { StageCosts } from './stopwatch.ts';
 
@@ -96,6 +97,7 @@ async function openStages({ clip, models, folder, fps }: StagesOptions, how: str
     await perception.begin(camera, size).detect(({ width, height }) => new Uint8Array(width * height * 3), STILL, n);
   const part = perception.begin(camera, size);
   const segment = openSegmentFile(join(folder, `${how}-stages.mp4`), input);
+  const meter = createImageQualityMeter();
   const clock = createStopwatch();
   const samples: MaskSample[] = [];
   const isDue = createDueFrames();
@@ -113,7 +115,7 @@ async function openStages({ clip, models, folder, fps }: StagesOptions, how: str
       }),
     quality({ frame, atMs }: Sampled): void {
       const grey = greyOf(frame);
-      clock.time('quality', () => part.quality(grey, scalers.planes(frame), atMs));
+      clock.time('quality', () => meter.measure(grey, scalers.planes(frame), atMs));
     },
     /** Detects in the frames that the city would detect. */
     async detectDue(frames: readonly Sampled[], motions: readonly Motion[]) {

@@ -22,13 +22,14 @@ function announcing() {
     outbox: { publish: (_priority, _event, state) => void published.push(cameraState.schema.parse(state)) },
     runningAnalytics: () => [],
     presetOf: ({ camera: id }) => city.presets.get(id),
-    impairedOf: (of) => impairmentsOf(city, of, nowMs),
+    impairedOf: (of, shown) => impairmentsOf(city, of, shown, nowMs),
     now: () => nowMs,
   });
   const held = holdCamera(camera, 1, 'ingest-1', null);
   announcer.announce(held);
   return {
     city,
+    held,
     published,
     /** Announces what is due after that time. */
     pass(ms: number): void {
@@ -70,6 +71,24 @@ it('announces at once what impairs a camera, and that it is over by the word of 
     undefined,
     ['defocused'],
     undefined,
+  ]);
+});
+
+it('announces at once what the images of a camera show, together with what its device found', () => {
+  const { held, published, pass, found } = announcing();
+  held.report.noteState({ state: 'playing' }, 0);
+  held.shownFaults = ['covered', 'noisy'];
+  pass(1);
+  found('blurred');
+  found('tampered');
+  pass(1);
+  held.shownFaults = [];
+  pass(1);
+  expect(published.map(({ impaired }) => impaired)).toEqual([
+    undefined,
+    ['covered', 'noisy'],
+    ['covered', 'defocused', 'noisy'],
+    ['covered', 'defocused'],
   ]);
 });
 

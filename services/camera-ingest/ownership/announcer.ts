@@ -12,21 +12,21 @@ export type AnnouncerOptions = {
   readonly runningAnalytics: (camera: Camera) => Analytic[];
   /** Where a movable camera looks; undefined if it does not move. */
   readonly presetOf: (camera: Camera) => string | undefined;
-  /** What impairs its picture now. */
-  readonly impairedOf: (camera: Camera) => readonly string[];
+  /** What impairs its picture now, by the word of its device and by what its images show. */
+  readonly impairedOf: (camera: Camera, shown: readonly string[]) => readonly string[];
   readonly now: () => number;
 };
 
 /** Publishes on `camera.state` which replica owns a camera, and its state. */
 export function createAnnouncer({ outbox, runningAnalytics, presetOf, impairedOf, now }: AnnouncerOptions) {
-  const findingsOf = (camera: Camera) => ({
+  const findingsOf = ({ camera, shownFaults, isPlaying }: HeldCamera) => ({
     analysing: runningAnalytics(camera),
     preset: presetOf(camera),
-    impaired: impairedOf(camera),
+    impaired: impairedOf(camera, isPlaying() ? shownFaults : []),
   });
   const announce = (held: HeldCamera, change: Partial<CameraState> = {}): void => {
     const atMs = now();
-    const found = findingsOf(held.camera);
+    const found = findingsOf(held);
     held.announced = { atMs, ...found };
     const { analysing, preset, impaired } = found;
     const pointing = preset === undefined ? {} : { preset };
@@ -39,7 +39,7 @@ export function createAnnouncer({ outbox, runningAnalytics, presetOf, impairedOf
     /** Announces a camera whose analytics changed, that was moved or impaired, or of which nothing was published for a while. */
     announceIfDue(held: HeldCamera): void {
       const { atMs, ...announced } = held.announced;
-      const found = findingsOf(held.camera);
+      const found = findingsOf(held);
       const hasChanged =
         found.analysing.join() !== announced.analysing.join() ||
         found.preset !== announced.preset ||

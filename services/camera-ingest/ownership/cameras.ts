@@ -99,7 +99,7 @@ export type Cameras = ReturnType<typeof createCameras>;
 /** What is known of a camera by others than its stream. */
 const readingOf = (city: ReturnType<typeof newKnownCity>, now: () => number) => ({
   presetOf: ({ camera }: Camera): string | undefined => city.presets.get(camera),
-  impairedOf: (camera: Camera): string[] => impairmentsOf(city, camera, now()),
+  impairedOf: (camera: Camera, shown: readonly string[]): string[] => impairmentsOf(city, camera, shown, now()),
 });
 
 /** Handles the city's changes, each of which may open or close cameras. */

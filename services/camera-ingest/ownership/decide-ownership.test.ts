@@ -51,6 +51,12 @@ describe('a camera whose shard is ours', () => {
   it('is claimed from such a replica once it has fallen silent', () => {
     expect(given({ ours: NOW - 60_000, claim: claim({ lastReadMs: NOW - 16_000 }) })).toHaveLength(1);
   });
+  it('is claimed at once from such a replica that has released it', () => {
+    const released = claim({ state: 'down', reason: 'no_owner' });
+    expect(given({ ours: NOW - 60_000, claim: released })).toHaveLength(1);
+    expect(given({ ours: NOW - 60_000, claim: claim({ state: 'stopped' }) })).toHaveLength(1);
+    expect(given({ ours: NOW - 60_000, claim: claim({ state: 'down', reason: 'stream_silent' }) })).toEqual([]);
+  });
   it('is opened anew when its description changed', () => {
     const other = { ...camera, view: 'oblique' as const };
     expect(given({ ours: NOW - 40_000, holding: {}, cameras: [other] })).toEqual([
@@ -70,6 +76,10 @@ describe('a camera that another replica claims with a higher epoch', () => {
     expect(given({ holding: {}, claim: rival({ state: 'starting' }) })).toEqual([]));
   it('is released when that replica takes too long to open it', () => {
     expect(given({ holding: {}, claim: rival({ state: 'starting', firstSeenMs: NOW - 8_000 }) })).toHaveLength(1);
+  });
+  it('stays ours if that replica has released it', () => {
+    const released = rival({ state: 'down', reason: 'no_owner' });
+    expect(given({ holding: {}, ours: NOW - 60_000, claim: released })).toEqual([]);
   });
   it('stays ours if that replica’s epoch is lower', () => {
     expect(given({ holding: {}, ours: NOW - 60_000, claim: claim({ epoch: NOW - 40_000 }) })).toEqual([]);

@@ -88,13 +88,16 @@ function decideOpening(view: OwnershipView, camera: Camera): OwnershipAction[] {
   if (claim && claim.replica !== view.replica) {
     // A replica that claimed the camera after its shard came to us knows a newer assignment of shards, unless it has died since.
     const isNewer = claim.firstSeenMs > since;
-    if (isNewer && claim.state !== 'stopped' && view.nowMs - claim.lastReadMs < OWNER_SILENT_MS) return [];
+    if (isNewer && !isReleased(claim) && view.nowMs - claim.lastReadMs < OWNER_SILENT_MS) return [];
   }
   return [{ kind: 'open', camera, epoch: Math.max(view.nowMs, (claim?.epoch ?? 0) + 1), after: claim ?? null }];
 }
 
 const isRival = (claim: Claim, replica: string, epoch: number): boolean =>
-  claim.epoch > epoch && claim.replica !== replica && claim.state !== 'stopped';
+  claim.epoch > epoch && claim.replica !== replica && !isReleased(claim);
+
+/** Whether the owner said that it has the camera no more: it stopped, or it had lost the shard for too long. */
+const isReleased = ({ state, reason }: Claim): boolean => state === 'stopped' || reason === 'no_owner';
 
 /** JSON can be compared as text, because all cameras come from one schema with its order of keys. */
 const isSame = (a: Camera, b: Camera): boolean => JSON.stringify(a) === JSON.stringify(b);

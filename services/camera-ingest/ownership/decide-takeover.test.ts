@@ -36,7 +36,7 @@ describe('taking a camera over', () => {
     expect(decide(living, { recordedToMs: STARTED + 50 })).toEqual({ kind: 'nothing_lost' });
   });
   it('stops waiting for an owner that has died meanwhile', () => {
-    expect(decide(after({ lastReadMs: CLAIMED - 3_000 }), { nowMs: STARTED + 15_000 }).kind).toBe('lost');
+    expect(decide(after({ lastReadMs: CLAIMED - 3_000 }), { nowMs: STARTED + LAST_RECORDING_MS }).kind).toBe('lost');
   });
   it('from our own earlier process does not wait, however recently it announced itself', () => {
     expect(decide(after({ lastReadMs: CLAIMED - 100, accountedToMs: CLAIMED - 300 }), { own: true })).toEqual({

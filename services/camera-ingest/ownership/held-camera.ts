@@ -9,6 +9,8 @@ export type HeldCamera = OwnedCamera & {
   readonly report: CameraReport;
   /** When the camera's shard went to another replica, ms; null while it is ours. */
   lostAtMs: number | null;
+  /** What its images show to be wrong with them. */
+  shownFaults: readonly string[];
   /** The takeover from the previous owner, until the gap between its recordings and ours is decided. */
   takeover: Takeover | null;
   /** Since when we record, or have reported why we cannot, ms. */
@@ -30,6 +32,7 @@ export function holdCamera(camera: Camera, epoch: number, replica: string, takeo
     isPlaying: () => report.state === 'playing',
     report,
     lostAtMs: null,
+    shownFaults: [],
     takeover,
     startedMs: null,
     announced: { atMs: 0, analysing: [], preset: undefined, impaired: [] },

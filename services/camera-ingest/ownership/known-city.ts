@@ -48,11 +48,18 @@ export function notePointing(city: KnownCity, { camera, preset = '' }: PtzState)
 }
 
 /**
- * What impairs a camera's picture now. That the scene of a movable camera changed is no fault: it may have been moved, and its preset says
+ * What impairs a camera's picture now, by its device and by its images (`shown`), each fault once. That the scene of a movable camera changed is no fault: it may have been moved, and its preset says
  * whether it looks elsewhere.
  */
-export const impairmentsOf = ({ impairments, presets }: KnownCity, { camera }: Camera, nowMs: number): string[] =>
-  impairmentsAt(impairments, camera, nowMs).filter((fault) => fault !== 'turned_away' || !presets.has(camera));
+export const impairmentsOf = (
+  { impairments, presets }: KnownCity,
+  { camera }: Camera,
+  shown: readonly string[],
+  nowMs: number,
+): string[] =>
+  [...new Set([...impairmentsAt(impairments, camera, nowMs), ...shown])]
+    .filter((fault) => fault !== 'turned_away' || !presets.has(camera))
+    .sort();
 
 /** The districts whose cameras sign in with this credential. */
 export const districtsOf = ({ cameras }: KnownCity, credential: string): ReadonlySet<string> =>

@@ -14,7 +14,6 @@ const observed = (epoch: number): MediaEvent => ({
   scene: { ...scene, epoch },
   shedFrames: 2,
   sample: maskSampleOf(scene, null),
-  staticRegions: [],
 });
 
 const segment: SealedSegment = {

@@ -25,24 +25,21 @@ type GapEvent = Extract<MediaEvent, { kind: 'gap' }>;
 export function createMediaEventRouter(options: RouterOptions): (event: MediaEvent) => void {
   const { held, recordings, listener } = options;
 
-  const noteAnalysed = (of: HeldCamera, frame: AnalysedFrame, shedFrames: number): void => {
-    of.report.noteAnalysed({ ...frame, shedFrames }, options.now());
-    options.metrics.framesAnalysed.add(1);
-    if (shedFrames > 0) options.metrics.framesShed.add(shedFrames);
-  };
-
   const route = (owner: HeldCamera, event: OwnersEvent): void => {
     switch (event.kind) {
       case 'state':
         return options.onState(owner, event);
       case 'health':
         return owner.report.noteHealth(event);
+      case 'impaired':
+        owner.shownFaults = event.faults;
+        return;
       case 'still':
-        return noteAnalysed(owner, event, event.shedFrames);
+        return noteAnalysed(options, owner, event, event.shedFrames);
       case 'masked_image':
         return listener.maskedImage(owner.camera, event);
       case 'scene':
-        noteAnalysed(owner, event.scene, event.shedFrames);
+        noteAnalysed(options, owner, event.scene, event.shedFrames);
         return listener.observation(owner.camera, event);
       case 'track_ended':
       case 'plate_crop':
@@ -82,6 +79,12 @@ export function createMediaEventRouter(options: RouterOptions): (event: MediaEve
   };
 }
 
+function noteAnalysed({ metrics, now }: RouterOptions, of: HeldCamera, frame: AnalysedFrame, shedFrames: number): void {
+  of.report.noteAnalysed({ ...frame, shedFrames }, now());
+  metrics.framesAnalysed.add(1);
+  if (shedFrames > 0) metrics.framesShed.add(shedFrames);
+}
+
 function recordGap(event: GapEvent, { cameras, recordings }: RouterOptions): void {
   const known = cameras.get(event.camera);
   if (known) recordings.gap({ ...event, district: known.district });
@@ -102,6 +105,7 @@ function claimOf(event: OwnersEvent): { camera: string; epoch: number | undefine
     case 'state':
     case 'still':
     case 'health':
+    case 'impaired':
       return event;
     case 'masked_image':
       return { camera: event.camera, epoch: undefined };

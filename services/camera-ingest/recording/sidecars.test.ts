@@ -23,7 +23,6 @@ afterEach(() => harness.remove());
 
 const sceneAt = (atMs: number): PublishedScene => ({
   scene: sceneObserved.schema.parse({ ...sceneObserved.example, camera: 'c-1', epoch: T, part: 0, capturedAtMs: atMs }),
-  staticRegions: [],
 });
 const analyse = (recordings: Recordings, segment: SegmentStart, atMs: number, isPermitted = true): void => {
   recordings.maskSample(segment, sampleAt(atMs, segment.part));

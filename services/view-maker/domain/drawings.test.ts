@@ -42,7 +42,6 @@ describe('the subject of an alert', () => {
       tracks: example.tracks.map((track) => ({ ...track, ordinal: 3, box: { x, y: 25, width: 10, height: 5 } })),
       ...over,
     },
-    staticRegions: [],
   });
   const id = trackId(example, 3);
 
