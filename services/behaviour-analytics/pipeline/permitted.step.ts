@@ -10,7 +10,7 @@ type FromCamera = { readonly camera: Camera; readonly partition: PartitionState 
 
 /**
  * Keeps only the analytics that the camera's registration lists and an act permits now. If none is left, the camera's tracks are forgotten:
- * otherwise the scenes before and after would reveal what happened in the time between.
+ * otherwise the scenes before and after would reveal what happened in the time between. Its incidents are over.
  */
 export const keepPermitted =
   <In extends FromCamera>(mayAnalyse: MayAnalyse): Step<In, In, Reasons> =>
@@ -21,6 +21,8 @@ export const keepPermitted =
     const allowed = withPermittedAnalytics(camera, mayAnalyse);
     if (allowed) return pass({ ...input, camera: allowed });
     const watch = partition?.watches.get(camera.camera);
-    if (watch) forgetTracks(watch);
+    const { simulated } = camera;
+    // That an incident is over says nothing of what the camera sees now, and without it its alert would never end.
+    if (watch) for (const finding of forgetTracks(watch)) partition?.outbox.push({ finding, simulated });
     return drop('not_permitted');
   };

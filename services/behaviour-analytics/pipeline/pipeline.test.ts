@@ -1,3 +1,4 @@
+import { NO_RULES } from '@marsad/behaviour';
 import { trackEnded } from '@marsad/schemas';
 import type { Camera } from '@marsad/schemas';
 import { beforeEach, describe, expect, it, test } from 'vitest';
@@ -21,6 +22,9 @@ beforeEach(() => {
   partition = {
     watches: new Map(),
     lastSceneAtMs: new Map(),
+    demonstrations: new Set(),
+    kept: new Map(),
+    isRestored: true,
     outbox: [],
     assignedAtMs: 0,
     lastBatchAtMs: 0,
@@ -28,6 +32,7 @@ beforeEach(() => {
   };
 });
 const needs = {
+  rules: { of: () => NO_RULES },
   cameras: {
     get: (id: string) => known.get(id),
     values: () => known.values(),

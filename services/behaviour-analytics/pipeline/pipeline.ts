@@ -3,7 +3,7 @@ import type { Pipeline } from '@marsad/pipeline';
 import type { Finding } from '@marsad/behaviour';
 import type { Reasons } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
-import type { CameraDirectory, MayAnalyse } from '../ports.ts';
+import type { CameraDirectory, MayAnalyse, Rules } from '../ports.ts';
 import type { TrackEndInput } from './end-track.step.ts';
 import { endTrackStep } from './end-track.step.ts';
 import { findCamera } from './find-camera.step.ts';
@@ -14,6 +14,7 @@ import { watchSceneStep } from './watch-scene.step.ts';
 type Needs = {
   readonly cameras: CameraDirectory;
   readonly mayAnalyse: MayAnalyse;
+  readonly rules: Rules;
   readonly now: () => number;
   readonly metrics?: Metrics | undefined;
 };
@@ -22,13 +23,14 @@ type Needs = {
 export const createScenePipeline = ({
   cameras,
   mayAnalyse,
+  rules,
   now,
   metrics,
 }: Needs): Pipeline<Omit<SceneInput, 'camera'>, Finding[], Reasons> =>
   createPipeline<Omit<SceneInput, 'camera'>, Reasons>(metrics?.step)
     .step('find_camera', findCamera(cameras, now))
     .step('permitted', keepPermitted(mayAnalyse))
-    .step('watch', watchSceneStep);
+    .step('watch', watchSceneStep(rules));
 
 /** The steps of a track's end. */
 export const createTrackEndPipeline = ({
@@ -36,7 +38,7 @@ export const createTrackEndPipeline = ({
   mayAnalyse,
   now,
   metrics,
-}: Needs): Pipeline<Omit<TrackEndInput, 'camera'>, Finding[], Reasons> =>
+}: Omit<Needs, 'rules'>): Pipeline<Omit<TrackEndInput, 'camera'>, Finding[], Reasons> =>
   createPipeline<Omit<TrackEndInput, 'camera'>, Reasons>(metrics?.step)
     .step('find_camera', findCamera(cameras, now))
     .step('permitted', keepPermitted(mayAnalyse))

@@ -4,7 +4,7 @@ import type { Camera } from '@marsad/schemas';
 import { newCameraWatch, outOfOrder, watchScene } from '@marsad/behaviour';
 import type { Finding, Scene } from '@marsad/behaviour';
 import type { DropReason, Reasons } from '../errors.ts';
-import type { PartitionState } from '../ports.ts';
+import type { PartitionState, Rules } from '../ports.ts';
 
 export type SceneInput = {
   readonly data: Scene;
@@ -15,11 +15,14 @@ export type SceneInput = {
 };
 
 /** Derives findings from a scene that continues its camera's scenes. Late and repeated scenes are dropped. */
-export function watchSceneStep(input: SceneInput): Outcome<Finding[], Reasons> {
-  const { data, offset, camera, partition, nowMs } = input;
-  let watch = partition.watches.get(data.camera);
-  if (!watch) partition.watches.set(data.camera, (watch = newCameraWatch(nowMs)));
-  partition.lastSceneAtMs.set(data.camera, nowMs);
-  const reason: DropReason | undefined = outOfOrder(watch, data);
-  return reason ? drop(reason) : pass(watchScene(watch, data, offset, camera));
-}
+export const watchSceneStep =
+  (rules: Rules) =>
+  (input: SceneInput): Outcome<Finding[], Reasons> => {
+    const { data, offset, camera, partition, nowMs } = input;
+    let watch = partition.watches.get(data.camera);
+    if (!watch) partition.watches.set(data.camera, (watch = newCameraWatch(nowMs)));
+    partition.lastSceneAtMs.set(data.camera, nowMs);
+    if (camera.simulated) partition.demonstrations.add(data.camera);
+    const reason: DropReason | undefined = outOfOrder(watch, data);
+    return reason ? drop(reason) : pass(watchScene(watch, data, offset, camera, rules.of(data.camera)));
+  };

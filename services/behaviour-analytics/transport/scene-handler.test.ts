@@ -3,8 +3,10 @@ import { partitionOf } from '@marsad/kafka';
 import type { Camera } from '@marsad/schemas';
 import { sceneObserved, topicOf, trackEnded } from '@marsad/schemas';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { OutgoingFinding } from '../ports.ts';
+import type { OutgoingFinding, RuleStates } from '../ports.ts';
+import { createRulesInForce } from '@marsad/behaviour';
 import { cameraWith, EPOCH, sceneAt, trackAt, STARTED_AT_MS } from '@marsad/behaviour/testing';
+import { ruleWith } from '@marsad/behaviour/testing/rules';
 import type { Scene } from '@marsad/behaviour/testing';
 import { createPartitions } from './partitions.ts';
 import type { Partitions } from './partitions.ts';
@@ -21,16 +23,34 @@ const camera: Camera = cameraWith({
 });
 const partition = partitionOf(camera.camera, sceneObserved.partitions);
 const place = { topic: topicOf(sceneObserved, camera.district), partition, district: camera.district };
+/** Keeps nothing, as if every instance were the first one. */
+const NOTHING_KEPT: RuleStates = {
+  read: () => Promise.resolve([]),
+  keep: () => Promise.resolve(true),
+  drop: () => Promise.resolve(),
+};
 
 let nowMs: number;
 let published: OutgoingFinding[];
 let away: boolean;
 let permitted: Set<string>;
 let isOurs: boolean;
+let isRegistered: boolean;
 let partitions: Partitions;
 let handle: ReturnType<typeof createSceneHandler>;
 let checkSilence: ReturnType<typeof createSilenceWatch>;
-beforeEach(() => {
+const rule = ruleWith({
+  ruleId: 'r-1',
+  version: 2,
+  camera: camera.camera,
+  district: camera.district,
+  kind: 'loitering',
+  placeId: undefined,
+  thresholds: { forMs: 60_000 },
+});
+const rules = createRulesInForce([rule], 'Africa/Casablanca');
+beforeEach(() => start());
+function start(): void {
   nowMs = STARTED_AT_MS;
   published = [];
   away = false;
@@ -42,14 +62,15 @@ beforeEach(() => {
   };
   const now = () => nowMs;
   const cameras = {
-    get: (id: string) => (id === camera.camera ? camera : undefined),
-    values: () => [camera],
-    wasRemoved: () => false,
+    get: (id: string) => (id === camera.camera && isRegistered ? camera : undefined),
+    values: () => (isRegistered ? [camera] : []),
+    wasRemoved: () => !isRegistered,
   };
   permitted = new Set(['flow', 'behaviour']);
   const mayAnalyse = (_: string, analytic: string) => permitted.has(analytic);
-  partitions = createPartitions(publish, now);
-  handle = createSceneHandler({ cameras, partitions, mayAnalyse, now });
+  partitions = createPartitions({ publish, states: NOTHING_KEPT, cameras, mayAnalyse, now });
+  isRegistered = true;
+  handle = createSceneHandler({ cameras, partitions, mayAnalyse, rules: { of: () => rules }, now });
   checkSilence = createSilenceWatch({
     cameras,
     partitions,
@@ -57,7 +78,7 @@ beforeEach(() => {
     partitionOf: () => (isOurs ? partition : undefined),
     now,
   });
-});
+}
 
 const received = (data: Scene, offset: number) =>
   ({
@@ -91,10 +112,10 @@ describe('a batch', () => {
   });
 
   it('is not retried when the producer throws an unexpected error', async () => {
-    const broken = createPartitions(
-      () => Promise.reject(new TypeError('defect')),
-      () => nowMs,
-    );
+    const broken = createPartitions({
+      publish: () => Promise.reject(new TypeError('defect')),
+      ...{ states: NOTHING_KEPT, cameras: { get: () => camera }, mayAnalyse: () => true, now: () => nowMs },
+    });
     const partition = broken.of(place);
     partition.outbox.push({ simulated: false, finding: { kind: 'measure', id: 'm', data: {} as never } });
     await expect(partition.flush()).rejects.toThrow('defect');
@@ -217,5 +238,71 @@ describe('an analytic that is not permitted', () => {
     permitted.clear();
     expect(await handle(batchOf(car(12)))).toMatchObject({ deadLetters: [] });
     expect(published).toEqual([]);
+  });
+});
+
+describe('a rule', () => {
+  const minutesOf = (n: number) => n * 60;
+  /** Somebody stands at one spot, seen once a second. */
+  const standing = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, index) =>
+      sceneAt((from + index) * 5, [trackAt(1, 500, 250, { class: 'person' })], { observedMs: 1_000 }),
+    );
+  const empty = (from: number, to: number) => standing(from, to).map((scene) => ({ ...scene, tracks: [] }));
+  const incidents = () =>
+    published.flatMap(({ finding, simulated }) =>
+      finding.kind === 'behaviour' ? [{ ...finding.data, simulated }] : [],
+    );
+  const stories = () => incidents().map(({ phase, endedBy = '' }) => `${phase} ${endedBy}`.trim());
+
+  it('raises an incident, amends it, and says that it is over, with one id', async () => {
+    await handle(batchOf([...standing(1, minutesOf(4)), ...empty(minutesOf(4), minutesOf(5))]));
+    expect(stories()).toEqual(['began', ...stories().filter((story) => story === 'goes_on'), 'over condition']);
+    expect(new Set(incidents().map(({ incidentId }) => incidentId)).size).toBe(1);
+    expect(incidents().map(({ revision }) => revision)).toEqual(incidents().map((_, index) => index));
+    expect(incidents()[0]).toMatchObject({ kind: 'loitering', ruleId: 'r-1', ruleVersion: 2, simulated: true });
+  });
+
+  it('that is open when its instance crashes goes on under the same ids, from the offset that was kept', async () => {
+    const scenes = [...standing(1, minutesOf(6)), ...empty(minutesOf(6), minutesOf(7))];
+    const batches = [scenes.slice(0, 200), scenes.slice(200, 330), scenes.slice(330)];
+    for (const [index, batch] of batches.entries())
+      await handle(batchOf(batch, index === 0 ? 0 : index === 1 ? 200 : 330));
+    const whole = incidents();
+
+    start();
+    const before = await handle(batchOf(batches[0] ?? []));
+    const untilCrash = incidents();
+    const keptFrom = Number('keepFrom' in before ? before.keepFrom : undefined);
+    expect(keptFrom).toBeLessThan(200);
+    start();
+    await handle(batchOf(scenes.slice(keptFrom), keptFrom));
+    const again = new Map([...untilCrash, ...incidents()].map((incident) => [incident.eventId, incident]));
+    expect([...again.values()]).toEqual(whole);
+  });
+
+  it.each<[string, () => void, string]>([
+    ['behaviour is halted', () => permitted.delete('behaviour'), 'not_permitted'],
+    ['everything is halted', () => permitted.clear(), 'not_permitted'],
+    ['the camera is removed', () => (isRegistered = false), 'not_permitted'],
+    ['the camera falls silent', () => (nowMs += 60_000), 'camera_silent'],
+  ])('ends its incidents when %s, although no scene comes', async (_, happen, endedBy) => {
+    await handle(batchOf(standing(1, minutesOf(3))));
+    expect(stories()[0]).toBe('began');
+    happen();
+    await checkSilence();
+    expect(incidents().at(-1)).toMatchObject({ phase: 'over', endedBy, simulated: true });
+    const count = incidents().length;
+    await checkSilence();
+    expect(incidents()).toHaveLength(count);
+  });
+
+  it('says nothing while behaviour is not permitted, and begins anew afterwards', async () => {
+    permitted.delete('behaviour');
+    await handle(batchOf(standing(1, minutesOf(4))));
+    expect(incidents()).toEqual([]);
+    permitted.add('behaviour');
+    await handle(batchOf(standing(minutesOf(4), minutesOf(7)), 300));
+    expect(incidents()[0]?.beganAtMs).toBeGreaterThanOrEqual(STARTED_AT_MS + 239_000);
   });
 });

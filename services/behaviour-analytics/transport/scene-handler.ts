@@ -8,7 +8,7 @@ import type { Finding } from '@marsad/behaviour';
 import type { Reasons } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
 import { createScenePipeline, createTrackEndPipeline } from '../pipeline/pipeline.ts';
-import type { CameraDirectory, MayAnalyse } from '../ports.ts';
+import type { CameraDirectory, MayAnalyse, Rules } from '../ports.ts';
 import { keepFrom } from './partitions.ts';
 import type { Partition, Partitions } from './partitions.ts';
 
@@ -19,13 +19,14 @@ type Needs = {
   readonly cameras: CameraDirectory;
   readonly partitions: Partitions;
   readonly mayAnalyse: MayAnalyse;
+  readonly rules: Rules;
   readonly now: () => number;
   readonly metrics?: Metrics | undefined;
 };
 
 /** Handles a batch of one partition: runs every message through its pipeline and publishes all findings before the offset advances. */
-export function createSceneHandler({ cameras, partitions, mayAnalyse, now, metrics }: Needs) {
-  const scenes = createScenePipeline({ cameras, mayAnalyse, now, metrics });
+export function createSceneHandler({ cameras, partitions, mayAnalyse, rules, now, metrics }: Needs) {
+  const scenes = createScenePipeline({ cameras, mayAnalyse, rules, now, metrics });
   const trackEnds = createTrackEndPipeline({ cameras, mayAnalyse, now, metrics });
 
   const run = (
@@ -44,7 +45,9 @@ export function createSceneHandler({ cameras, partitions, mayAnalyse, now, metri
   return async (batch: Batch<Consumed>): Promise<Handled<Consumed>> => {
     const isScenes = batch.events.some((received) => isEvent(received, sceneObserved));
     const partition = isScenes ? partitions.of(batch) : partitions.find(batch);
-    if (partition && isScenes) partition.lastBatchAtMs = now();
+    const restored = await partition?.restore();
+    if (restored?.kind === 'retry') return { retry: { reason: restored.reason, afterMs: restored.afterMs } };
+    if (partition && isScenes) noteBatch(partition, batch, now());
     const { retry, deadLetters } = await handleEach(batch.events, async (received) => {
       const outcome = await run(received, partition);
       for (const finding of outcome.kind === 'pass' ? outcome.value : []) {
@@ -58,6 +61,13 @@ export function createSceneHandler({ cameras, partitions, mayAnalyse, now, metri
     if (retry) return { retry };
     return { deadLetters, keepFrom: partition && isScenes ? keepFrom(partition) : undefined };
   };
+}
+
+function noteBatch(partition: Partition, { events }: Batch<Consumed>, nowMs: number): void {
+  partition.lastBatchAtMs = nowMs;
+  // What was kept before a restart reaches no further back than the first scene that is read after it.
+  for (const [camera, kept] of partition.kept)
+    if (kept.neededFrom === 'first_read') partition.kept.set(camera, { ...kept, neededFrom: events[0]?.offset });
 }
 
 /** A scene has no span of its own, because thousands arrive each second: its findings continue the span from which the scene was sent. */

@@ -1,5 +1,6 @@
 import type { Camera } from '@marsad/schemas';
-import { newCameraWatch, watchSilence } from '@marsad/behaviour';
+import { endIncidents, forgetTracks, newCameraWatch, watchSilence } from '@marsad/behaviour';
+import type { Finding } from '@marsad/behaviour';
 import { withPermittedAnalytics } from '../domain/permitted.ts';
 import type { CameraDirectory, MayAnalyse, PartitionState } from '../ports.ts';
 import type { Partition, Partitions } from './partitions.ts';
@@ -25,7 +26,21 @@ type Needs = {
 const isReadToItsEnd = ({ lastBatchAtMs, assignedAtMs, lastAppendedAtMs }: PartitionState, nowMs: number): boolean =>
   nowMs - Math.max(lastBatchAtMs, assignedAtMs) >= QUIET_AFTER_MS || nowMs - lastAppendedAtMs <= LIVE_WITHIN_MS;
 
-/** Closes the windows of silent cameras by this machine's clock, which reports them as not observed. Findings wait while Kafka is away. */
+type Publish = (state: Partition, findings: readonly Finding[], simulated: boolean) => void;
+
+/** Ends what a camera was watched for that is not in the directory any more. */
+function endRemoved(state: Partition, cameras: CameraDirectory, publish: Publish): void {
+  for (const [camera, watch] of state.watches) {
+    if (!cameras.wasRemoved(camera) || cameras.get(camera)) continue;
+    publish(state, forgetTracks(watch), state.demonstrations.has(camera));
+    state.watches.delete(camera);
+  }
+}
+
+/**
+ * Closes the windows of silent cameras by this machine's clock, which reports them as not observed, and ends the incidents of cameras that
+ * are silent, removed or not permitted. Findings wait while Kafka is away.
+ */
 export function createSilenceWatch({ cameras, partitions, mayAnalyse, partitionOf, now }: Needs) {
   const stateOf = (camera: Camera): Partition | undefined => {
     const partition = partitionOf(camera);
@@ -34,19 +49,36 @@ export function createSilenceWatch({ cameras, partitions, mayAnalyse, partitionO
   return async (): Promise<void> => {
     const nowMs = now();
     const changed = new Set<Partition>();
+    const publish = (state: Partition, findings: readonly Finding[], simulated: boolean): void => {
+      for (const finding of findings) state.outbox.push({ finding, simulated });
+      if (findings.length > 0) changed.add(state);
+    };
+    for (const state of partitions.values()) {
+      await state.restore();
+      if (state.isRestored) endRemoved(state, cameras, publish);
+    }
     for (const registered of cameras.values()) {
       const camera = withPermittedAnalytics(registered, mayAnalyse);
-      if (!camera) continue;
-      const state = stateOf(camera);
-      if (!state || !isReadToItsEnd(state, nowMs)) continue;
+      const state = stateOf(registered);
+      if (!state?.isRestored) continue;
+      if (!camera?.analytics.includes('behaviour')) {
+        const watch = state.watches.get(registered.camera);
+        // No scene may ever come to say so, because ingest makes none under a halt.
+        if (watch)
+          publish(
+            state,
+            camera ? endIncidents(watch.rules, 'not_permitted') : forgetTracks(watch),
+            registered.simulated,
+          );
+      }
+      if (!camera || !isReadToItsEnd(state, nowMs)) continue;
       if (nowMs - (state.lastSceneAtMs.get(camera.camera) ?? state.assignedAtMs) < SILENT_AFTER_MS) continue;
       const watch = state.watches.get(camera.camera) ?? newCameraWatch(state.assignedAtMs);
       state.watches.set(camera.camera, watch);
-      for (const finding of watchSilence(watch, camera, nowMs)) {
-        state.outbox.push({ finding, simulated: camera.simulated });
-        changed.add(state);
-      }
+      publish(state, watchSilence(watch, camera, nowMs), camera.simulated);
     }
-    for (const state of changed) await state.flush();
+    // A halt removes what was kept, although no incident may be open.
+    for (const state of partitions.values())
+      if (changed.has(state) || state.kept.size > 0 || state.outbox.length > 0) await state.flush();
   };
 }
