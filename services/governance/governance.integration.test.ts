@@ -16,6 +16,9 @@ import {
   hotlistEntry,
   liveGrant,
   processingAct,
+  RULE_LEAD_MS,
+  ruleDefined,
+  ruleTermsOf,
   topicOf,
   watchlistAssessed,
   watchlistEntry,
@@ -135,6 +138,53 @@ describe('the directory of cameras', () => {
     await city.start();
     expect(await importing(camera)).toMatchObject({ accepted: false, refusal: 'removed_by_person' });
     expect(registered(camera.camera)).toBeUndefined();
+  });
+
+  test('has rules: versions that stay, for a supervisor who signed and saw the last one', async () => {
+    const camera = newCamera();
+    await importing(camera);
+    const rule = {
+      ...ruleTermsOf(ruleDefined.example),
+      ruleId: id('rule'),
+      camera: camera.camera,
+      district: camera.district,
+      kind: 'person_down' as const,
+      thresholds: {},
+    };
+    const { placeId: _, ...terms } = rule;
+    expect(await city.outcome('operator', { kind: 'rule.define', rule: terms })).toBe('role_may_not');
+    expect(await city.outcome('supervisor', { kind: 'rule.define', rule: terms })).toBe('accepted');
+    const versions = () => [1, 2, 3].map((version) => city.rules.get(ruleDefined, `${rule.ruleId}:${version}`));
+    await eventually(() => expect(versions()[0]).toMatchObject({ ...terms, state: 'defined' }), PATIENCE);
+    const [first] = versions();
+    expect((first?.inForceFromMs ?? 0) - Date.now()).toBeGreaterThan(RULE_LEAD_MS - PATIENCE.timeoutMs);
+
+    await city.stopService();
+    await city.start();
+    const changed = { ...terms, severity: 'high' as const };
+    expect(await city.outcome('supervisor', { kind: 'rule.define', rule: changed })).toBe('already_exists');
+    expect(await city.outcome('supervisor', { kind: 'rule.define', rule: changed, replaces: 1 })).toBe('accepted');
+    expect(await city.outcome('supervisor', { kind: 'rule.define', rule: terms, replaces: 1 })).toBe(
+      'changed_meanwhile',
+    );
+    await city.ask('supervisor', { kind: 'camera.remove', cameraId: camera.camera, reason: 'a test' });
+    await eventually(
+      () =>
+        expect(versions().map((version) => [version?.severity, version?.state])).toEqual([
+          ['medium', 'defined'],
+          ['high', 'defined'],
+          ['high', 'withdrawn'],
+        ]),
+      PATIENCE,
+    );
+    const recorded = city.entries().filter(({ objectKind }) => objectKind === 'rule');
+    expect(recorded.map(({ refusal = 'accepted' }) => refusal)).toEqual([
+      'role_may_not',
+      'accepted',
+      'already_exists',
+      'accepted',
+      'changed_meanwhile',
+    ]);
   });
 
   test('finishes a removal that a crash interrupted', async () => {

@@ -28,7 +28,15 @@ export type AuditedDecision = {
   readonly actor: string;
   readonly agency: string;
   readonly objectKind:
-    'processing_act' | 'hotlist_entry' | 'watchlist_entry' | 'authorisation' | 'sharing_agreement' | 'halt' | 'camera';
+    | 'processing_act'
+    | 'hotlist_entry'
+    | 'watchlist_entry'
+    | 'authorisation'
+    | 'sharing_agreement'
+    | 'halt'
+    | 'camera'
+    | 'rule'
+    | 'retention_order';
   readonly objectId: string;
   readonly caseReference?: string | undefined;
   /** Absent: a decision about rights. */
@@ -40,10 +48,11 @@ export type AuditedDecision = {
 /** Resolves when the entry is durable. Rejects with `retryAfterMs` if that must wait. */
 export type RecordDecision = (decision: AuditedDecision) => Promise<void>;
 
-export type Answer = AnyAnswer & { readonly kind: DecisionKind | typeof IMPORT };
+export type Answer = AnyAnswer & { readonly kind: DecisionKind | typeof CAMERA_IMPORT | typeof RULE_IMPORT };
 
-/** The kind of an answer about an entry of the city file. */
-export const IMPORT = 'camera.import';
+/** The kinds of answers about entries of the city file. */
+export const CAMERA_IMPORT = 'camera.import';
+export const RULE_IMPORT = 'rule.import';
 
 /** The results of a decision, in the order of their publication: audit entries, changes of the register, the answer. */
 export type Publication = {

@@ -16,6 +16,17 @@ const termsOf = (more: Partial<CameraTerms> = {}): CameraTerms => ({
   ...more,
 });
 const terms = termsOf();
+const CORNERS = [
+  [0.2, 0.9],
+  [0.8, 0.9],
+  [0.6, 0.4],
+  [0.4, 0.4],
+] as const;
+/** The corners of a trapezium in the picture, at these places on the ground. */
+const calibrationOf = (...metres: [number, number][]): CameraTerms['calibration'] => ({
+  points: metres.map(([xM, yM], at) => ({ picture: [...(CORNERS[at] ?? [0, 0])], xM, yM })),
+  ...{ widthPx: 640, heightPx: 360, origin: 'measured' },
+});
 const versionOf = (camera: Camera | undefined): string => (camera ? cameraVersionOf(cameraTermsOf(camera)) : 'none');
 
 const supervisor = person('supervisor', { districts: ['agdal'] });
@@ -212,6 +223,12 @@ describe('what is registered', () => {
       },
       'zone_invalid',
     ],
+    [
+      'a calibration by four points in a line',
+      { calibration: calibrationOf([0, 0], [1, 1], [2, 2], [3, 3]) },
+      'calibration_invalid',
+    ],
+    ['a good calibration', { calibration: calibrationOf([0, 0], [10, 0], [10, 20], [0, 20]) }, 'accepted'],
     [
       'a line without a length',
       { lines: [{ id: 'l', name: terms.name, from: [0.5, 0.5], to: [0.5, 0.5] }] },

@@ -2,9 +2,12 @@ import { cameraTermsOf, refusesSource, signageFault, streamOf } from '@marsad/sc
 import type { Camera, CameraTerms } from '@marsad/schemas';
 import { cameraVersionOf } from '@marsad/schemas/ids';
 import type { CityFacts, Decider } from '../ports.ts';
+import { isCalibrated } from './calibration.ts';
 import type { Command, DecisionOf, Refusal, Verdict } from './change.ts';
 import { accepted, actorOf, madeBy, refused } from './change.ts';
+import { worksFor } from './districts.ts';
 import type { Register } from './register.ts';
+import { rulesMovedWith, rulesWithdrawnWith } from './rules.ts';
 import { isDrawn } from './zones.ts';
 
 type CameraCommand = Command<DecisionOf<'camera.register' | 'camera.change' | 'camera.remove'>>;
@@ -30,7 +33,11 @@ export function decideCamera(register: Register, city: CityFacts, command: Camer
   if (fault) return refused(fault);
   const { fileEntrySha256 } = before ?? {};
   const record: Camera = { ...terms, ...(fileEntrySha256 && { fileEntrySha256 }), madeBy: madeBy(before, hash) };
-  return accepted({ kind: 'camera', record }, ...returning(register, terms));
+  return accepted(
+    { kind: 'camera', record },
+    ...returning(register, terms),
+    ...rulesMovedWith(register, record, nowMs),
+  );
 }
 
 function removeCamera(
@@ -43,10 +50,8 @@ function removeCamera(
   const { camera, district } = before;
   if (!worksFor(by, district)) return refused('district_may_not');
   const { reason } = decision;
-  return accepted({
-    kind: 'camera_removed',
-    record: { camera, district, by: actorOf(by), reason, atMs: nowMs, madeBy: madeBy(before, hash) },
-  });
+  const record = { camera, district, by: actorOf(by), reason, atMs: nowMs, madeBy: madeBy(before, hash) };
+  return accepted({ kind: 'camera_removed', record }, ...rulesWithdrawnWith(register, record));
 }
 
 /**
@@ -62,7 +67,8 @@ export function importCamera(register: Register, city: CityFacts, entry: CameraT
   if (before && version !== entryHash && wasChangedByPerson(before, version)) return refused('changed_by_person');
   const fault = cameraFault(entry, register, city, nowMs);
   if (fault) return refused(fault);
-  return accepted({ kind: 'camera', record: { ...entry, fileEntrySha256: entryHash } });
+  const record = { ...entry, fileEntrySha256: entryHash };
+  return accepted({ kind: 'camera', record }, ...rulesMovedWith(register, record, nowMs));
 }
 
 /** A camera from before this version has neither mark, and was taken from the file. */
@@ -70,9 +76,6 @@ const wasChangedByPerson = (
   { fileEntrySha256, madeBy: decisions = [] }: Camera,
   version: string | undefined,
 ): boolean => (fileEntrySha256 === undefined ? decisions.length > 0 : version !== fileEntrySha256);
-
-const worksFor = ({ districts = [] }: Decider, district: string): boolean =>
-  districts.includes('*') || districts.includes(district);
 
 /**
  * Whether only cameras of districts in which the person does not work sign in with this credential. Whoever named it for an address of their
@@ -96,6 +99,7 @@ function cameraFault(terms: CameraTerms, { cameras }: Register, city: CityFacts,
   if (!city.districts.has(terms.district)) return 'unknown';
   if (signageFault(terms, nowMs)) return 'signage_invalid';
   if (!isDrawn(terms)) return 'zone_invalid';
+  if (!isCalibrated(terms)) return 'calibration_invalid';
   if (refusesSource(terms.source, city.cameraNetworks)) return 'address_refused';
   const others = [...cameras.values()].filter(({ camera }) => camera !== terms.camera);
   return inUse(terms.source, others);

@@ -9,15 +9,18 @@ import type {
   HotlistEntry,
   LiveGrant,
   ProcessingAct,
+  RetentionOrdered,
+  Rule,
   SharingAgreement,
   WatchlistEntry,
 } from '@marsad/schemas';
 import type { Decider } from '../ports.ts';
 
-/** Acts, grants and halts before publication, which adds their signatures. */
+/** Acts, grants, halts and orders before publication, which adds their signatures. */
 export type Act = Omit<ProcessingAct, 'signature'>;
 export type Grant = Omit<LiveGrant, 'signature'>;
 export type Halt = Omit<SignedHalt, 'signature'>;
+export type Retention = Omit<RetentionOrdered, 'signature'>;
 
 /** A new version of one record of the register, or its end. */
 export type Change =
@@ -33,7 +36,11 @@ export type Change =
   | { readonly kind: 'camera'; readonly record: Camera }
   | { readonly kind: 'camera_removed'; readonly record: CameraRemoval }
   /** A person registered a removed camera again. */
-  | { readonly kind: 'camera_returned'; readonly camera: string };
+  | { readonly kind: 'camera_returned'; readonly camera: string }
+  /** The next version of a rule. */
+  | { readonly kind: 'rule'; readonly record: Rule }
+  /** The next order of a district. */
+  | { readonly kind: 'retention'; readonly record: Retention };
 
 /** The answer to a command. An instance that takes over reads it too. */
 export type Answer = DataOf<typeof governanceAnswered>;

@@ -4,10 +4,12 @@ import { decideAct } from './acts.ts';
 import { decideAgreement } from './agreements.ts';
 import { decideAuthorisation } from './authorisations.ts';
 import { decideCamera } from './cameras.ts';
-import type { Command, Verdict } from './change.ts';
+import type { Command, DecisionOf, Verdict } from './change.ts';
 import { decideHalt } from './halts.ts';
 import { decideHotlist } from './hotlist.ts';
 import type { Register } from './register.ts';
+import { decideRetention } from './retention.ts';
+import { decideRule } from './rules.ts';
 import { decideWatchlist } from './watchlist.ts';
 
 /** Decides the command of a person who may make it. The register stays unchanged. */
@@ -40,6 +42,11 @@ export function decideCommand(register: Register, city: CityFacts, command: Comm
     case 'camera.change':
     case 'camera.remove':
       return decideCamera(register, city, { decision, ...who }, nowMs);
+    case 'rule.define':
+    case 'rule.withdraw':
+      return decideRule(register, city, { decision, ...who }, nowMs);
+    case 'retention.order':
+      return decideRetention(register, city, { decision, ...who }, nowMs);
   }
 }
 
@@ -53,19 +60,15 @@ export function subjectOf(
       return { objectKind: 'processing_act', objectId: decision.act.actId };
     case 'act.withdraw':
       return { objectKind: 'processing_act', objectId: decision.actId };
-    case 'hotlist.add': {
-      const { entryId: objectId, caseReference } = decision.entry;
-      return { objectKind: 'hotlist_entry', objectId, caseReference };
-    }
+    case 'hotlist.add':
+      return { objectKind: 'hotlist_entry', ...entryOf(decision) };
     case 'hotlist.refresh':
     case 'hotlist.withdraw': {
       const { entryId: objectId } = decision;
       return { objectKind: 'hotlist_entry', objectId, caseReference: register.hotlist.get(objectId)?.caseReference };
     }
-    case 'watchlist.propose': {
-      const { entryId: objectId, caseReference } = decision.entry;
-      return { objectKind: 'watchlist_entry', objectId, caseReference };
-    }
+    case 'watchlist.propose':
+      return { objectKind: 'watchlist_entry', ...entryOf(decision) };
     case 'watchlist.approve':
     case 'watchlist.withdraw': {
       const { entryId: objectId } = decision;
@@ -98,8 +101,33 @@ export function subjectOf(
       return { objectKind: 'halt', objectId: decision.analytic };
     case 'camera.register':
     case 'camera.change':
+    case 'camera.remove':
+    case 'rule.define':
+    case 'rule.withdraw':
+      return subjectInDirectory(decision);
+    case 'retention.order':
+      return { objectKind: 'retention_order', objectId: decision.district };
+  }
+}
+
+/** A new entry of a list, as the audit log names it. */
+const entryOf = ({ entry: { entryId: objectId, caseReference } }: DecisionOf<'hotlist.add' | 'watchlist.propose'>) => ({
+  objectId,
+  caseReference,
+});
+
+type DirectoryKind = 'camera.register' | 'camera.change' | 'camera.remove' | 'rule.define' | 'rule.withdraw';
+
+function subjectInDirectory(decision: DecisionOf<DirectoryKind>): Pick<AuditedDecision, 'objectKind' | 'objectId'> {
+  switch (decision.kind) {
+    case 'camera.register':
+    case 'camera.change':
       return { objectKind: 'camera', objectId: decision.camera.camera };
     case 'camera.remove':
       return { objectKind: 'camera', objectId: decision.cameraId };
+    case 'rule.define':
+      return { objectKind: 'rule', objectId: decision.rule.ruleId };
+    case 'rule.withdraw':
+      return { objectKind: 'rule', objectId: decision.ruleId };
   }
 }

@@ -4,10 +4,11 @@ import type {
   Camera,
   CameraRemoval,
   HotlistEntry,
+  Rule,
   SharingAgreement,
   WatchlistEntry,
 } from '@marsad/schemas';
-import type { Act, Answer, Change, Grant, Halt } from './change.ts';
+import type { Act, Answer, Change, Grant, Halt, Retention } from './change.ts';
 
 /** All records as they are now. An instance that becomes active reads them from the topics first. */
 export type Register = {
@@ -22,6 +23,10 @@ export type Register = {
   readonly cameras: ReadonlyMap<string, Camera>;
   /** Cameras that a person removed, and nobody registered again. */
   readonly removedCameras: ReadonlyMap<string, CameraRemoval>;
+  /** The last version of each rule, withdrawn ones too: an id is never used for another rule. */
+  readonly rules: ReadonlyMap<string, Rule>;
+  /** How long data lives, by district. */
+  readonly retention: ReadonlyMap<string, Retention>;
   /** Whether the decision with this hash was made already, so that its command is a redelivery. */
   wasMade(hash: string): boolean;
   /** The final answer to the decision with this hash, accepted or refused. */
@@ -67,6 +72,8 @@ const createRecords = () => ({
   grants: new Map<string, Grant>(),
   cameras: new Map<string, Camera>(),
   removedCameras: new Map<string, CameraRemoval>(),
+  rules: new Map<string, Rule>(),
+  retention: new Map<string, Retention>(),
 });
 
 function store(records: ReturnType<typeof createRecords>, change: Change): void {
@@ -96,5 +103,14 @@ function store(records: ReturnType<typeof createRecords>, change: Change): void 
       return void records.removedCameras.set(change.record.camera, change.record);
     case 'camera_returned':
       return void records.removedCameras.delete(change.camera);
+    case 'rule':
+      return putRule(records.rules, change.record);
+    case 'retention':
+      return void records.retention.set(change.record.district, change.record);
   }
+}
+
+/** The topic holds every version of a rule, in no order that matters. */
+function putRule(rules: Map<string, Rule>, rule: Rule): void {
+  if (rule.version >= (rules.get(rule.ruleId)?.version ?? 0)) rules.set(rule.ruleId, rule);
 }

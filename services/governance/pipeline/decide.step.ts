@@ -93,6 +93,8 @@ function auditedExpiry(change: Change, { operatedBy: agency }: CityFacts): Audit
     case 'camera':
     case 'camera_removed':
     case 'camera_returned':
+    case 'rule':
+    case 'retention':
       return [];
   }
 }

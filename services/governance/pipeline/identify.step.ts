@@ -7,7 +7,7 @@ import type { GovernanceCommand } from '@marsad/schemas';
 import type { Refusal } from '../domain/change.ts';
 import type { Register } from '../domain/register.ts';
 import type { Reasons } from '../errors.ts';
-import { IMPORT } from '../ports.ts';
+import { CAMERA_IMPORT, RULE_IMPORT } from '../ports.ts';
 import type { Decider } from '../ports.ts';
 import type { Identified, Input } from './input.ts';
 
@@ -28,7 +28,10 @@ export function identify({ register, signIns }: Needs): Step<Input, Identified, 
     return role.success ? { ...stepUp.person, role: role.data } : 'role_may_not';
   };
   const identifyImport = (input: Extract<Input, { kind: 'import' }>): Identified => {
-    const hash = decisionNonce(input.request.commandId, { kind: IMPORT, camera: input.request.camera });
+    const { request } = input;
+    const entry =
+      'rule' in request ? { kind: RULE_IMPORT, rule: request.rule } : { kind: CAMERA_IMPORT, camera: request.camera };
+    const hash = decisionNonce(request.commandId, entry);
     const answer = register().answerTo(hash);
     return { ...input, hash, from: answer ? { kind: 'answered_already', answer } : { kind: 'deployment' } };
   };

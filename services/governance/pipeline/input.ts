@@ -1,4 +1,4 @@
-import type { CameraImport, DataOf, GovernanceCommand, watchlistAssessed } from '@marsad/schemas';
+import type { CameraImport, DataOf, GovernanceCommand, RuleImport, watchlistAssessed } from '@marsad/schemas';
 import type { Decider } from '../ports.ts';
 import type { Answer, Refusal } from '../domain/change.ts';
 
@@ -7,7 +7,7 @@ export type Input =
   /** @property takenAtMs when the broker took it, by the broker's clock, UTC ms */
   | { readonly kind: 'command'; readonly command: GovernanceCommand; readonly takenAtMs: number }
   /** The deployment hands over an entry of the city file. */
-  | { readonly kind: 'import'; readonly request: CameraImport; readonly takenAtMs: number }
+  | { readonly kind: 'import'; readonly request: CameraImport | RuleImport; readonly takenAtMs: number }
   | { readonly kind: 'assessed'; readonly assessment: DataOf<typeof watchlistAssessed> }
   /** Time has passed, so rights may begin or end. */
   | { readonly kind: 'tick' };

@@ -12,6 +12,7 @@ import {
   hotlistEntry,
   liveGrant,
   processingAct,
+  ruleDefined,
   sharingAgreement,
   WHO_DECIDES,
   watchlistEntry,
@@ -50,6 +51,7 @@ export async function startUnderTest(stack: Stack) {
   const directory = await bus
     .as('camera-ingest')
     .stateTable({ name: 'directory', events: [cameraRegistered], districts: [] });
+  const rules = await bus.as('behaviour-analytics').stateTable({ name: 'rules', events: [ruleDefined], districts: [] });
   const answers = await bus.collect('command-center', [governanceAnswered]);
   const entries = await bus.collect('audit', [auditEntry]);
 
@@ -92,6 +94,8 @@ export async function startUnderTest(stack: Stack) {
     state,
     /** The directory as camera-ingest reads it. */
     directory,
+    /** Every version of every rule. */
+    rules,
     answers: () => answers.of(governanceAnswered),
     entries: () => entries.of(auditEntry),
     fatal,

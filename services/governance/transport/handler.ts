@@ -2,19 +2,20 @@ import type { Batch, Handled, Received } from '@marsad/kafka';
 import { inMessage, isEvent } from '@marsad/kafka';
 import { handleEach } from '@marsad/pipeline';
 import type { Pipeline } from '@marsad/pipeline';
-import { cameraImportRequested, governanceCommanded, watchlistAssessed } from '@marsad/schemas';
+import { cameraImportRequested, governanceCommanded, ruleImportRequested, watchlistAssessed } from '@marsad/schemas';
 import type { Serial } from '@marsad/service';
 import type { Reasons } from '../errors.ts';
 import type { Input } from '../pipeline/input.ts';
 import type { Publication } from '../ports.ts';
 
-export const CONSUMED = [governanceCommanded, watchlistAssessed, cameraImportRequested] as const;
+export const CONSUMED = [governanceCommanded, watchlistAssessed, cameraImportRequested, ruleImportRequested] as const;
 type Consumed = (typeof CONSUMED)[number];
 
 export function inputOf(received: Received<Consumed>): Input {
   const { timestampMs: takenAtMs } = received;
   if (isEvent(received, governanceCommanded)) return { kind: 'command', command: received.data, takenAtMs };
-  if (isEvent(received, cameraImportRequested)) return { kind: 'import', request: received.data, takenAtMs };
+  if (isEvent(received, cameraImportRequested) || isEvent(received, ruleImportRequested))
+    return { kind: 'import', request: received.data, takenAtMs };
   return { kind: 'assessed', assessment: received.data };
 }
 

@@ -11,6 +11,9 @@ import {
   hotlistEntry,
   liveGrant,
   processingAct,
+  retentionOrdered,
+  RULE_LEAD_MS,
+  ruleDefined,
   sharingAgreement,
   watchlistEntry,
 } from '@marsad/schemas';
@@ -18,7 +21,8 @@ import type { CameraRemoval } from '@marsad/schemas';
 import type { Change } from '../domain/change.ts';
 import type { Publish } from '../ports.ts';
 
-/** Publishes changes, and then the answer, because the person must learn only of a durable change. Acts, halts and grants are signed. */
+/** Publishes changes, and then the answer, because the person must learn only of a durable change. Acts, halts, grants and
+ * orders are signed. */
 export function createPublish(producer: EventProducer, key: KeyObject, now: () => number): Publish {
   // Stamped with the time of publishing, because readers refuse a record that arrives much later than its stamp.
   const signed = <Record extends object>(record: Record) => signRecord({ ...record, saidAtMs: now() }, key);
@@ -62,6 +66,14 @@ export function createPublish(producer: EventProducer, key: KeyObject, now: () =
         return removeCamera(producer, change.record);
       case 'camera_returned':
         return producer.tombstone(cameraRemoved, change.camera);
+      case 'retention':
+        return producer.send(retentionOrdered, signed(change.record));
+      case 'rule': {
+        const { record } = change;
+        // A rule that waited for Kafka would otherwise be in force before every replica knows it.
+        const inForceFromMs = Math.max(record.inForceFromMs, now() + RULE_LEAD_MS);
+        return producer.send(ruleDefined, { ...record, inForceFromMs }, { simulated: record.demonstration ?? false });
+      }
     }
   };
   return async ({ changes, answer }) => {

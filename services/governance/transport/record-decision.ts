@@ -22,6 +22,6 @@ const scopeOf = (
   { objectKind, objectId }: Pick<AuditedDecision, 'objectKind' | 'objectId'>,
   caseReference: string | undefined,
 ): string => {
-  if (objectKind === 'camera') return `camera/${objectId}`;
+  if (objectKind === 'camera' || objectKind === 'rule') return `${objectKind}/${objectId}`;
   return caseReference === undefined ? CITY_SCOPE : caseScope(caseReference);
 };

@@ -13,6 +13,8 @@ import {
   hotlistEntry,
   liveGrant,
   processingAct,
+  retentionOrdered,
+  ruleDefined,
   sharingAgreement,
   watchlistEntry,
 } from '@marsad/schemas';
@@ -22,6 +24,7 @@ import { unsignedHalt, precautionaryHalt } from '../domain/halts.ts';
 import type { Change } from '../domain/change.ts';
 import type { Register } from '../domain/register.ts';
 import { createRegister } from '../domain/register.ts';
+import { rulesLeftBehind } from '../domain/rules.ts';
 
 /** The topics that hold the register. Only governance writes them. */
 export const REGISTER_TOPICS = [
@@ -34,6 +37,8 @@ export const REGISTER_TOPICS = [
   liveGrant,
   cameraRegistered,
   cameraRemoved,
+  ruleDefined,
+  retentionOrdered,
 ] as const;
 
 export type RegisterRead = {
@@ -81,8 +86,15 @@ export async function readRegister(kafka: Kafka, publicKey: KeyObject, nowMs: nu
     if (verifyRecord(data, publicKey)) register.put({ kind: 'grant', record });
     else refused.push(key);
   }
+  for (const { key, data } of table.entries(retentionOrdered)) {
+    const { signature: _, ...record } = data;
+    if (key === data.district && verifyRecord(data, publicKey)) register.put({ kind: 'retention', record });
+    else refused.push(key);
+  }
+  for (const record of table.values(ruleDefined)) register.put({ kind: 'rule', record });
   const interrupted = putCameras(register, table.entries(cameraRegistered), table.entries(cameraRemoved));
-  const toPublish = [...haltsToPublish(table.values(haltV1), tamperedHalts, register, nowMs), ...interrupted];
+  const halts = haltsToPublish(table.values(haltV1), tamperedHalts, register, nowMs);
+  const toPublish = [...halts, ...interrupted, ...rulesLeftBehind(register, nowMs)];
   await table.stop();
   await readAnswers(kafka, register);
   return { register, toPublish, refused: [...refused, ...tamperedHalts] };
