@@ -3,6 +3,7 @@ import {
   createCommitments,
   createSessionVerifier,
   createStepUpVerifier,
+  followEndedSessions,
   signInOf,
 } from '@marsad/proof';
 import { startService } from '@marsad/service';
@@ -16,7 +17,7 @@ import { startDistrict } from './transport/district.ts';
 import type { District } from './transport/district.ts';
 import { createRecordDecision, createVerifyCommand, createVerifyReview } from './transport/proofs.ts';
 import { createPublish } from './transport/publish.ts';
-import { createTables, followEndedSessions } from './transport/tables.ts';
+import { createTables } from './transport/tables.ts';
 
 export const SERVICE = 'alerting';
 export const GROUP = 'decisions';

@@ -12,6 +12,7 @@ import type {
   reviewAnswered,
   ReviewCast,
   ReviewCommand,
+  RuleTells,
 } from '@marsad/schemas';
 
 /** The hotlist as it is now. */
@@ -19,6 +20,12 @@ export type Hotlist = { entries(): Iterable<HotlistEntry> };
 
 /** Whether a camera shows demonstration footage. */
 export type Cameras = { isSimulated(camera: string): boolean };
+
+/** The rules that people defined, every version of them. */
+export type Rules = {
+  /** Who is told at once of an incident of this version of the rule, if the rule says so. */
+  tellsOf(event: { readonly ruleId?: string | undefined; readonly ruleVersion: number }): RuleTells | undefined;
+};
 
 /** The authorisations as they are now. */
 export type Authorisations = { get(authorisationId: string): Authorisation | undefined };

@@ -1,10 +1,25 @@
-import type { Actor, Alert, AlertAction, AlertReason, AlertState, AlertView, FaceWhy, Sighting } from '@marsad/schemas';
+import { DESK_ACTIONS, isKnown } from '@marsad/schemas';
+import type {
+  Actor,
+  Alert,
+  AlertAction,
+  AlertReason,
+  AlertState,
+  AlertView,
+  Assignee,
+  CheckedPoint,
+  FaceWhy,
+  Sighting,
+} from '@marsad/schemas';
 import type { Severity } from './episode.ts';
 import type { ViewName } from './pictures.ts';
 import { picturesFrom, withView } from './pictures.ts';
 
 /** One line of an alert's history. */
 export type HistoryStep = Alert['history'][number];
+
+/** What an alert says of its incident. */
+export type AlertedIncident = Pick<Alert, 'incidentId' | 'incidentRevision' | 'endedAtMs' | 'endedBy' | 'tells'>;
 
 /** The events of an alert. Decisions return them and `evolve` applies them; the resulting alert is published. */
 export type AlertEvent =
@@ -29,6 +44,19 @@ export type AlertEvent =
       readonly tracks?: number;
       readonly severity?: Severity;
     }
+  /** The incident goes on with other numbers, or is over. */
+  | {
+      readonly kind: 'incident_changed';
+      readonly atMs: number;
+      readonly why: AlertReason;
+      readonly tracks?: number | undefined;
+      readonly severity?: Severity;
+      /** Whether it makes the alert more serious. */
+      readonly rises: boolean;
+      readonly incident: AlertedIncident;
+    }
+  /** The incident became graver than what a person judged when they ended the alert: they must look again. */
+  | { readonly kind: 'reopened'; readonly atMs: number; readonly actor: Actor }
   | {
       readonly kind: 'view_changed';
       readonly view: ViewName;
@@ -46,6 +74,18 @@ export type AlertEvent =
       readonly dismissalReason?: NonNullable<HistoryStep['dismissalReason']>;
       readonly note?: string;
     }
+  /** Somebody gave it to somebody, wrote a note or ticked a point. Its state stays. */
+  | {
+      readonly kind: 'worked_on';
+      readonly action: (typeof DESK_ACTIONS)[number];
+      readonly actor: Actor;
+      readonly commandId: string;
+      readonly atMs: number;
+      readonly note?: string;
+      /** For `assign`; absent: nobody has it any more. */
+      readonly assignedTo?: Assignee;
+      readonly check?: CheckedPoint;
+    }
   /** Two reviewers answered, or the authorisation was over before both had. */
   | {
       readonly kind: 'review_decided';
@@ -54,8 +94,22 @@ export type AlertEvent =
       readonly steps: readonly HistoryStep[];
     };
 
+/** The actor of a step that no person took. */
+export const SERVICE: Actor = { subject: 'alerting', name: 'alerting', agency: 'city' };
+
 /** How many history steps and observation ids an alert's event may hold. The oldest are dropped first. */
 const MOST_KEPT = 50;
+
+/**
+ * The history with further steps. Notes, assignments and ticks make room first, because a person may make any number of them: they must not
+ * push out who confirmed, dismissed or reopened the alert.
+ */
+function withSteps(history: readonly HistoryStep[], steps: readonly HistoryStep[]): HistoryStep[] {
+  const all = [...history, ...steps];
+  let tooMany = all.length - MOST_KEPT;
+  if (tooMany <= 0) return all;
+  return all.filter(({ action }) => !(isKnown(DESK_ACTIONS, action) && tooMany-- > 0)).slice(-MOST_KEPT);
+}
 
 /** Returns the alert after one event, as the next revision. */
 export function evolve(alert: Alert | undefined, event: AlertEvent): Alert {
@@ -70,6 +124,13 @@ export function evolve(alert: Alert | undefined, event: AlertEvent): Alert {
     }
     case 'observed_again':
       return observedAgain(next, event);
+    case 'incident_changed':
+      return incidentChanged(next, event);
+    case 'reopened': {
+      const { atMs, actor } = event;
+      const step: HistoryStep = { atMs, action: 'reopen', from: alert.state, to: 'raised', actor };
+      return { ...next, state: 'raised', history: withSteps(alert.history, [step]) };
+    }
     case 'view_changed':
       return { ...next, change: 'view', ...withView(alert, event.view, event.now, event.picturesId) };
     case 'moved': {
@@ -78,18 +139,35 @@ export function evolve(alert: Alert | undefined, event: AlertEvent): Alert {
         ...next,
         change: 'action',
         state: to,
-        history: [...alert.history, { ...step, from: alert.state, to }].slice(-MOST_KEPT),
+        history: withSteps(alert.history, [{ ...step, from: alert.state, to }]),
       };
     }
+    case 'worked_on':
+      return workedOn(next, event);
     case 'review_decided':
       return {
         ...next,
         change: 'action',
         state: event.to,
         why: event.why,
-        history: [...alert.history, ...event.steps].slice(-MOST_KEPT),
+        history: withSteps(alert.history, event.steps),
       };
   }
+}
+
+const CHANGE_OF = { assign: 'assigned', note: 'noted', check: 'checked' } as const;
+
+function workedOn(alert: Alert, event: Extract<AlertEvent, { kind: 'worked_on' }>): Alert {
+  const { kind: _, ...step } = event;
+  const { action, actor, atMs, assignedTo, check } = step;
+  const { assignedTo: __, ...unassigned } = alert;
+  const others = (alert.checks ?? []).filter(({ item }) => item !== check?.item);
+  return {
+    ...(action === 'assign' ? { ...unassigned, ...(assignedTo && { assignedTo }) } : alert),
+    ...(check && { checks: check.done ? [...others, { item: check.item, atMs, actor }] : others }),
+    change: CHANGE_OF[action],
+    history: withSteps(alert.history, [{ ...step, from: alert.state, to: alert.state }]),
+  };
 }
 
 /** The fields that change when this observation makes the alert more serious. */
@@ -114,4 +192,21 @@ function observedAgain(alert: Alert, event: Extract<AlertEvent, { kind: 'observe
     ...(severity !== undefined && { severity }),
   };
   return rises ? { ...after, ...riseBy(after, observationId, atMs) } : after;
+}
+
+/** The state stays what people made it: an alert that nobody judged is still to be judged when its cause is over. */
+function incidentChanged(alert: Alert, event: Extract<AlertEvent, { kind: 'incident_changed' }>): Alert {
+  const { atMs, why, tracks, severity, rises, incident } = event;
+  const { endedAtMs: _, endedBy: __, ...before } = alert;
+  return {
+    ...before,
+    ...incident,
+    change: incident.endedAtMs === undefined ? 'amended' : 'ended',
+    why,
+    firstObservedAtMs: Math.min(alert.firstObservedAtMs, atMs),
+    lastObservedAtMs: Math.max(alert.lastObservedAtMs, atMs),
+    ...(tracks !== undefined && { tracks: Math.max(alert.tracks ?? 0, tracks) }),
+    ...(severity !== undefined && { severity }),
+    ...(rises && { roseAtMs: atMs }),
+  };
 }

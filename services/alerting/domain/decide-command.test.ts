@@ -3,7 +3,7 @@ import { alertChanged } from '@marsad/schemas';
 import { describe, expect, it, test } from 'vitest';
 import type { SignedIn } from '../ports.ts';
 import { commandOf } from '../testing/observations.ts';
-import { evolve } from './alert.ts';
+import { evolve, SERVICE } from './alert.ts';
 import { decideCommand } from './decide-command.ts';
 import { createMayTouch } from './viewers.ts';
 
@@ -65,6 +65,20 @@ it('an alert that rose may be acknowledged and confirmed by a person who saw it 
   for (const action of ['acknowledge', 'confirm'] as const)
     expect(decide(rose, commandOf(action))).toMatchObject({ kind: 'accepted' });
 });
+
+it.each(['acknowledge', 'confirm', 'dismiss'] as const)(
+  '%s: an alert that was reopened is moved only by what was signed after its rise, so that a refused command stays refused',
+  (action) => {
+    const reopened = evolve(
+      { ...alertIn('dismissed'), roseAtMs: NOW },
+      { kind: 'reopened', atMs: NOW, actor: SERVICE },
+    );
+    const command = commandOf(action, { dismissalReason: 'duplicate' });
+    const saw = (roseAtMs?: number) => decide(reopened, command, operator, NOW, 'raised', roseAtMs);
+    expect(saw()).toEqual({ kind: 'refused', reason: 'illegal_move', state: 'raised' });
+    expect(saw(NOW)).toMatchObject({ kind: 'accepted' });
+  },
+);
 
 it('nothing is dispatched before a person has confirmed it', () => {
   for (const state of ['raised', 'acknowledged', 'dismissed', 'closed'] as const) {

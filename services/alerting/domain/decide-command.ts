@@ -1,12 +1,10 @@
-import { ALERT_ACTIONS, DISMISSAL_REASONS, isKnown } from '@marsad/schemas';
-import type { Actor, Alert, AlertAction, AlertCommand, AlertState, CommandRefusal, FaceWhy } from '@marsad/schemas';
+import { ALERT_ACTIONS, DESK_ACTIONS, DISMISSAL_REASONS, isKnown } from '@marsad/schemas';
+import type { Actor, Alert, AlertAction, AlertCommand, AlertState, FaceWhy } from '@marsad/schemas';
 import type { CommandProved, SignedIn } from '../ports.ts';
 import type { AlertEvent } from './alert.ts';
+import type { CommandDecision } from './command-decision.ts';
+import { decideDeskwork } from './decide-deskwork.ts';
 import type { MayTouch } from './viewers.ts';
-
-export type CommandDecision =
-  | { readonly kind: 'accepted'; readonly events: readonly AlertEvent[] }
-  | { readonly kind: 'refused'; readonly reason: CommandRefusal; readonly state?: AlertState };
 
 /**
  * The legal moves. Only a confirmed alert is dispatched (controls 8 and 17), a dismissed or dispatched one can be closed, and a closed one
@@ -49,7 +47,8 @@ export type CommandInput = {
 /**
  * Decides one command. The session's token and the browser's signature, not the message, determine who asks, for what, and in which state
  * they saw the alert. A command that was carried out and is redelivered is accepted again and changes nothing. A refused command stays
- * refused, because every move leaves the state that was signed and no move leads back to it.
+ * refused, because every move leaves the state that was signed and no move of a person leads back to it. Where an incident that became graver
+ * reopened its alert, only what was signed after that counts.
  */
 export function decideCommand(input: CommandInput, nowMs: number): CommandDecision {
   const { alert, proved, mayHandle, command } = input;
@@ -63,12 +62,14 @@ export function decideCommand(input: CommandInput, nowMs: number): CommandDecisi
     return { kind: 'accepted', events: [] };
   const { state } = alert;
   if (!isKnown(ALERT_ACTIONS, action)) return { kind: 'refused', reason: 'action_unknown', state };
+  if (isKnown(DESK_ACTIONS, action)) return decideDeskwork(alert, { ...command, action }, actorOf(signedIn), nowMs);
   if (alert.why.rule === 'face' && !reviewAllows(alert.why, action))
     return { kind: 'refused', reason: 'illegal_move', state };
   const to = state === sawState ? MOVES[state][action] : undefined;
   if (!to) return { kind: 'refused', reason: state === REACHES[action] ? 'already_done' : 'illegal_move', state };
   // The alert became more serious after the person saw it, so they have not judged it as it is now.
-  if (ENDS.has(action) && alert.roseAtMs !== sawRoseAtMs) return { kind: 'refused', reason: 'illegal_move', state };
+  if ((ENDS.has(action) || wasReopened(alert)) && alert.roseAtMs !== sawRoseAtMs)
+    return { kind: 'refused', reason: 'illegal_move', state };
   // A reason that this version does not know counts as missing.
   const dismissalReason = DISMISSAL_REASONS.find((reason) => reason === command.dismissalReason);
   if (action === 'dismiss' && !dismissalReason) return { kind: 'refused', reason: 'reason_missing', state };
@@ -84,6 +85,8 @@ export function decideCommand(input: CommandInput, nowMs: number): CommandDecisi
   };
   return { kind: 'accepted', events: [moved] };
 }
+
+const wasReopened = ({ history }: Alert): boolean => history.some(({ action }) => action === 'reopen');
 
 /** The fields by which records name a person. */
 export const actorOf = ({ subject, name, agency }: SignedIn): Actor => ({ subject, name, agency });

@@ -1,13 +1,13 @@
 import type { Alert, AlertReason, behaviourEvent, DataOf } from '@marsad/schemas';
 import type { AlertBook } from './alert-book.ts';
 import { MERGE_WITHIN_MS, mergeKey } from './alert-book.ts';
-import type { AlertEvent } from './alert.ts';
+import type { AlertedIncident, AlertEvent } from './alert.ts';
 import type { Arrival, Severity } from './episode.ts';
 import { isGraver, takesIn } from './episode.ts';
 import { alertId, RULE_VERSIONS } from './ids.ts';
 import { newSighting, picturesIdOf, tracksOf } from './pictures.ts';
 
-type Behaviour = DataOf<typeof behaviourEvent>;
+export type Behaviour = DataOf<typeof behaviourEvent>;
 type Frame = Pick<Behaviour, 'district' | 'camera' | 'capturedAtMs' | 'receivedAtMs'>;
 
 /** The events that one observation causes in one alert. */
@@ -24,6 +24,8 @@ export type Observation = {
   /** How many tracks the observation reports by itself. */
   readonly tracks?: number | undefined;
   readonly simulated: boolean;
+  /** The incident that it reports; absent if it has no duration of its own. */
+  readonly incident?: AlertedIncident | undefined;
 };
 
 /** Whether this time is within a minute of the alert's last observation, in either direction, because reads may arrive in any order. */
@@ -73,7 +75,7 @@ export function mergeInto(alert: Alert, observation: Observation, shown: Shown):
 /** Raises a new alert, unless there is one with this id already. */
 export function raise(book: AlertBook, observation: Observation, nowMs: number): ObservationDecision[] {
   if (book.get(observation.alertId)) return [];
-  const { id, frame, subject, why, severity } = observation;
+  const { id, frame, subject, why, severity, incident } = observation;
   // A system event has no pictures.
   const isPictured = why.rule !== 'system';
   const isEpisode = why.rule === 'hotlist' || why.rule === 'behaviour';
@@ -104,6 +106,7 @@ export function raise(book: AlertBook, observation: Observation, nowMs: number):
     headCrop: { status: why.rule === 'face' ? 'pending' : 'none' },
     history: [],
     simulated: observation.simulated,
+    ...incident,
     ...(isEpisode && { sightings: [sighting], picturedId: id, tracks: tracksOf([sighting], observation.tracks) }),
   };
   return [{ alertId: observation.alertId, events: [{ kind: 'raised', alert }] }];
@@ -123,17 +126,19 @@ export function raiseOrMerge(book: AlertBook, observation: Observation, nowMs: n
   return merged ? [mergeInto(merged, observation, { why, subject, rises: false })] : raise(book, observation, nowMs);
 }
 
-function reasonOf(event: Behaviour): AlertReason {
+/** @param ruleVersion of the rule that a person defined, or of what alerting itself makes of the directory's zones and lines */
+export function reasonOf(event: Behaviour, ruleVersion: number): AlertReason {
   const { kind, placeId, dwellMs, thresholdMs, demonstration } = event;
   return {
     rule: 'behaviour',
-    ruleVersion: RULE_VERSIONS.behaviour,
+    ruleVersion,
     kind,
     placeId,
     ...(event.class === undefined ? {} : { class: event.class }),
     ...(event.ruleId === undefined ? {} : { ruleId: event.ruleId }),
     ...(event.tracks === undefined ? {} : { tracks: event.tracks }),
     ...(event.measures === undefined ? {} : { measures: event.measures }),
+    ...(event.path === undefined ? {} : { path: event.path }),
     ...(dwellMs === undefined ? {} : { dwellMs }),
     ...(thresholdMs === undefined ? {} : { thresholdMs }),
     demonstration,
@@ -153,7 +158,7 @@ export function decideBehaviour(
 ): ObservationDecision[] {
   if (book.withObservation(event.eventId).length > 0) return [];
   const { eventId: id, trackId, severity, tracks } = event;
-  const why = reasonOf(event);
+  const why = reasonOf(event, RULE_VERSIONS.behaviour);
   const subject = trackId ?? event.incidentId ?? event.placeId;
   const observation = {
     id,

@@ -11,13 +11,15 @@ import { clipRequestsOf } from '../domain/clip-request.ts';
 import { decideCandidate } from '../domain/decide-candidate.ts';
 import type { ObservationDecision } from '../domain/decide-observation.ts';
 import { decideBehaviour } from '../domain/decide-observation.ts';
+import { decideImpairment } from '../domain/decide-impairment.ts';
+import { decideIncident, isIncident } from '../domain/decide-incident.ts';
 import { decideRead } from '../domain/decide-read.ts';
 import { decideTampering } from '../domain/decide-tampering.ts';
 import { decideHeadCrop, decideViewFailed, decideViewReady } from '../domain/decide-view.ts';
 import { alertIdOfPictures } from '../domain/pictures.ts';
 import { createMayTouch } from '../domain/viewers.ts';
 import type { DropReason, Reasons } from '../errors.ts';
-import type { Authorisations, Cameras, Hotlist, Publication } from '../ports.ts';
+import type { Authorisations, Cameras, DecisionMade, Hotlist, Publication, Rules } from '../ports.ts';
 import { answerCommand, answerReview, endReviews } from './answer.ts';
 import type { Input } from './input.ts';
 import { NOTHING_TO_PUBLISH } from './publication.ts';
@@ -27,6 +29,7 @@ export type DecideNeeds = {
   readonly hotlist: Hotlist;
   readonly cameras: Cameras;
   readonly authorisations: Authorisations;
+  readonly rules: Rules;
   /** The agency whose staff operate the cameras. */
   readonly operatedBy: string;
   readonly now: () => number;
@@ -40,34 +43,19 @@ const RETRY_AFTER_MS = 500;
 
 /** Lets the domain decide an input and turns the resulting events into a publication. The book stays unchanged. */
 export function decide(needs: DecideNeeds): Step<Input, Publication, Reasons> {
-  const { book, hotlist, cameras, authorisations, operatedBy, now } = needs;
+  const { book, authorisations, operatedBy, now } = needs;
   const may = createMayTouch(operatedBy);
   const { afterObservation, afterView } = effectsOn(book);
-
-  const candidate = (data: FaceCandidate, isSimulated: boolean): Outcome<Publication, Reasons> => {
-    const standing = standingOf(authorisations.get(data.authorisationId), now());
-    if (standing.kind === 'not_yet' && now() - data.receivedAtMs < APPROVAL_MAY_LAG_MS)
-      return retry('authorisation_not_known_yet', RETRY_AFTER_MS);
-    if (standing.kind !== 'live') return drop('authorisation_over');
-    const simulated = isSimulated || standing.authorisation.simulated;
-    const decisions = decideCandidate(book(), data, standing.authorisation, simulated, now());
-    return afterObservation(decisions, picturedOf(data), 'nothing_new');
-  };
+  const observed = decideObserved(needs, afterObservation);
 
   return (input): Outcome<Publication, Reasons> => {
     switch (input.kind) {
-      case 'read': {
-        const simulated = input.simulated || cameras.isSimulated(input.data.camera);
-        const decisions = decideRead(book(), input.data, hotlist.entries(), simulated, now());
-        return afterObservation(decisions, picturedOf(input.data), 'no_match');
-      }
-      case 'behaviour': {
-        const simulated = input.simulated || cameras.isSimulated(input.data.camera);
-        const decisions = decideBehaviour(book(), input.data, simulated, now());
-        return afterObservation(decisions, picturedOf(input.data), 'nothing_new');
-      }
+      case 'read':
+      case 'behaviour':
+      case 'camera_state':
       case 'candidate':
-        return candidate(input.data, input.simulated || cameras.isSimulated(input.data.camera));
+      case 'tampered':
+        return observed(input);
       case 'command':
         return pass(answerCommand(input, book().get(input.data.alertId), may.handle, now()));
       case 'review':
@@ -84,14 +72,52 @@ export function decide(needs: DecideNeeds): Step<Input, Publication, Reasons> {
         );
       case 'headCrop':
         return afterView(input.data.alertId, (alert) => decideHeadCrop(alert, input.data));
-      case 'tampered':
-        return afterObservation(
-          decideTampering(book(), input.data, now()),
-          { capturedAtMs: input.data.atMs },
-          'nothing_new',
-        );
       case 'view_failed':
         return afterView(input.data.alertId, (alert) => decideViewFailed(alert, input.data));
+    }
+  };
+}
+
+type Observed = Extract<Input, { kind: 'read' | 'behaviour' | 'camera_state' | 'candidate' | 'tampered' }>;
+
+/** Decides about what was observed on the street or of the platform itself. */
+function decideObserved(
+  { book, hotlist, cameras, authorisations, rules, now }: DecideNeeds,
+  afterObservation: ReturnType<typeof effectsOn>['afterObservation'],
+) {
+  const candidate = (data: FaceCandidate, isSimulated: boolean): Outcome<Publication, Reasons> => {
+    const standing = standingOf(authorisations.get(data.authorisationId), now());
+    if (standing.kind === 'not_yet' && now() - data.receivedAtMs < APPROVAL_MAY_LAG_MS)
+      return retry('authorisation_not_known_yet', RETRY_AFTER_MS);
+    if (standing.kind !== 'live') return drop('authorisation_over');
+    const simulated = isSimulated || standing.authorisation.simulated;
+    const decisions = decideCandidate(book(), data, standing.authorisation, simulated, now());
+    return afterObservation(decisions, picturedOf(data), 'nothing_new');
+  };
+  return (input: Observed): Outcome<Publication, Reasons> => {
+    const simulated = input.simulated || cameras.isSimulated(input.data.camera);
+    switch (input.kind) {
+      case 'read': {
+        const decisions = decideRead(book(), input.data, hotlist.entries(), simulated, now());
+        return afterObservation(decisions, picturedOf(input.data), 'no_match');
+      }
+      case 'behaviour': {
+        const { data } = input;
+        const decisions = isIncident(data)
+          ? decideIncident(book(), data, { tells: rules.tellsOf(data), simulated }, now())
+          : decideBehaviour(book(), data, simulated, now());
+        return afterObservation(decisions, picturedOf(data), 'nothing_new');
+      }
+      case 'camera_state': {
+        const decisions = decideImpairment(book(), input.data, simulated, now());
+        return afterObservation(decisions, { capturedAtMs: input.data.atMs }, 'nothing_new');
+      }
+      case 'candidate':
+        return candidate(input.data, simulated);
+      case 'tampered': {
+        const decisions = decideTampering(book(), input.data, now());
+        return afterObservation(decisions, { capturedAtMs: input.data.atMs }, 'nothing_new');
+      }
     }
   };
 }
@@ -109,11 +135,12 @@ function effectsOn(book: DecideNeeds['book']) {
     otherwise: DropReason,
   ): Outcome<Publication, Reasons> => {
     const changed = decisions.flatMap(({ alertId, events }) =>
-      evolveAlert(alertId, events).map((alert) => ({ alert, clips: clipRequestsOf(alert, events, pictured) })),
+      evolveAlert(alertId, events).map((alert) => ({ alert, events, clips: clipRequestsOf(alert, events, pictured) })),
     );
     if (changed.length === 0) return drop(otherwise);
     return pass({
       ...NOTHING_TO_PUBLISH,
+      decisions: changed.flatMap(({ alert, events }) => reopeningsOf(alert, events)),
       alerts: changed.map(({ alert }) => alert),
       clips: changed.flatMap(({ clips }) => clips),
     });
@@ -128,6 +155,14 @@ function effectsOn(book: DecideNeeds['book']) {
 
   return { afterObservation, afterView };
 }
+
+/** For the audit log: what a person had ended is open again, by no person's decision. */
+const reopeningsOf = (alert: Alert, events: readonly AlertEvent[]): DecisionMade[] =>
+  events.flatMap((event) =>
+    event.kind === 'reopened'
+      ? [{ id: `${alert.alertId}\n${alert.revision}`, by: event.actor, of: 'alert', alertId: alert.alertId, alert }]
+      : [],
+  );
 
 type Pictures = {
   readonly capturedAtMs: number;

@@ -1,6 +1,7 @@
 import type {
   AlertCommand,
   behaviourEvent,
+  CameraState,
   clipReady,
   DataOf,
   evidenceTampered,
@@ -21,6 +22,7 @@ type FromPerson = { readonly takenAtMs: number };
 export type Input = { readonly simulated: boolean } & (
   | { readonly kind: 'read'; readonly data: PlateRead }
   | { readonly kind: 'behaviour'; readonly data: DataOf<typeof behaviourEvent> }
+  | { readonly kind: 'camera_state'; readonly data: CameraState }
   | { readonly kind: 'candidate'; readonly data: FaceCandidate }
   | (FromPerson & {
       readonly kind: 'command';

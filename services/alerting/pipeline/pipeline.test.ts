@@ -44,6 +44,7 @@ const pipeline = createAlertPipeline({
   hotlist: { entries: () => [entryOf('123456 WW')] },
   cameras: { isSimulated: () => true },
   authorisations: { get: (id) => authorisations.get(id) },
+  rules: { tellsOf: ({ ruleId }) => (ruleId === 'r-1' ? { roles: ['supervisor'], agencies: [] } : undefined) },
   ...createTestVerifiers(() => providerAway, {
     put: () => {},
     wasEnded: (session, atMs) => ended.wasEnded(session, atMs),
@@ -85,6 +86,16 @@ it('a hit is published at once, marked as simulated, with the request for its pi
 it('a behaviour event needs no plate', async () => {
   await run({ kind: 'behaviour', data: behaviourOf() });
   expect(published[0]?.clips[0]).not.toHaveProperty('plateReadId');
+});
+
+it('an incident that became graver than what was dismissed reopens its alert, and the audit log says so', async () => {
+  const incident = { kind: 'crowd', incidentId: 'i-1', revision: 0, phase: 'began', severity: 'low' } as const;
+  await run({ kind: 'behaviour', data: behaviourOf(incident) });
+  const alertId = published[0]?.alerts[0]?.alertId ?? 'none';
+  await run({ kind: 'command', data: commandOf('dismiss', { alertId, dismissalReason: 'duplicate' }) });
+  await run({ kind: 'behaviour', data: behaviourOf({ ...incident, revision: 1, phase: 'goes_on', severity: 'high' }) });
+  expect(published.at(-1)?.alerts).toMatchObject([{ alertId, state: 'raised', severity: 'high' }]);
+  expect(log.at(-1)).toMatchObject({ by: { subject: 'alerting' }, of: 'alert', alertId });
 });
 
 describe('the request for a clip names what is drawn on it', () => {

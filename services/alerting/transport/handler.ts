@@ -3,6 +3,7 @@ import { inMessage, isEvent } from '@marsad/kafka';
 import {
   alertCommanded,
   behaviourEvent,
+  cameraState,
   clipReady,
   evidenceTampered,
   faceCandidate,
@@ -23,6 +24,7 @@ import type { Publication } from '../ports.ts';
 export const CONSUMED = [
   plateRead,
   behaviourEvent,
+  cameraState,
   faceCandidate,
   alertCommanded,
   reviewCommanded,
@@ -39,6 +41,7 @@ export function inputOf(received: Received<Consumed>): Input {
   const simulated = received.attributes.simulated === 'true';
   if (isEvent(received, plateRead)) return { kind: 'read', simulated, data: received.data };
   if (isEvent(received, behaviourEvent)) return { kind: 'behaviour', simulated, data: received.data };
+  if (isEvent(received, cameraState)) return { kind: 'camera_state', simulated, data: received.data };
   if (isEvent(received, faceCandidate)) return { kind: 'candidate', simulated, data: received.data };
   if (isEvent(received, reviewCommanded))
     return { kind: 'review', simulated, data: received.data, takenAtMs: received.timestampMs };

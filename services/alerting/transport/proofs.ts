@@ -34,8 +34,8 @@ function isSameCommand(
   { state: _, roseAtMs: __, signedAtMs: ___, ...signed }: SignedCommand,
   command: AlertCommand,
 ): boolean {
-  const { commandId, alertId, action, dismissalReason, note } = command;
-  const given = Object.entries({ commandId, alertId, action, dismissalReason, note }).filter(
+  const { commandId, alertId, action, dismissalReason, note, assignTo, check } = command;
+  const given = Object.entries({ commandId, alertId, action, dismissalReason, note, assignTo, check }).filter(
     ([, value]) => value !== undefined,
   );
   return isDeepStrictEqual(Object.fromEntries(given), signed);

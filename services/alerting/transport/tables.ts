@@ -1,6 +1,4 @@
 import type { Kafka } from '@marsad/kafka';
-import { createEndedSessions } from '@marsad/proof';
-import type { EndedSessions } from '@marsad/proof';
 import {
   alertChanged,
   alertChangedV1,
@@ -9,29 +7,30 @@ import {
   cameraRegistered,
   hotlistEntry,
   reviewCast,
-  sessionEnded,
+  ruleDefined,
   upcastAlert,
 } from '@marsad/schemas';
 import type { Alert } from '@marsad/schemas';
 import type { AlertBook } from '../domain/alert-book.ts';
 import { createAlertBook } from '../domain/alert-book.ts';
-import type { Authorisations, Cameras, Hotlist } from '../ports.ts';
+import type { Authorisations, Cameras, Hotlist, Rules } from '../ports.ts';
 
 export type Tables = {
   readonly hotlist: Hotlist;
   readonly cameras: Cameras;
   readonly authorisations: Authorisations;
+  readonly rules: Rules;
   stop(): Promise<void>;
 };
 
 /**
- * The hotlist, the cameras with demonstration footage and the authorisations, read to the end and then followed.
+ * The hotlist, the cameras with demonstration footage, the rules and the authorisations, read to the end and then followed.
  * @param onRights is called when an authorisation has changed
  */
 export async function createTables(kafka: Kafka, onRights: () => void): Promise<Tables> {
   const table = await kafka.stateTable({
     name: 'lists',
-    events: [hotlistEntry, cameraRegistered, authorisation],
+    events: [hotlistEntry, cameraRegistered, authorisation, ruleDefined],
     districts: [],
     onChange: ({ event }) => {
       if (event.type === authorisation.type) onRights();
@@ -41,26 +40,11 @@ export async function createTables(kafka: Kafka, onRights: () => void): Promise<
     hotlist: { entries: () => table.values(hotlistEntry) },
     cameras: { isSimulated: (camera) => table.get(cameraRegistered, camera)?.simulated ?? false },
     authorisations: { get: (id) => table.get(authorisation, id) },
+    rules: {
+      tellsOf: ({ ruleId, ruleVersion }) => table.get(ruleDefined, `${ruleId ?? ''}:${ruleVersion}`)?.tells,
+    },
     stop: () => table.stop(),
   };
-}
-
-/**
- * Reads which sessions were ended, from the beginning, before it resolves, and then follows new ends. Until then no command can be
- * verified.
- */
-export async function followEndedSessions(
-  kafka: Kafka,
-): Promise<Pick<EndedSessions, 'wasEnded'> & { stop(): Promise<void> }> {
-  const ended = createEndedSessions();
-  const tail = await kafka.tail({
-    name: 'sessions',
-    events: [sessionEnded],
-    districts: [],
-    from: 'beginning',
-    onEvent: ({ data, timestampMs }) => ended.put(data, timestampMs),
-  });
-  return { wasEnded: ended.wasEnded, stop: tail.stop };
 }
 
 /**
