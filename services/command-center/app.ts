@@ -3,6 +3,7 @@ import { createRefusalAlarm } from '@marsad/rights';
 import { startService, type App, type Fatal, type Service } from '@marsad/service';
 import { readCityFile } from './adapters/city-file.ts';
 import { createClickHouseHistory } from './adapters/clickhouse-history.ts';
+import { createClickHouseTraffic } from './adapters/clickhouse-traffic.ts';
 import { createClients } from './adapters/clients.ts';
 import { CHECK_EVERY_MS, createDependencyCheck } from './adapters/dependencies.ts';
 import { createKafkaBus } from './adapters/kafka-bus.ts';
@@ -13,7 +14,12 @@ import { createChecksMemory } from './domain/checks-memory.ts';
 import { createCityMemory } from './domain/city-memory.ts';
 import { createCommandsMemory } from './domain/commands-memory.ts';
 import { createLiveSessions } from './domain/live-sessions.ts';
+import { createProposalsMemory } from './domain/proposals-memory.ts';
 import { createRightsMemory } from './domain/rights-memory.ts';
+import { createPlaybackAnswers } from './domain/playback-answers.ts';
+import { createPlaybacksMemory } from './domain/playbacks-memory.ts';
+import { createReplaysMemory } from './domain/replays-memory.ts';
+import { createRulesMemory } from './domain/rules-memory.ts';
 import { createSearchesMemory } from './domain/searches-memory.ts';
 import { createMetrics } from './metrics.ts';
 import { createOwnTrail } from './transport/audit/own-trail.ts';
@@ -43,6 +49,11 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App & { u
       commands: createCommandsMemory(),
       checks: createChecksMemory(),
       searches: createSearchesMemory(),
+      rules: createRulesMemory(),
+      replays: createReplaysMemory(),
+      proposals: createProposalsMemory(),
+      playbacks: createPlaybacksMemory(),
+      answers: createPlaybackAnswers(),
     };
     const server = await use(
       createServer({
@@ -52,6 +63,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App & { u
         trail,
         checkpoint: trail.latestCheckpoint,
         history: createClickHouseHistory(clickhouse),
+        traffic: createClickHouseTraffic(clickhouse),
         media: createObjectMedia(store),
         bus: createKafkaBus(producer, config.replica),
         identity,
@@ -91,7 +103,10 @@ const settingsOf = (config: Config) => ({
 });
 
 type FeedTargets = Pick<Awaited<ReturnType<typeof createServer>>, 'ends' | 'publish' | 'picture'> &
-  Pick<Parameters<typeof startCityFeed>[0], 'memory' | 'commands' | 'checks' | 'searches' | 'applyCheckpoint'> &
+  Pick<
+    Parameters<typeof startCityFeed>[0],
+    'memory' | 'commands' | 'checks' | 'searches' | 'rules' | 'replays' | 'proposals' | 'answers' | 'applyCheckpoint'
+  > &
   Pick<Parameters<typeof startRightsFeed>[0], 'rights'>;
 
 /** Reads the present state of sessions, rights and the city, and follows it. */

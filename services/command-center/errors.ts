@@ -5,6 +5,8 @@ export const PROBLEMS = {
   role_may_not: 403,
   not_independent: 403,
   not_offered: 403,
+  /** The recording is older than an hour, and no case was named. */
+  case_needed: 403,
   not_found: 404,
   view_none: 404,
   view_failed: 404,

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type {
   AlertCommand,
   AuditEntry,
+  CalibrationRequest,
   CameraCheckRequest,
   DataOf,
   DeviceSearchRequest,
@@ -10,12 +11,26 @@ import type {
   evidenceTampered,
   GovernanceCommand,
   ObjectClass,
+  playbackRequested,
   PtzCommand,
   ReviewCommand,
+  RuleReplayRequest,
   SessionEnded,
 } from '@marsad/schemas';
 import type { ServedObject } from './domain/alert-media.ts';
+import type { Coverage } from './domain/coverage.ts';
 import type { Disclosure } from './domain/disclosure.ts';
+import type {
+  BucketedSpan,
+  Incident,
+  MeasureFilter,
+  MeasurePoint,
+  PlaceLevel,
+  SpeedClass,
+  TrafficSpan,
+  TurnCount,
+  UsualPoint,
+} from './domain/traffic.ts';
 import type { Lease } from './domain/watched-cameras.ts';
 
 export type FlowQuestion = {
@@ -76,6 +91,8 @@ export type LoggedLeaf = Pick<
   sequencedAtMs: number;
 };
 
+export type RecordingQuestion = { district: string; camera: string; fromMs: number; toMs: number };
+
 /** Questions about the past. Each rejects with Problem `history_unavailable` while ClickHouse is unavailable. */
 export interface History {
   flow(question: FlowQuestion): Promise<FlowAnswer>;
@@ -83,8 +100,30 @@ export interface History {
   rowCounts(districts: readonly string[]): Promise<Record<string, number>>;
   /** Newest first. */
   plateReads(question: PlateQuestion): Promise<PlateReading[]>;
+  /** What was recorded in a period, also of days that no memory of this service goes back to. */
+  recordings(question: RecordingQuestion): Promise<Coverage>;
   /** Newest first; `before` is an index of the log. */
   auditEntries(question: { limit: number; before?: number | undefined }): Promise<LoggedLeaf[]>;
+}
+
+/** What a file of traffic holds, and its format. */
+export type TrafficFile = { readonly what: 'measures' | 'counts' | 'turns'; readonly format: 'csv' | 'parquet' };
+
+/** Questions about traffic. Each rejects with Problem `history_unavailable` while ClickHouse is unavailable. */
+export interface Traffic {
+  measures(span: BucketedSpan, filter: MeasureFilter): Promise<MeasurePoint[]>;
+  /** The observed time of each bucket, ms. A bucket without a row was not observed. */
+  observed(span: BucketedSpan): Promise<{ startMs: number; observedMs: number }[]>;
+  /** Median and quartiles of the same quarters of an hour so long (`shifts`, ms) before. */
+  usualDay(span: TrafficSpan, filter: MeasureFilter & { readonly shifts: readonly number[] }): Promise<UsualPoint[]>;
+  /** Vehicles by class of speed in the whole period. */
+  speeds(span: TrafficSpan, filter: Pick<MeasureFilter, 'class' | 'place'>): Promise<SpeedClass[]>;
+  turns(span: BucketedSpan): Promise<TurnCount[]>;
+  /** Incidents of traffic that touch the period, newest first. */
+  incidents(span: TrafficSpan, limit: number): Promise<Incident[]>;
+  /** The last level of service of each place of these districts since then. */
+  levels(districts: readonly string[], sinceMs: number): Promise<PlaceLevel[]>;
+  exported(span: BucketedSpan, file: TrafficFile): Promise<Readable>;
 }
 
 /** An object with the announced bytes. Reading it gives these bytes, whatever is written afterwards. */
@@ -98,6 +137,8 @@ export type ProvedObject = {
 export interface StoredMedia {
   /** Resolves to the object if its newest version has the announced SHA-256. */
   prove(object: ServedObject): Promise<ProvedObject>;
+  /** Resolves to the bytes of a small object, in whatever bucket, if they have the announced SHA-256. */
+  fetch(object: ServedObject): Promise<Buffer>;
   /** Stores a picture that a person proposes for the watchlist. */
   enrol(jpeg: Uint8Array): Promise<{ objectKey: string; sha256: string }>;
 }
@@ -114,6 +155,12 @@ export interface CommandBus {
   check(request: CameraCheckRequest): Promise<void>;
   /** Asks edge-gateway of the district for its ONVIF devices, or for what one is. */
   searchDevices(request: DeviceSearchRequest): Promise<void>;
+  /** Asks behaviour-analytics of the district what a rule would have raised. */
+  replay(request: RuleReplayRequest): Promise<void>;
+  /** Asks behaviour-analytics of the district for a calibration from the heights of people and cars. */
+  proposeCalibration(request: CalibrationRequest): Promise<void>;
+  /** Asks view-maker for a masked fragment or still of a recording. The access is in the audit log before. */
+  playback(request: DataOf<typeof playbackRequested>): Promise<void>;
   /** Publishes an alarm that stored evidence is not what was announced, for the people who handle alerts in its district. */
   tampered(found: DataOf<typeof evidenceTampered>): Promise<void>;
   /** Resolves when all of them are durable. */

@@ -1,6 +1,15 @@
 import { ClickHouseError, type ClickHouse } from '@marsad/clickhouse';
 import { Problem } from '../errors.ts';
-import type { FlowAnswer, FlowQuestion, History, LoggedLeaf, PlateQuestion, PlateReading } from '../ports.ts';
+import { SEAM_MS, type Coverage, type Covered, type Gap } from '../domain/coverage.ts';
+import type {
+  FlowAnswer,
+  FlowQuestion,
+  History,
+  LoggedLeaf,
+  PlateQuestion,
+  PlateReading,
+  RecordingQuestion,
+} from '../ports.ts';
 
 /** Tables whose rows the page may count. Each has a district, so a person counts only the rows of their own districts. */
 const COUNTED = [
@@ -33,6 +42,7 @@ export const createClickHouseHistory = (clickhouse: Reader): History => ({
   flow: (question) => readFlow(clickhouse, question).catch(throwUnavailable),
   rowCounts: (districts) => countRows(clickhouse, districts).catch(throwUnavailable),
   plateReads: (question) => findPlateReads(clickhouse, question).catch(throwUnavailable),
+  recordings: (question) => readRecordings(clickhouse, question).catch(throwUnavailable),
   auditEntries: (question) => readAuditEntries(clickhouse, question).catch(throwUnavailable),
 });
 
@@ -97,6 +107,43 @@ async function findPlateReads(
     { plate: plateKey, districts, cameras, from: fromMs, to: toMs, limit },
   );
   return withNumbers(rows, ['capturedAtMs']);
+}
+
+/** Joins segments to stretches in the database, because a day has 1,440 of them and a page draws a few stretches. */
+async function readRecordings(
+  clickhouse: Reader,
+  { district, camera, fromMs, toMs }: RecordingQuestion,
+): Promise<Coverage> {
+  const bound = { district, camera, from: fromMs, to: toMs, seam: SEAM_MS };
+  const touching = `district = {district:String} AND camera = {camera:String}
+    AND to_at > fromUnixTimestamp64Milli({from:Int64}) AND from_at < fromUnixTimestamp64Milli({to:Int64})`;
+  const [covered, gaps] = await Promise.all([
+    clickhouse.query<Covered>(
+      `SELECT toUnixTimestamp64Milli(min(from_at)) AS fromMs, toUnixTimestamp64Milli(max(to_at)) AS toMs,
+         toUInt32(count()) AS segments, sum(bytes) AS bytes
+       FROM (
+         SELECT from_at, to_at, bytes, sum(begins) OVER (ORDER BY from_at, object_key) AS stretch
+         FROM (
+           SELECT from_at, to_at, bytes, object_key,
+             dateDiff('millisecond', max(to_at) OVER (ORDER BY from_at, object_key ROWS BETWEEN UNBOUNDED PRECEDING
+               AND 1 PRECEDING), from_at) > {seam:Int64} AS begins
+           FROM city.recording_segments FINAL WHERE ${touching}
+         )
+       )
+       GROUP BY stretch ORDER BY fromMs`,
+      bound,
+    ),
+    clickhouse.query<Gap>(
+      `SELECT gap_id AS gapId, toUnixTimestamp64Milli(from_at) AS fromMs, toUnixTimestamp64Milli(to_at) AS toMs, reason,
+         announced_by AS announcedBy
+       FROM city.recording_gaps_now WHERE ${touching} ORDER BY fromMs, gapId`,
+      bound,
+    ),
+  ]);
+  return {
+    covered: withNumbers(covered, ['fromMs', 'toMs', 'segments', 'bytes']),
+    gaps: withNumbers(gaps, ['fromMs', 'toMs']),
+  };
 }
 
 /** A record at an index that was already taken is void. It stays as a second row of that index, because an auditor must see it. */

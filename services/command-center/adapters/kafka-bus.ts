@@ -1,14 +1,17 @@
 import type { EventProducer } from '@marsad/kafka';
 import {
   alertCommanded,
+  cameraCalibrationRequested,
   cameraCheckRequested,
   deviceSearchRequested,
   disclosureMade,
   evidenceTampered,
   governanceCommanded,
+  playbackRequested,
   previewLeased,
   ptzCommanded,
   reviewCommanded,
+  ruleReplayRequested,
   sessionEnded,
 } from '@marsad/schemas';
 import { eventIdOf } from '@marsad/schemas/ids';
@@ -35,6 +38,10 @@ export const createKafkaBus = (producer: Pick<EventProducer, 'send' | 'sendMany'
   check: (request) => awaitAcknowledgement(producer.send(cameraCheckRequested, request, { atMs: request.atMs })),
   searchDevices: (request) =>
     awaitAcknowledgement(producer.send(deviceSearchRequested, request, { atMs: request.atMs })),
+  replay: (request) => awaitAcknowledgement(producer.send(ruleReplayRequested, request, { atMs: request.atMs })),
+  proposeCalibration: (request) =>
+    awaitAcknowledgement(producer.send(cameraCalibrationRequested, request, { atMs: request.atMs })),
+  playback: (request) => awaitAcknowledgement(producer.send(playbackRequested, request, {})),
   async tampered(found) {
     const { atMs, simulated } = found;
     await producer.send(evidenceTampered, found, {

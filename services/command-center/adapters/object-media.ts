@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { ObjectStoreError, ownPrefix, type ObjectStore } from '@marsad/objects';
 import { WATCHLIST_BUCKET } from '@marsad/schemas';
@@ -55,6 +56,15 @@ export function createObjectMedia(store: Pick<ObjectStore, 'stat' | 'getStream' 
         size: bytes,
         open: async (range) => (await store.getStream(bucket, objectKey, range, versionId).catch(asProblem)).stream,
       };
+    },
+    async fetch({ bucket, objectKey, sha256 }) {
+      const { stream } = await store.getStream(bucket, objectKey).catch(asProblem);
+      const bytes = await buffer(stream).catch((error: unknown) => {
+        throw new Problem('pictures_store_unavailable', 'broke_off', error);
+      });
+      if (createHash('sha256').update(bytes).digest('hex') !== sha256)
+        throw new Problem('view_failed', 'picture_replaced');
+      return bytes;
     },
     async enrol(jpeg) {
       const sha256 = createHash('sha256').update(jpeg).digest('hex');

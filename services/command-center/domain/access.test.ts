@@ -22,10 +22,10 @@ const confirmed = faceAlertOf({ review: 'confirmed' });
 
 describe('what a role opens', () => {
   it.each<[Role, string[]]>([
-    ['operator', ['cameras', 'flow', 'plate_search']],
-    ['supervisor', ['cameras', 'flow', 'plate_search', 'governance']],
+    ['operator', ['cameras', 'playback', 'flow', 'plate_search', 'cases']],
+    ['supervisor', ['cameras', 'playback', 'flow', 'plate_search', 'cases', 'governance']],
     ['reviewer', ['reviews']],
-    ['judge', ['governance']],
+    ['judge', ['cases', 'governance']],
     ['controller', ['cameras', 'governance']],
     ['analyst', ['flow']],
     ['auditor', ['governance', 'audit']],

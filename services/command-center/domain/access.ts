@@ -22,8 +22,10 @@ import {
 /** A record, because then a place that `@marsad/schemas` adds does not compile until it is listed here. */
 const EVERY_PLACE: Readonly<Record<Place, true>> = {
   cameras: true,
+  playback: true,
   flow: true,
   plate_search: true,
+  cases: true,
   governance: true,
   audit: true,
   reviews: true,
@@ -72,6 +74,7 @@ export function createAccess(sharing: () => Sharing) {
     places,
     sees,
     seesAlerts,
+    seesOneOf: (viewer: Viewer) => createSight(viewer, sharing()),
     /** Whether a person may see a stored picture or clip of an alert. */
     seesView: (viewer: Viewer, alert: AlertInSight, view: ViewInSight): boolean =>
       maySeeView(viewer, alert, view, sharing()),
@@ -105,6 +108,25 @@ export function createAccess(sharing: () => Sharing) {
     /** Whether a person may see an enrolled picture in order to govern. That takes a role that may withdraw its entry. */
     governsEnrolledPictures: (viewer: Viewer): boolean =>
       enters(viewer, 'governance') && decides(viewer, 'watchlist.withdraw'),
+  };
+}
+
+/**
+ * The same answer as `sees`, for many alerts at one moment. For the city's own staff it depends only on the district and the kind, so it is
+ * computed once for each of those.
+ */
+function createSight(viewer: Viewer, now: Sharing): (alert: AlertInSight) => boolean {
+  const see = (alert: AlertInSight): boolean => maySeeAlert(viewer, alert, now);
+  if (viewer.role === 'officer') return see;
+  const known = new Map<string, boolean>();
+  return (alert) => {
+    const { district, why } = alert;
+    const key = `${why.rule === 'face' ? why.review : ''} ${why.rule} ${district}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const answer = see(alert);
+    known.set(key, answer);
+    return answer;
   };
 }
 export type Access = ReturnType<typeof createAccess>;

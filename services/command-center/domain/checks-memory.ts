@@ -1,4 +1,5 @@
 import type { CameraChecked, CheckPicture } from '@marsad/schemas';
+import { createQuestionsMemory } from './questions-memory.ts';
 
 /** How long a result is kept, ms: as long as its topic keeps it. */
 export const CHECK_KEPT_MS = 60_000;
@@ -6,8 +7,6 @@ export const CHECK_KEPT_MS = 60_000;
 export const CHECK_WITHIN_MS = 60_000;
 /** How many checks one person may wait for at once. */
 export const MOST_CHECKS = 2;
-/** How many checks are remembered. */
-const MOST_REMEMBERED = 200;
 
 /** A check that this instance asked for, and its result as far as it has come. */
 export type Check = {
@@ -15,42 +14,22 @@ export type Check = {
   readonly subject: string;
   readonly district: string;
   readonly askedAtMs: number;
-  result?: CameraChecked;
-  picture?: { readonly metadata: CheckPicture; readonly jpeg: Uint8Array };
+  readonly result?: CameraChecked;
+  readonly picture?: { readonly metadata: CheckPicture; readonly jpeg: Uint8Array };
 };
 
-/** The checks of addresses that people of this instance asked for. The results of other instances' checks pass by. */
+/** The checks of addresses that people of this instance asked for. */
 export function createChecksMemory() {
-  const checks = new Map<string, Check>();
-
-  const isOver = ({ askedAtMs, result }: Check, nowMs: number): boolean =>
-    nowMs - (result?.atMs ?? askedAtMs) > (result ? CHECK_KEPT_MS : CHECK_WITHIN_MS);
-  const forget = (nowMs: number): void => {
-    for (const [id, check] of checks) if (isOver(check, nowMs) || checks.size > MOST_REMEMBERED) checks.delete(id);
-  };
+  const { change, ...checks } = createQuestionsMemory<Check>({
+    idOf: ({ checkId }) => checkId,
+    isAnswered: ({ result }) => result !== undefined,
+    keptUntilMs: ({ askedAtMs, result }) => (result ? result.atMs + CHECK_KEPT_MS : askedAtMs + CHECK_WITHIN_MS),
+  });
   return {
-    /** How many checks this person still waits for. */
-    waitingOf(subject: string, nowMs: number): number {
-      forget(nowMs);
-      return [...checks.values()].filter((check) => check.subject === subject && !check.result).length;
-    },
-    add(check: Check): void {
-      checks.set(check.checkId, check);
-    },
-    putResult(result: CameraChecked): void {
-      const check = checks.get(result.checkId);
-      if (check) check.result = result;
-    },
-    putPicture(metadata: CheckPicture, jpeg: Uint8Array): void {
-      const check = checks.get(metadata.checkId);
-      if (check) check.picture = { metadata, jpeg };
-    },
-    /** The check, for the person who asked for it and for no other. */
-    find(checkId: string, subject: string, nowMs: number): Check | undefined {
-      forget(nowMs);
-      const check = checks.get(checkId);
-      return check?.subject === subject ? check : undefined;
-    },
+    ...checks,
+    putResult: (result: CameraChecked): void => change(result.checkId, (check) => ({ ...check, result })),
+    putPicture: (metadata: CheckPicture, jpeg: Uint8Array): void =>
+      change(metadata.checkId, (check) => ({ ...check, picture: { metadata, jpeg } })),
   };
 }
 export type ChecksMemory = ReturnType<typeof createChecksMemory>;

@@ -6,7 +6,7 @@ export type Gap = Pick<DataOf<typeof recordingGap>, 'gapId' | 'fromMs' | 'toMs' 
 export type Coverage = { covered: readonly Covered[]; gaps: readonly Gap[] };
 
 /** Segments hold whole groups of pictures, so two segments with at most this distance belong to one stretch, ms. */
-const SEAM_MS = 1_000;
+export const SEAM_MS = 1_000;
 /** How far back a page can look, ms. Older recordings are in ClickHouse. */
 export const COVERAGE_HORIZON_MS = 48 * 60 * 60 * 1000;
 

@@ -29,6 +29,17 @@ describe('an alert as it leaves the service', () => {
     expect(text).not.toMatch(/Reviewer|Salma/);
   });
 
+  it('shows another agency neither where somebody walked nor who else is told', () => {
+    const path = [1, 2].map((n) => ({ atMs: n, xM: 10 * n, yM: 5 }));
+    const why = {
+      ...{ rule: 'behaviour', kind: 'loitering', ruleVersion: 1, placeId: 'z', demonstration: false },
+      path,
+    };
+    const alert = alertOf({ why, tells: { roles: ['operator'], agencies: ['fire-brigade'] } });
+    expect(redactAlert(alert, 'whole')).toMatchObject({ why: { path }, tells: { agencies: ['fire-brigade'] } });
+    expect(JSON.stringify(redactAlert(alert, 'shared'))).not.toMatch(/path|xM|fire-brigade/);
+  });
+
   it('leaves an alert of another rule as it is', () => {
     const alert = alertOf({ history: [action] });
     expect(redactAlert(alert, 'whole')).toEqual(alert);

@@ -1,4 +1,4 @@
-import type { Alert, AlertView, Viewer } from '@marsad/schemas';
+import type { Alert, AlertView, FilteredAlert, Viewer } from '@marsad/schemas';
 import type { Access, Detail } from './access.ts';
 
 type FaceWhy = Extract<Alert['why'], { rule: 'face' }>;
@@ -17,7 +17,8 @@ const withoutRevealing = (why: FaceWhy): FaceShown => {
 /**
  * Redacts an alert for a person who may see it. Until both reviewers have answered, a candidate shows only "in review" (control 7): its
  * score, its entry and its head crop are for its reviewers. Another agency gets the content of its topic and the pictures that its
- * agreement covers, but neither the actions of the city's staff nor how each plate letter was read.
+ * agreement covers, but neither the actions of the city's staff, nor how each plate letter was read, nor where somebody walked, nor who
+ * else is told, nor who has the alert.
  * @param seesView whether a stored picture is shared too
  */
 export function redactAlert(
@@ -40,15 +41,31 @@ export function redactAlert(
   const { snapshot, clip, plateCrop } = alert;
   return {
     ...shown,
-    ...(shown.why.rule === 'hotlist' && { why: { ...shown.why, characters: [] } }),
+    why: sharedWhy(shown.why),
+    tells: undefined,
     snapshot: sharedOnly(snapshot),
     clip: sharedOnly(clip),
     plateCrop: sharedOnly(plateCrop),
     headCrop: { status: 'none' },
     history: [],
+    assignedTo: undefined,
+    checks: undefined,
   };
+}
+
+function sharedWhy(why: ShownAlert['why']): ShownAlert['why'] {
+  if (why.rule === 'hotlist') return { ...why, characters: [] };
+  return why.rule === 'behaviour' ? { ...why, path: undefined } : why;
 }
 
 /** The alert as this person sees it. */
 export const redactAlertFor = (access: Access, viewer: Viewer, alert: Alert): ShownAlert =>
   redactAlert(alert, access.detailOf(viewer, alert), (view) => access.seesView(viewer, alert, view));
+
+/**
+ * The alert as this person's filter may read it. An alert that they see whole is not copied, because a filter reads every alert of the city.
+ */
+export const filteredAlertFor = (access: Access, viewer: Viewer): ((alert: Alert) => FilteredAlert) => {
+  const isStaff = access.worksForTheCity(viewer);
+  return (alert) => (isStaff && alert.why.rule !== 'face' ? alert : redactAlertFor(access, viewer, alert));
+};

@@ -4,21 +4,27 @@ import { createMemoryObjectStore } from '@marsad/objects/testing';
 import { createAuditTrail, createCommitments } from '@marsad/proof';
 import {
   auditCheckpoint,
+  cameraCalibrationRequested,
   deviceSearchRequested,
   disclosureMade,
   evidenceTampered,
+  playbackRequested,
   ptzCommanded,
+  ruleReplayRequested,
   type AlertCommand,
   type AuditCheckpoint,
   type AuditEntry,
+  type CalibrationRequest,
   type CameraCheckRequest,
   type DataOf,
   type DeviceSearchRequest,
   type GovernanceCommand,
   type PtzCommand,
   type ReviewCommand,
+  type RuleReplayRequest,
   type SessionEnded,
 } from '@marsad/schemas';
+import type { Coverage } from '../domain/coverage.ts';
 import type { Disclosure } from '../domain/disclosure.ts';
 import type { Lease } from '../domain/watched-cameras.ts';
 import { Problem } from '../errors.ts';
@@ -36,9 +42,9 @@ import { CITY_AGENCY, NOW_MS } from './examples.ts';
 
 /** The dependencies that a test can break. A broken one answers as if it were unavailable. */
 export const createBroken = () => ({ store: false, history: false, bus: false, audit: false, provider: false });
-type Broken = ReturnType<typeof createBroken>;
+export type Broken = ReturnType<typeof createBroken>;
 
-export const BUCKETS = ['views', 'evidence', 'watchlist', 'recordings'] as const;
+export const BUCKETS = ['views', 'playback', 'evidence', 'watchlist', 'recordings'] as const;
 type Bucket = (typeof BUCKETS)[number];
 
 /** A bus that collects what was published. */
@@ -50,6 +56,11 @@ export function createFakeBus(broken: Broken) {
   const leases: Lease[] = [];
   const checksAsked: CameraCheckRequest[] = [];
   const deviceSearches: DeviceSearchRequest[] = [];
+  const replaysAsked: RuleReplayRequest[] = [];
+  const proposalsAsked: CalibrationRequest[] = [];
+  const playbacksAsked: DataOf<typeof playbackRequested>[] = [];
+  /** Called with each request of playback, as view-maker would answer it. */
+  const onPlayback: { value: (request: DataOf<typeof playbackRequested>) => unknown } = { value: () => undefined };
   const tampered: DataOf<typeof evidenceTampered>[] = [];
   const disclosed: Disclosure[] = [];
   const sessionEnds: SessionEnded[] = [];
@@ -68,6 +79,12 @@ export function createFakeBus(broken: Broken) {
     check: (request) => publish(checksAsked, request),
     searchDevices: (request) => publish(deviceSearches, deviceSearchRequested.schema.strict().parse(request)),
     tampered: (found) => publish(tampered, evidenceTampered.schema.strict().parse(found)),
+    replay: (request) => publish(replaysAsked, ruleReplayRequested.schema.strict().parse(request)),
+    proposeCalibration: (request) => publish(proposalsAsked, cameraCalibrationRequested.schema.strict().parse(request)),
+    async playback(request) {
+      await publish(playbacksAsked, playbackRequested.schema.strict().parse(request));
+      await onPlayback.value(request);
+    },
     async disclose(disclosures) {
       await disclosing.value;
       await publish(disclosed, ...disclosures.map((disclosure) => disclosureMade.schema.strict().parse(disclosure)));
@@ -83,6 +100,10 @@ export function createFakeBus(broken: Broken) {
     leases,
     checksAsked,
     deviceSearches,
+    replaysAsked,
+    proposalsAsked,
+    playbacksAsked,
+    onPlayback,
     tampered,
     disclosed,
     disclosing,
@@ -95,6 +116,8 @@ export function createFakeHistory(broken: Broken) {
   const reads: PlateReading[] = [];
   const logged: LoggedLeaf[] = [];
   const plateQuestions: PlateQuestion[] = [];
+  /** What ClickHouse knows of recordings; tests put rows into it. */
+  const oldRecordings: { value: Coverage } = { value: { covered: [], gaps: [] } };
   const assertAvailable = (): void => {
     if (broken.history) throw new Problem('history_unavailable');
   };
@@ -115,12 +138,16 @@ export function createFakeHistory(broken: Broken) {
       plateQuestions.push(question);
       return reads.filter(({ district }) => question.districts.includes(district)).slice(0, question.limit);
     },
+    async recordings() {
+      assertAvailable();
+      return oldRecordings.value;
+    },
     async auditEntries({ limit, before = Infinity }) {
       assertAvailable();
       return logged.filter(({ index }) => index < before).slice(0, limit);
     },
   };
-  return { history, reads, logged, plateQuestions };
+  return { history, reads, logged, plateQuestions, oldRecordings };
 }
 
 /** A provider at which the person of `claims` signs in. */

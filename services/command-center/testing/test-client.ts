@@ -9,6 +9,11 @@ import { createCityMemory } from '../domain/city-memory.ts';
 import { createCommandsMemory } from '../domain/commands-memory.ts';
 import { createLiveSessions } from '../domain/live-sessions.ts';
 import { createRightsMemory } from '../domain/rights-memory.ts';
+import { createProposalsMemory } from '../domain/proposals-memory.ts';
+import { createPlaybackAnswers } from '../domain/playback-answers.ts';
+import { createPlaybacksMemory } from '../domain/playbacks-memory.ts';
+import { createReplaysMemory } from '../domain/replays-memory.ts';
+import { createRulesMemory } from '../domain/rules-memory.ts';
 import { createSearchesMemory } from '../domain/searches-memory.ts';
 import type { Session } from '../domain/session.ts';
 import { createServer } from '../transport/server.ts';
@@ -23,6 +28,8 @@ import {
   createFakeStore,
   createFakeTrail,
 } from './fakes.ts';
+
+import { createFakeTraffic } from './fake-traffic.ts';
 
 export * from './examples.ts';
 
@@ -79,11 +86,15 @@ export async function createTestClient(options: TestClientOptions = {}) {
   const now = (): number => clock.nowMs;
   const broken = createBroken();
   const [bus, history, provider] = [createFakeBus(broken), createFakeHistory(broken), createFakeProvider(broken, now)];
+  const traffic = createFakeTraffic(broken);
   const { trail, entries, latestCheckpoint, checkpoint } = createFakeTrail(broken, now);
   const { store, keep, storedIn } = await createFakeStore(broken);
   const [memory, rights, commandsMemory] = [createCityMemory(), createRightsMemory(), createCommandsMemory()];
   const checks = createChecksMemory();
   const searches = createSearchesMemory();
+  const [rules, replays] = [createRulesMemory(), createReplaysMemory()];
+  const proposals = createProposalsMemory();
+  const [playbacks, answers] = [createPlaybacksMemory(), createPlaybackAnswers()];
   const sealers = createCookieSealers(SECRET);
   /** The bucket of each object whose bytes were not the announced ones. */
   const replaced: string[] = [];
@@ -95,9 +106,15 @@ export async function createTestClient(options: TestClientOptions = {}) {
     commands: commandsMemory,
     checks,
     searches,
+    rules,
+    replays,
+    proposals,
+    playbacks,
+    answers,
     trail,
     checkpoint: latestCheckpoint,
     history: history.history,
+    traffic: traffic.traffic,
     media: createObjectMedia(store),
     bus: bus.bus,
     identity: provider.identity,
@@ -120,6 +137,7 @@ export async function createTestClient(options: TestClientOptions = {}) {
     ...server,
     ...bus,
     ...history,
+    ...traffic,
     ...provider,
     ...createCookies(sealers),
     attempts: sealers.attempts,
@@ -128,6 +146,11 @@ export async function createTestClient(options: TestClientOptions = {}) {
     commandsMemory,
     checks,
     searches,
+    rules,
+    replays,
+    proposals,
+    playbacks,
+    answers,
     clock,
     broken,
     trail,

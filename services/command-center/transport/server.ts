@@ -9,9 +9,22 @@ import type { CommandsMemory } from '../domain/commands-memory.ts';
 import type { LiveSessions } from '../domain/live-sessions.ts';
 import { createPendingDecisions } from '../domain/pending-decisions.ts';
 import type { RightsMemory } from '../domain/rights-memory.ts';
+import type { ProposalsMemory } from '../domain/proposals-memory.ts';
+import type { PlaybackAnswers } from '../domain/playback-answers.ts';
+import type { PlaybacksMemory } from '../domain/playbacks-memory.ts';
+import type { ReplaysMemory } from '../domain/replays-memory.ts';
+import type { RulesMemory } from '../domain/rules-memory.ts';
 import type { SearchesMemory } from '../domain/searches-memory.ts';
 import { viewerOf, type Session } from '../domain/session.ts';
-import type { CommandBus, History, IdentityProvider, KnownBrowser, SignInAttempt, StoredMedia } from '../ports.ts';
+import type {
+  CommandBus,
+  History,
+  IdentityProvider,
+  KnownBrowser,
+  SignInAttempt,
+  StoredMedia,
+  Traffic,
+} from '../ports.ts';
 import { createStoredObjects } from './alerts/stored-objects.ts';
 import { createAuditing } from './audit/auditing.ts';
 import { refusedRequest } from './audit/refusals.ts';
@@ -32,10 +45,16 @@ export type ServerOptions = {
   commands: CommandsMemory;
   checks: ChecksMemory;
   searches: SearchesMemory;
+  rules: RulesMemory;
+  replays: ReplaysMemory;
+  proposals: ProposalsMemory;
+  playbacks: PlaybacksMemory;
+  answers: PlaybackAnswers;
   trail: AuditTrail;
   /** The latest checkpoint of the audit log. */
   checkpoint: () => AuditCheckpoint | undefined;
   history: History;
+  traffic: Traffic;
   media: StoredMedia;
   bus: CommandBus;
   identity: IdentityProvider;

@@ -28,6 +28,8 @@ describe('alerts', () => {
     expect((await get('/api/alerts', client.operatorOf('agdal'))).json()).toEqual({
       alerts: [],
       total: 0,
+      rows: 0,
+      repeats: [],
       counts: { open: 0, handled: 0 },
     });
     expect((await command({ action: 'acknowledge' }, client.operatorOf('agdal'))).statusCode).toBe(404);
@@ -74,9 +76,35 @@ describe('alerts', () => {
     expect((await get('/api/alerts/h-749', client.operatorOf('hassan'))).json()).toMatchObject({ alertId: 'h-749' });
   });
 
-  it.each(['after=somewhere', 'from=-1', 'stage=somehow', 'q=', 'limit=501'])('refuses ?%s', async (query) => {
+  it.each([
+    ...['after=somewhere', 'from=-1', 'stage=somehow', 'q=', 'limit=501', 'severity=awful', 'order=oldest'],
+    'order=need&after=7.a-1',
+  ])('refuses ?%s', async (query) => {
     const response = await get(`/api/alerts?${query}`, client.operatorOf('*'));
     expect([response.statusCode, response.json<{ error: string }>().error]).toEqual([400, 'invalid_request']);
+  });
+
+  it('finds by severity, by plate and by who has or acted on an alert, in the order of need', async () => {
+    const by = (subject: string, name: string) => ({
+      ...{ atMs: NOW_MS, action: 'acknowledge', from: 'raised', to: 'acknowledged' },
+      actor: { subject, name, agency: CITY_AGENCY },
+    });
+    const salma = { state: 'acknowledged', history: [by('s-1', 'Salma B.')] };
+    client.memory.putAlert(alertOf({ alertId: 'w-1', severity: 'low', ...salma }), NOW_MS);
+    client.memory.putAlert(alertOf({ alertId: 'w-2', severity: 'high', raisedAtMs: NOW_MS }), NOW_MS);
+    client.memory.putAlert(
+      alertOf({ alertId: 'w-3', severity: 'high', assignedTo: { subject: 's-1', name: 'Salma B.' } }),
+      NOW_MS,
+    );
+    const idsOf = async (query: string) =>
+      (await get(`/api/alerts?order=need&${query}`, client.operatorOf('hassan')))
+        .json<Page>()
+        .alerts.map(({ alertId }) => alertId);
+    expect(await idsOf('severity=high')).toEqual(['w-3', 'w-2']);
+    expect(await idsOf('who=s-1')).toEqual(['w-3', 'w-1']);
+    expect(await idsOf('who=salma')).toEqual(['w-3', 'w-1']);
+    expect(await idsOf('who=nobody&severity=high')).toEqual(['w-2']);
+    expect(await idsOf('plate=12345')).toEqual([]);
   });
 
   it('records the alerts on the page as seen, and no others', async () => {
@@ -145,6 +173,51 @@ describe('commands', () => {
         actor: { subject: 'demo-operator', name: 'Salma', agency: CITY_AGENCY },
         proof: PROOF,
       },
+    ]);
+  });
+
+  it('sends commands about several alerts, each as its own, and says which it did not send', async () => {
+    client.memory.putAlert(alertOf({ alertId: 'b-1' }), NOW_MS);
+    const of = (alertId: string) => ({
+      ...{ alertId, commandId: randomUUID(), action: 'dismiss', dismissalReason: 'duplicate', proof: PROOF },
+    });
+    const first = of('a-91c2');
+    const commands = [first, first, of('b-1')];
+    const response = await client.post('/api/alerts/commands', { commands }, client.operatorOf('hassan'));
+    expect([response.statusCode, response.json<{ commands: object[] }>().commands]).toMatchObject([
+      202,
+      [{ sent: true }, { sent: false, refusal: 'invalid_request' }, { sent: true }],
+    ]);
+    expect(client.commands.map(({ alertId, commandId }) => [alertId, commandId])).toEqual([
+      ['a-91c2', commands[0]?.commandId],
+      ['b-1', commands[2]?.commandId],
+    ]);
+    const tooMany = Array.from({ length: 51 }, () => of('b-1'));
+    const refused = await client.post('/api/alerts/commands', { commands: tooMany }, client.operatorOf('hassan'));
+    expect([refused.statusCode, client.commands.length]).toEqual([400, 2]);
+  });
+
+  it('attack: sends none of several commands where one alert is not the person’s', async () => {
+    client.memory.putAlert(alertOf({ alertId: 'b-1', district: 'agdal' }), NOW_MS);
+    const of = (alertId: string) => ({ alertId, commandId: randomUUID(), action: 'confirm', proof: PROOF });
+    const commands = [of('a-91c2'), of('b-1')];
+    const response = await client.post('/api/alerts/commands', { commands }, client.operatorOf('hassan'));
+    expect([response.statusCode, client.commands]).toEqual([404, []]);
+    const officer = await client.post('/api/alerts/commands', { commands }, client.as('auditor'));
+    expect([officer.statusCode, client.commands]).toEqual([404, []]);
+  });
+
+  it('sends who gets an alert and which point was ticked', async () => {
+    const assignTo = { subject: 's-1', name: 'Salma' };
+    const check = { item: 'called', done: true };
+    for (const payload of [
+      { action: 'assign', assignTo },
+      { action: 'check', check },
+    ])
+      expect((await command(payload, client.operatorOf('hassan'))).statusCode).toBe(202);
+    expect(client.commands).toMatchObject([
+      { action: 'assign', assignTo },
+      { action: 'check', check },
     ]);
   });
 

@@ -4,44 +4,37 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Access } from '../../domain/access.ts';
 import { afterOf, pageOf } from '../../domain/alert-page.ts';
-import { redactAlertFor } from '../../domain/redact-alert.ts';
+import { filteredAlertFor, redactAlertFor } from '../../domain/redact-alert.ts';
 import type { CityMemory } from '../../domain/city-memory.ts';
-import type { CommandsMemory } from '../../domain/commands-memory.ts';
-import { actorOf } from '../../domain/session.ts';
 import { Problem } from '../../errors.ts';
-import type { CommandBus } from '../../ports.ts';
 import type { AuditGate } from '../audit/audit-gate.ts';
 import type { Disclosures } from '../audit/disclosures.ts';
 import { requireAlert } from '../http/access-gate.ts';
 import { onlyFor } from '../http/guard.ts';
 import { accessToAlert, accessToAlerts } from '../audit/audited-access.ts';
-import { sessionOn, viewerOn } from '../sessions/current-session.ts';
+import { viewerOn } from '../sessions/current-session.ts';
 import { AlertList, AlertsQuery, ShownAlert, SightingList } from '../contract/alerts.ts';
-import { CommandRequest, CommandTaken } from '../contract/commands.ts';
 import { ProblemBody } from '../contract/problem.ts';
 
 type Dependencies = {
   memory: CityMemory;
-  commands: CommandsMemory;
   access: Access;
   gate: AuditGate;
   disclosures: Disclosures;
-  bus: CommandBus;
   now: () => number;
 };
 
-/** Alerts, and the commands that people give about them. A command goes to the bus; its answer comes back over the live events. */
+/** Alerts as people see them. */
 export function registerAlertRoutes(app: FastifyInstance, dependencies: Dependencies): void {
   const typed = app.withTypeProvider<ZodTypeProvider>();
   registerAlertList(typed, dependencies);
   registerAlert(typed, dependencies);
-  registerCommands(typed, dependencies);
 }
 
 type Typed = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
 const AlertParams = z.object({ id: z.string().max(200) });
 
-/** Registers the pages over every alert that the topic holds, newest first. */
+/** Registers the pages over every alert that the topic holds. */
 function registerAlertList(typed: Typed, { memory, access, gate, disclosures, now }: Dependencies): void {
   typed.get(
     '/api/alerts',
@@ -51,14 +44,28 @@ function registerAlertList(typed: Typed, { memory, access, gate, disclosures, no
     },
     async (request) => {
       const viewer = viewerOn(request);
-      const { limit, after: cursor, from: fromMs, to: toMs, q: text, ...filter } = request.query;
-      const after = cursor === undefined ? undefined : afterOf(cursor);
+      const {
+        limit,
+        after: cursor,
+        from: fromMs,
+        to: toMs,
+        q: text,
+        order,
+        repeats,
+        repeatsOf,
+        ...filter
+      } = request.query;
+      const after = cursor === undefined ? undefined : afterOf(cursor, order);
+      if (cursor !== undefined && !after) throw new Problem('invalid_request', 'cursor_of_another_order');
+      const inOrder = order === 'need' ? memory.queue() : memory.history();
+      const isVisible = access.seesOneOf(viewer);
+      const shown = filteredAlertFor(access, viewer);
       const pageNow = (withheld: ReadonlySet<string>) =>
         pageOf(
-          memory.history().filter((alert) => access.sees(viewer, alert) && !withheld.has(alert.alertId)),
+          inOrder.filter((alert) => isVisible(alert) && !withheld.has(alert.alertId)),
           { ...filter, fromMs, toMs, text },
-          { after, limit },
-          (alert) => redactAlertFor(access, viewer, alert),
+          { order, grouped: repeats === 'grouped', repeatsOf, after, limit },
+          shown,
         );
       const page = pageNow(new Set());
       const wanted = page.alerts;
@@ -67,8 +74,13 @@ function registerAlertList(typed: Typed, { memory, access, gate, disclosures, no
       const alerts = released.map((alert) => redactAlertFor(access, viewer, alert));
       if (alerts.length === wanted.length) return { ...page, alerts };
       // An alert that stopped being shared while it was recorded is not counted either.
-      const { total, counts } = pageNow(new Set(wanted.filter((alert) => !released.includes(alert)).map(idOf)));
-      return { ...page, alerts, total, counts };
+      const {
+        total,
+        rows,
+        repeats: repeated,
+        counts,
+      } = pageNow(new Set(wanted.filter((alert) => !released.includes(alert)).map(idOf)));
+      return { ...page, alerts, total, rows, repeats: repeated, counts };
     },
   );
 }
@@ -108,49 +120,4 @@ function registerAlert(typed: Typed, { memory, access, gate, disclosures }: Depe
   );
 }
 
-function registerCommands(typed: Typed, { memory, commands, access, bus, now }: Dependencies): void {
-  typed.post(
-    '/api/alerts/:id/commands',
-    {
-      ...onlyFor('signed_in'),
-      schema: {
-        tags: ['alerts'],
-        params: AlertParams,
-        body: CommandRequest,
-        response: { 202: CommandTaken, default: ProblemBody },
-      },
-    },
-    async (request, reply) => {
-      const viewer = viewerOn(request);
-      const alert = requireAlert({ memory, access }, viewer, request.params.id);
-      if (!access.handles(viewer, alert)) throw new Problem('role_may_not', 'alert_commands');
-      const session = sessionOn(request);
-      const { commandId } = request.body;
-      // The sender of a command may know its answer, so a person must not become the sender of another person's command.
-      if (commands.sent(commandId) ?? commands.answer(commandId)) throw new Problem('invalid_request', 'command_known');
-      commands.putSent(commandId, { of: 'alert', subject: viewer.subject, alertId: alert.alertId });
-      await bus.command({
-        alertId: alert.alertId,
-        district: alert.district,
-        ...definedOnly(request.body),
-        actor: actorOf(session),
-        role: session.role,
-        idToken: session.idToken,
-        atMs: now(),
-      });
-      request.log.info({ command: commandId, alertId: alert.alertId, action: request.body.action }, 'command sent');
-      return reply.code(202).send({ commandId });
-    },
-  );
-}
-
 const idOf = ({ alertId }: { readonly alertId: string }): string => alertId;
-
-type Body = z.infer<typeof CommandRequest>;
-const definedOnly = ({ commandId, action, dismissalReason, note, proof }: Body) => ({
-  commandId,
-  action,
-  proof,
-  ...(dismissalReason && { dismissalReason }),
-  ...(note && { note }),
-});

@@ -4,14 +4,18 @@ import type { ServedObject, MediumName } from '../../domain/alert-media.ts';
 import { Problem } from '../../errors.ts';
 import type { CommandBus, ProvedObject, StoredMedia } from '../../ports.ts';
 
-/** What an object belongs to: a medium of an alert, or a watchlist entry. */
-export type About = { readonly alert: Alert; readonly medium: MediumName } | { readonly entryId: string };
+/** What an object belongs to: a medium of an alert, a watchlist entry, or the playback of a camera. */
+export type About =
+  { readonly alert: Alert; readonly medium: MediumName } | { readonly entryId: string } | { readonly camera: string };
 
-/** Rejects as `StoredMedia.prove` does, and raises the alarm first if the object was replaced. */
-export type StoredObjects = { prove(object: ServedObject, about: About): Promise<ProvedObject> };
+/** Each rejects as `StoredMedia` does, and raises the alarm first if the object was replaced. */
+export type StoredObjects = {
+  prove(object: ServedObject, about: About): Promise<ProvedObject>;
+  fetch(object: ServedObject, about: About): Promise<Buffer>;
+};
 
 type Dependencies = {
-  media: Pick<StoredMedia, 'prove'>;
+  media: Pick<StoredMedia, 'prove' | 'fetch'>;
   bus: Pick<CommandBus, 'tampered'>;
   log: Pick<FastifyBaseLogger, 'error'>;
   now: () => number;
@@ -29,7 +33,7 @@ const TAMPERED_AS = { snapshot: 'snapshot', clip: 'clip', plate: 'plate_crop', h
 export function createStoredObjects({ media, bus, log, now, onReplaced }: Dependencies): StoredObjects {
   const raiseAlarm = ({ bucket, objectKey, sha256 }: ServedObject, about: About): void => {
     onReplaced?.(bucket);
-    const named = 'alert' in about ? { alertId: about.alert.alertId, view: about.medium } : { entry: about.entryId };
+    const named = namedOf(about);
     log.error(
       { bucket, objectKey, announced: sha256, ...named },
       'ALARM: stored evidence is not what was announced; it was replaced and is not served',
@@ -49,14 +53,22 @@ export function createStoredObjects({ media, bus, log, now, onReplaced }: Depend
       log.error({ err: error, ...named }, 'the alarm about replaced evidence could not be sent');
     });
   };
-  return {
-    async prove(object, about) {
-      try {
-        return await media.prove(object);
-      } catch (error) {
-        if (error instanceof Problem && error.reason === 'picture_replaced') raiseAlarm(object, about);
-        throw error;
-      }
-    },
+  const orAlarm = async <Result>(work: Promise<Result>, object: ServedObject, about: About): Promise<Result> => {
+    try {
+      return await work;
+    } catch (error) {
+      if (error instanceof Problem && error.reason === 'picture_replaced') raiseAlarm(object, about);
+      throw error;
+    }
   };
+  return {
+    prove: (object, about) => orAlarm(media.prove(object), object, about),
+    fetch: (object, about) => orAlarm(media.fetch(object), object, about),
+  };
+}
+
+/** How the log names what an object belongs to. */
+function namedOf(about: About): Record<string, string> {
+  if ('alert' in about) return { alertId: about.alert.alertId, view: about.medium };
+  return 'entryId' in about ? { entry: about.entryId } : { camera: about.camera };
 }

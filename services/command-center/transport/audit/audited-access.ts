@@ -1,6 +1,7 @@
 import { cameraDay, caseScope } from '@marsad/proof';
-import type { Alert, PtzMove, Viewer, WatchlistEntry } from '@marsad/schemas';
+import type { Alert, PtzMove, RuleTerms, TimeSpan, Viewer, WatchlistEntry } from '@marsad/schemas';
 import type { Access } from '../../domain/access.ts';
+import type { Playback } from '../../domain/playbacks-memory.ts';
 import type { AuditedAccess } from './audit-gate.ts';
 
 /*
@@ -68,6 +69,19 @@ export const accessToCamera = (camera: string, nowMs: number): AuditedAccess => 
   scope: cameraDay(camera, nowMs),
 });
 
+/** Playing back a stretch of a camera's recording. The entry says for what and for which case, and commits to camera and stretch. */
+export const accessToRecording = (
+  { camera, purpose, caseReference }: Pick<Playback, 'camera' | 'purpose' | 'caseReference'>,
+  stretchMs: number,
+): AuditedAccess => ({
+  purpose,
+  action: 'consult',
+  objectKind: 'recording',
+  objectId: [camera, stretchMs, caseReference ?? ''].join(' '),
+  scope: caseReference === undefined ? cameraDay(camera, stretchMs) : caseScope(caseReference),
+  caseReference,
+});
+
 /** Who moves a camera decides what it watches. The entry commits to the camera, the command and the move. */
 export const moveOfCamera = (camera: string, commandId: string, move: PtzMove, nowMs: number): AuditedAccess => ({
   purpose: 'live_view',
@@ -126,6 +140,24 @@ export const cameraCheck = (address: string, nowMs: number): AuditedAccess => ({
   objectKind: 'camera',
   objectId: address,
   scope: cameraDay(EVERYWHERE, nowMs),
+});
+
+/** Asking what a rule would have raised looks at the tracks of a camera. The entry commits to the rule and the span. */
+export const ruleReplay = (rule: RuleTerms, { fromMs, toMs }: TimeSpan, nowMs: number): AuditedAccess => ({
+  purpose: 'rights_decision',
+  action: 'consult',
+  objectKind: 'rule',
+  objectId: [JSON.stringify(rule), fromMs, toMs].join(' '),
+  scope: cameraDay(rule.camera, nowMs),
+});
+
+/** Proposing a calibration measures the people and cars that a camera saw. The entry commits to the span. */
+export const calibrationProposal = (camera: string, { fromMs, toMs }: TimeSpan, nowMs: number): AuditedAccess => ({
+  purpose: 'rights_decision',
+  action: 'consult',
+  objectKind: 'camera',
+  objectId: [camera, 'calibration', fromMs, toMs].join(' '),
+  scope: cameraDay(camera, nowMs),
 });
 
 /** Calling for the devices of a district, or asking one, for the same reason. @param address that of the device; absent: all of them */

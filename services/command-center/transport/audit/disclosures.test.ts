@@ -7,6 +7,8 @@ import type { Disclosure } from '../../domain/disclosure.ts';
 import { createDisclosures } from './disclosures.ts';
 import { useTestClient } from '../../testing/use-test-client.ts';
 
+const NO_ALERTS = { alerts: [], total: 0, rows: 0, repeats: [], counts: { open: 0, handled: 0 } };
+
 const OBSERVED_MS = alertOf().firstObservedAtMs;
 const BYTES = Buffer.from('0123456789');
 const OFFICER = 'officer-1';
@@ -99,7 +101,7 @@ describe('what an officer sees on the page', () => {
     share({ revision: 1, state: 'ended' });
     resolve();
     const [list, one, plate] = await answers;
-    expect(list?.json()).toEqual({ alerts: [], total: 0, counts: { open: 0, handled: 0 } });
+    expect(list?.json()).toEqual(NO_ALERTS);
     for (const response of [one, plate]) expect(response?.json()).toEqual({ error: 'not_found' });
   });
 
@@ -112,7 +114,7 @@ describe('what an officer sees on the page', () => {
     share({ agreementId: 'share-police-2' });
     resolve();
     const [list, one, plate] = await answers;
-    expect(list?.json()).toEqual({ alerts: [], total: 0, counts: { open: 0, handled: 0 } });
+    expect(list?.json()).toEqual(NO_ALERTS);
     for (const response of [one, plate]) expect(response?.json()).toEqual({ error: 'not_found' });
     expect(await listed()).toEqual(['a-91c2']);
     expect(client.disclosed.map(({ agreementId }) => agreementId)).toContain('share-police-2');

@@ -11,6 +11,7 @@ const nameOf = (who: Pick<Viewer, 'subject' | 'agency'> | undefined) =>
 /** The kind of object that a request was for, by the reason of its refusal (a place of the page, or a decision). */
 const WANTED: Readonly<Record<string, string>> = {
   cameras: 'live_view',
+  playback: 'recording',
   flow: 'flow_history',
   plate_search: 'plate_query',
   governance: 'watchlist_entry',

@@ -23,6 +23,10 @@ import { createKafkaBus } from '../../adapters/kafka-bus.ts';
 import { createChecksMemory, type ChecksMemory } from '../../domain/checks-memory.ts';
 import { createCityMemory, type CityChange, type CityMemory } from '../../domain/city-memory.ts';
 import { createCommandsMemory } from '../../domain/commands-memory.ts';
+import { createProposalsMemory } from '../../domain/proposals-memory.ts';
+import { createPlaybackAnswers } from '../../domain/playback-answers.ts';
+import { createReplaysMemory } from '../../domain/replays-memory.ts';
+import { createRulesMemory } from '../../domain/rules-memory.ts';
 import { createSearchesMemory, type SearchesMemory } from '../../domain/searches-memory.ts';
 import { startCityFeed, type CityFeed } from './city-feed.ts';
 
@@ -56,6 +60,10 @@ beforeAll(async () => {
     commands,
     checks,
     searches,
+    rules: createRulesMemory(),
+    replays: createReplaysMemory(),
+    proposals: createProposalsMemory(),
+    answers: createPlaybackAnswers(),
     applyCheckpoint: (checkpoint) => void checkpoints.push(checkpoint),
     publish: (change) => changes.push(change),
     picture: (metadata, jpeg) => pictures.push(`${metadata.camera} ${jpeg.length}`),

@@ -2,6 +2,7 @@ import { isEvent, type Kafka, type Received, type Tombstone } from '@marsad/kafk
 import {
   alertChanged,
   auditCheckpoint,
+  cameraCalibrationProposed,
   cameraChecked,
   cameraCheckPictured,
   cameraRegistered,
@@ -10,10 +11,14 @@ import {
   deviceSearchAnswered,
   flowCrossing,
   governanceAnswered,
+  playbackFailed,
+  playbackReady,
   previewPictured,
   ptzChanged,
   recordingGap,
   reviewAnswered,
+  ruleDefined,
+  ruleReplayed,
   segmentRecorded,
   type AuditCheckpoint,
   type DataOf,
@@ -21,10 +26,14 @@ import {
 import type { ChecksMemory } from '../../domain/checks-memory.ts';
 import type { CityChange, CityMemory } from '../../domain/city-memory.ts';
 import type { AlertAnswer, Answered, CommandsMemory } from '../../domain/commands-memory.ts';
+import type { ProposalsMemory } from '../../domain/proposals-memory.ts';
+import type { PlaybackAnswers } from '../../domain/playback-answers.ts';
+import type { ReplaysMemory } from '../../domain/replays-memory.ts';
+import type { RulesMemory } from '../../domain/rules-memory.ts';
 import type { SearchesMemory } from '../../domain/searches-memory.ts';
 import type { LivePictures } from '../live/live-pictures.ts';
 
-const STATE = [cameraRegistered, cameraState, ptzChanged, alertChanged] as const;
+const STATE = [cameraRegistered, cameraState, ptzChanged, alertChanged, ruleDefined] as const;
 const ANSWERS = [commandAnswered, governanceAnswered, reviewAnswered] as const;
 const LIVE = [
   flowCrossing,
@@ -33,6 +42,10 @@ const LIVE = [
   cameraChecked,
   cameraCheckPictured,
   deviceSearchAnswered,
+  ruleReplayed,
+  cameraCalibrationProposed,
+  playbackReady,
+  playbackFailed,
   ...ANSWERS,
 ] as const;
 const PAST = [segmentRecorded, recordingGap, ...ANSWERS] as const;
@@ -45,6 +58,10 @@ type Options = {
   commands: CommandsMemory;
   checks: Pick<ChecksMemory, 'putResult' | 'putPicture'>;
   searches: Pick<SearchesMemory, 'putAnswer'>;
+  rules: Pick<RulesMemory, 'putRule'>;
+  replays: Pick<ReplaysMemory, 'putAnswer'>;
+  proposals: Pick<ProposalsMemory, 'putAnswer'>;
+  answers: Pick<PlaybackAnswers, 'putAnswer'>;
   publish: (change: CityChange) => void;
   picture: LivePictures['picture'];
   /** Called with each checkpoint of the audit log. Data whose access it covers may be shown. */
@@ -81,7 +98,7 @@ export async function startCityFeed(options: Options): Promise<CityFeed> {
   };
 }
 
-const createStateHandler = ({ memory, publish }: Options) => {
+const createStateHandler = ({ memory, rules, publish }: Options) => {
   const changeFrom = (change: Received<State> | Tombstone<State>): CityChange | undefined => {
     if ('tombstone' in change) {
       if (change.event.type === alertChanged.type) memory.removeAlert(change.tombstone);
@@ -92,6 +109,7 @@ const createStateHandler = ({ memory, publish }: Options) => {
     if (isEvent(change, cameraState)) return memory.putState(change.data);
     if (isEvent(change, ptzChanged)) return memory.putPtz(change.data);
     if (isEvent(change, alertChanged)) return memory.putAlert(change.data, change.timestampMs);
+    if (isEvent(change, ruleDefined)) rules.putRule(change.data);
     return undefined;
   };
   return (received: Received<State> | Tombstone<State>): void => {
@@ -101,14 +119,20 @@ const createStateHandler = ({ memory, publish }: Options) => {
 };
 
 const createLiveHandler =
-  ({ memory, commands, checks, searches, publish, picture, applyCheckpoint }: Options) =>
+  (options: Options) =>
   (received: Received<(typeof LIVE)[number]>): void => {
+    const { memory, commands, checks, searches, replays, proposals, answers, publish, picture, applyCheckpoint } =
+      options;
     if (isEvent(received, previewPictured)) {
       if (received.picture) picture(received.data, received.picture);
     } else if (isEvent(received, cameraCheckPictured)) {
       if (received.picture) checks.putPicture(received.data, received.picture);
     } else if (isEvent(received, cameraChecked)) checks.putResult(received.data);
     else if (isEvent(received, deviceSearchAnswered)) searches.putAnswer(received.data);
+    else if (isEvent(received, ruleReplayed)) replays.putAnswer(received.data, received.timestampMs);
+    else if (isEvent(received, cameraCalibrationProposed)) proposals.putAnswer(received.data, received.timestampMs);
+    else if (isEvent(received, playbackReady)) answers.putAnswer(received.data, received.timestampMs);
+    else if (isEvent(received, playbackFailed)) answers.putAnswer(received.data, received.timestampMs);
     else if (isEvent(received, flowCrossing)) publish(memory.countCrossing(received.data));
     else if (isEvent(received, auditCheckpoint)) applyCheckpoint(received.data);
     else {

@@ -6,12 +6,13 @@ import {
   EpochMs,
   FaceWhy,
   HotlistWhy,
+  SEVERITIES,
   Sighting,
   SystemWhy,
   View,
   alertChanged,
 } from '@marsad/schemas';
-import { CURSOR } from '../../domain/alert-page.ts';
+import { ALERT_ORDERS, CURSOR } from '../../domain/alert-page.ts';
 import { nameComponents } from './components.ts';
 
 /**
@@ -49,6 +50,16 @@ export const AlertsQuery = z.object({
   from: z.coerce.number().pipe(EpochMs).optional(),
   to: z.coerce.number().pipe(EpochMs).optional(),
   q: Name.optional(),
+  severity: z.enum(SEVERITIES).optional(),
+  /** Any part of a plate, read or listed. */
+  plate: Name.optional(),
+  /** The subject of a person, or a part of their name, who has the alert or acted on it; `nobody`: nobody has it. */
+  who: Name.optional(),
+  order: z.enum(ALERT_ORDERS).default('newest'),
+  /** `grouped`: alerts of one rule at one camera that repeat each other are one row. */
+  repeats: z.enum(['each', 'grouped']).default('each'),
+  /** Only the alerts that are repeats of this one, itself included. */
+  repeatsOf: z.string().min(1).max(200).optional(),
   after: z.string().regex(CURSOR).optional(),
   limit: z.coerce.number().int().min(1).max(MOST).default(100),
 });
@@ -57,6 +68,10 @@ export const AlertList = z.object({
   alerts: z.array(ShownAlert),
   /** How many alerts fit the filter, on all pages together. */
   total: z.int(),
+  /** How many rows that makes: less than `total` where repeats are grouped. */
+  rows: z.int(),
+  /** The listed alerts that stand for others too: how many in all, and when the first and the last of them were raised. */
+  repeats: z.array(z.object({ alertId: z.string(), count: z.int(), fromMs: EpochMs, toMs: EpochMs })),
   counts: z.object({ open: z.int(), handled: z.int() }),
   /** The `after` of the next page; absent on the last page. */
   next: z.string().optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  Checklist,
   Direction,
   Line,
   ObjectClass,
@@ -29,6 +30,8 @@ export const CityView = z.object({
   operatedBy: z.string(),
   agencies: z.array(z.object({ id: z.string(), name: Name })),
   districts: z.array(DistrictView),
+  /** What people do about an alert, by its kind. */
+  checklists: z.record(z.string(), Checklist).optional(),
 });
 
 /** A camera as people see it, without the source of its stream. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import {
-  AlertAction,
+  AnyAlertAction,
+  Assignee,
+  CheckedPoint,
   CommandProof,
   DismissalReason,
   GovernanceDecision,
@@ -17,16 +19,42 @@ import { nameComponents } from './components.ts';
 export const CommandRequest = z
   .object({
     commandId: z.uuid(),
-    action: AlertAction,
+    action: AnyAlertAction,
     dismissalReason: DismissalReason.optional(),
     note: writtenText(1, 500).optional(),
+    /** For `assign`; absent: nobody has the alert any more. */
+    assignTo: Assignee.strict().optional(),
+    /** For `check`. */
+    check: CheckedPoint.strict().optional(),
     proof: CommandProof,
+  })
+  .strict();
+/** The most commands that go in one request. */
+export const MOST_COMMANDS = 50;
+/** Commands about several alerts, each signed by itself, so that each is decided and audited as its own. */
+export const CommandsRequest = z
+  .object({
+    commands: z
+      .array(CommandRequest.extend({ alertId: z.string().min(1).max(200) }))
+      .min(1)
+      .max(MOST_COMMANDS),
   })
   .strict();
 export const DecisionRequest = z.object({ decision: GovernanceDecision }).strict();
 export const ReviewRequest = z.object({ answer: ReviewAnswer }).strict();
 
 export const CommandTaken = z.object({ commandId: z.string() });
+/** What became of each command: it was sent, and its answer comes by itself, or why it was not. */
+export const CommandsTaken = z.object({
+  commands: z.array(
+    z.object({
+      commandId: z.string(),
+      alertId: z.string(),
+      sent: z.boolean(),
+      refusal: z.enum(['invalid_request', 'bus_unavailable']).optional(),
+    }),
+  ),
+});
 /** The decision that a sign-in is for, as this server hashed it. The page shows this, not the data that it sent. */
 export const SignedMatter = z.object({
   decision: z.union([GovernanceDecision, ReviewDecision]),
@@ -69,6 +97,8 @@ nameComponents({
   CommandRequest,
   CommandState,
   CommandTaken,
+  CommandsRequest,
+  CommandsTaken,
   DecisionAnswer,
   DecisionRequest,
   GovernanceDecision,

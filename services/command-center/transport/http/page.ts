@@ -14,12 +14,15 @@ export const PAGE_PATHS = [
   '/alerts/:id',
   '/audit',
   '/cameras',
+  '/playback',
   '/recordings',
   '/reviews',
   '/reviews/:id',
   '/rights',
+  '/rules',
   '/search',
   '/traffic',
+  '/wall',
 ] as const;
 
 /**

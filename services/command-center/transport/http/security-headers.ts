@@ -1,7 +1,7 @@
 import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 
-/** Nothing comes from another origin, and no script is inline. MapLibre decodes in a worker of this origin and draws blobs. */
+/** Nothing comes from another origin, and no script is inline. MapLibre decodes in a worker of this origin and draws blobs; playback puts its fragments into a Media Source. */
 const CONTENT_SECURITY_POLICY = {
   useDefaults: false,
   directives: {
@@ -9,7 +9,7 @@ const CONTENT_SECURITY_POLICY = {
     scriptSrc: ["'self'"],
     styleSrc: ["'self'"],
     imgSrc: ["'self'", 'data:', 'blob:'],
-    mediaSrc: ["'self'"],
+    mediaSrc: ["'self'", 'blob:'],
     fontSrc: ["'self'"],
     connectSrc: ["'self'"],
     workerSrc: ["'self'"],

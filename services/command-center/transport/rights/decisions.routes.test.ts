@@ -76,6 +76,9 @@ describe('who decides', () => {
     'camera.register': {},
     'camera.change': {},
     'camera.remove': { cameraId: 'hassan-gate-1', reason: 'a test' },
+    'rule.define': {},
+    'retention.order': { district: 'agdal', lives: [{ class: 'recordings', days: 20 }], reason: 'a test' },
+    'rule.withdraw': { ruleId: 'station-loitering', reason: 'a test' },
   };
   const complete = Object.entries(decisions).filter(([, fields]) => Object.keys(fields).length > 0);
   const roles: Role[] = ['operator', 'reviewer', 'supervisor', 'judge', 'controller', 'analyst', 'auditor'];

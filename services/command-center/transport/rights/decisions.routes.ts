@@ -9,6 +9,7 @@ import type { CityMemory } from '../../domain/city-memory.ts';
 import type { CommandsMemory } from '../../domain/commands-memory.ts';
 import type { Pending, PendingDecisions } from '../../domain/pending-decisions.ts';
 import type { RightsMemory } from '../../domain/rights-memory.ts';
+import type { RulesMemory } from '../../domain/rules-memory.ts';
 import { actorOf } from '../../domain/session.ts';
 import { Problem } from '../../errors.ts';
 import type { CommandBus } from '../../ports.ts';
@@ -20,6 +21,7 @@ import { sessionOn, viewerOn } from '../sessions/current-session.ts';
 
 type Dependencies = {
   memory: CityMemory;
+  rules: RulesMemory;
   rights: RightsMemory;
   commands: CommandsMemory;
   pending: PendingDecisions;
@@ -50,25 +52,35 @@ function awaitSignature(request: FastifyRequest, what: Pending['what'], { pendin
   return { commandId, signInUrl: `/auth/step-up?command=${commandId}`, matter };
 }
 
-/** The districts that a decision about a camera concerns: that of the camera as it is, and as it shall be. */
-function districtsOf(decision: GovernanceDecision, memory: CityMemory): string[] {
+/** The districts that a decision about a camera or a rule concerns: that of the camera or the rule as it is, and as it shall be. */
+function districtsOf(
+  decision: GovernanceDecision,
+  { memory, rules }: Pick<Dependencies, 'memory' | 'rules'>,
+): string[] {
   const districtOf = (camera: string): string[] => {
     const known = memory.camera(camera)?.camera.district;
     return known === undefined ? [] : [known];
   };
+  const districtsOfRule = (ruleId: string): string[] => rules.ruleVersions(ruleId).map(({ district }) => district);
   switch (decision.kind) {
     case 'camera.register':
     case 'camera.change':
       return [decision.camera.district, ...districtOf(decision.camera.camera)];
     case 'camera.remove':
       return districtOf(decision.cameraId);
+    case 'rule.define':
+      return [decision.rule.district, ...districtOf(decision.rule.camera), ...districtsOfRule(decision.rule.ruleId)];
+    case 'rule.withdraw':
+      return districtsOfRule(decision.ruleId);
+    case 'retention.order':
+      return [decision.district];
     default:
       return [];
   }
 }
 
 function registerDecisions(app: FastifyInstance, dependencies: Dependencies): void {
-  const { memory, commands, access, bus, now } = dependencies;
+  const { commands, access, bus, now } = dependencies;
   app.withTypeProvider<ZodTypeProvider>().post(
     '/api/decisions',
     {
@@ -86,7 +98,7 @@ function registerDecisions(app: FastifyInstance, dependencies: Dependencies): vo
       const viewer = viewerOn(request);
       if (!access.decides(viewer, decision.kind)) throw new Problem('role_may_not', decision.kind);
       // Governance asks this again, of the districts in the person's token.
-      if (!districtsOf(decision, memory).every((district) => access.seesDistrict(viewer, district)))
+      if (!districtsOf(decision, dependencies).every((district) => access.seesDistrict(viewer, district)))
         throw new Problem('role_may_not', decision.kind);
       if (WHO_DECIDES[decision.kind].signed)
         return reply.code(200).send(awaitSignature(request, { kind: 'governance', decision }, dependencies));

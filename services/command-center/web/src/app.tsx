@@ -5,7 +5,6 @@ import { Navigate, Route, Routes } from 'react-router';
 import { ApiProblem } from './api/problems.ts';
 import { useMe } from './api/queries.ts';
 import { ProblemNote } from './parts/states.tsx';
-import { AlertsPage } from './pages/alerts/alerts-page.tsx';
 import { LivePage } from './pages/overview/live-page.tsx';
 import { pagesOf, type PageKey } from './shell/pages.ts';
 import { Shell } from './shell/shell.tsx';
@@ -13,12 +12,15 @@ import { SignIn } from './shell/sign-in.tsx';
 
 const PAGE: Readonly<Record<PageKey, ComponentType>> = {
   live: LivePage,
-  alerts: AlertsPage,
+  alerts: lazy(() => import('./pages/alerts/alerts-page.tsx')),
+  wall: lazy(() => import('./pages/wall/wall-page.tsx')),
   reviews: lazy(() => import('./pages/reviews/reviews-page.tsx')),
   traffic: lazy(() => import('./pages/traffic/traffic-page.tsx')),
   recordings: lazy(() => import('./pages/recordings/recordings-page.tsx')),
+  playback: lazy(() => import('./pages/playback/playback-page.tsx')),
   search: lazy(() => import('./pages/search/search-page.tsx')),
   cameras: lazy(() => import('./pages/cameras/cameras-page.tsx')),
+  rules: lazy(() => import('./pages/rules/rules-page.tsx')),
   rights: lazy(() => import('./pages/rights/rights-page.tsx')),
   audit: lazy(() => import('./pages/audit/audit-page.tsx')),
 };

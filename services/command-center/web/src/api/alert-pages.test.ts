@@ -1,6 +1,6 @@
 import { alertChanged } from '@marsad/schemas';
 import { describe, expect, test } from 'vitest';
-import { queryOf, withAlert, withoutAlert, type AlertPages } from './alert-pages.ts';
+import { losesRepeats, queryOf, withAlert, withoutAlert, type AlertPages } from './alert-pages.ts';
 import type { Alert } from './types.ts';
 import { urlOf } from './url.ts';
 
@@ -12,7 +12,13 @@ const alertOf = (n: number, more: Partial<Alert> = {}): Alert => ({
 });
 const pagesOf = (ids: number[][], hasMore = false): AlertPages => {
   const total = ids.flat().length + (hasMore ? 5 : 0);
-  const page = { total, counts: { open: total, handled: 0 }, ...(hasMore && { next: 'more' }) };
+  const page = {
+    total,
+    rows: total,
+    repeats: [],
+    counts: { open: total, handled: 0 },
+    ...(hasMore && { next: 'more' }),
+  };
   return {
     pages: ids.map((onPage) => ({ ...page, alerts: onPage.map((n) => alertOf(n)) })),
     pageParams: ids.map(() => undefined),
@@ -77,6 +83,38 @@ describe('the loaded pages', () => {
     expect(idsOf(after)).toEqual([['a-9', 'a-8'], ['a-7']]);
     expect(countsOf(after)).toEqual([8, { open: 8, handled: 0 }]);
     expect(withoutAlert(pages, 'a-1')).toBe(pages);
+  });
+});
+
+describe('a queue with repeats in one row', () => {
+  const MINUTE = 60_000;
+  const queue = { stage: 'open', order: 'need', repeats: 'grouped' } as const;
+  const pages = pagesOf([[MINUTE]]);
+
+  test('counts a new alert into the row that it repeats, once', () => {
+    const repeat = alertOf(2 * MINUTE);
+    const after = withAlert(pages, repeat, queue, undefined);
+    expect(idsOf(after)).toEqual([[`a-${MINUTE}`]]);
+    expect(after.pages[0]).toMatchObject({
+      ...{ total: 2, rows: 1 },
+      repeats: [{ alertId: `a-${MINUTE}`, count: 2, fromMs: MINUTE, toMs: 2 * MINUTE }],
+    });
+    const revised = withAlert(after, { ...repeat, revision: repeat.revision + 1 }, queue, repeat);
+    expect(revised.pages[0]?.repeats[0]?.count).toBe(2);
+  });
+
+  test('takes what repeats nothing in the place of its need', () => {
+    const graver = alertOf(40 * MINUTE, { severity: 'critical' });
+    const after = withAlert(pages, graver, queue, undefined);
+    expect(idsOf(after)).toEqual([[`a-${40 * MINUTE}`, `a-${MINUTE}`]]);
+    expect(after.pages[0]).toMatchObject({ total: 2, rows: 2, repeats: [] });
+  });
+
+  test('asks again when a row that stands for several is moved', () => {
+    const after = withAlert(pages, alertOf(2 * MINUTE), queue, undefined);
+    expect(losesRepeats(after, alertOf(MINUTE, { state: 'dismissed' }))).toBe(true);
+    expect(losesRepeats(after, alertOf(MINUTE, { observations: 3 }))).toBe(false);
+    expect(losesRepeats(pages, alertOf(MINUTE, { state: 'dismissed' }))).toBe(false);
   });
 });
 

@@ -17,6 +17,8 @@ const alertOf = (n: number, more: Partial<Alert> = {}): Alert => ({
 const listOf = (...raisedAtMs: number[]): AlertList => ({
   alerts: raisedAtMs.map((n) => alertOf(n)),
   total: raisedAtMs.length,
+  rows: raisedAtMs.length,
+  repeats: [],
   counts: { open: 0, handled: 0 },
 });
 const summary = ({ alerts, total }: AlertList) => [alerts.map(({ alertId }) => alertId), total];

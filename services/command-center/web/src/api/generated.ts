@@ -20,6 +20,12 @@ export interface paths {
                     from?: number;
                     to?: number;
                     q?: string;
+                    severity?: "information" | "low" | "medium" | "high" | "critical";
+                    plate?: string;
+                    who?: string;
+                    order?: "newest" | "need";
+                    repeats?: "each" | "grouped";
+                    repeatsOf?: string;
                     after?: string;
                     limit?: number;
                 };
@@ -51,6 +57,54 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CommandsRequest"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommandsTaken"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -722,6 +776,148 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calibration-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CalibrationProposalRequest"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CalibrationProposalTaken"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calibration-proposals/{proposal}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proposal: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CalibrationProposalState"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calibrations/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CalibrationDraft"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CalibrationView"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1688,6 +1884,218 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/playback/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    camera: string;
+                    from?: number;
+                    to?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlaybackTimeline"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PlaybackRequest"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlaybackOpened"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playbacks/{playback}/fragment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    from: number;
+                    to: number;
+                    keys?: "0" | "1";
+                };
+                header?: never;
+                path: {
+                    playback: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The object, or the part of it that was asked for. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "video/mp4": string;
+                    };
+                };
+                /** @description The object, or the part of it that was asked for. */
+                206: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "video/mp4": string;
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playbacks/{playback}/still": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    at: number;
+                };
+                header?: never;
+                path: {
+                    playback: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The object, or the part of it that was asked for. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/jpeg": string;
+                    };
+                };
+                /** @description The object, or the part of it that was asked for. */
+                206: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/jpeg": string;
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ptz/{camera}": {
         parameters: {
             query?: never;
@@ -1860,6 +2268,236 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rule-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RuleKindView"][];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RuleReplayRequest"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RuleReplayTaken"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-replays/{replay}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    replay: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RuleReplayState"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    camera?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RuleView"][];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/{rule}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    rule: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RuleHistory"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stats": {
         parameters: {
             query?: never;
@@ -1883,6 +2521,357 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Stats"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/traffic/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    camera: string;
+                    from?: number;
+                    to?: number;
+                    /** @description Length of a bucket, ms: 1, 5, 15 or 60 minutes */
+                    bucket?: "60000" | "300000" | "900000" | "3600000";
+                    what?: "measures" | "counts" | "turns";
+                    format?: "csv" | "parquet";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One row a place, direction, class and bucket; times are UTC. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv; charset=utf-8": string;
+                        "application/vnd.apache.parquet": string;
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/traffic/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    camera: string;
+                    from?: number;
+                    to?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrafficIncidents"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/traffic/levels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CityLevels"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/traffic/measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    camera: string;
+                    from?: number;
+                    to?: number;
+                    /** @description Names of measures with commas between: flow,speed_space_mean */
+                    names: string;
+                    /** @description Length of a bucket, ms: 1, 5, 15 or 60 minutes */
+                    bucket?: "60000" | "300000" | "900000" | "3600000";
+                    place?: string;
+                    class?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrafficMeasures"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/traffic/speeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    camera: string;
+                    from?: number;
+                    to?: number;
+                    place?: string;
+                    class?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SpeedDistributions"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/traffic/turns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    camera: string;
+                    from?: number;
+                    to?: number;
+                    /** @description Length of a bucket, ms: 1, 5, 15 or 60 minutes */
+                    bucket?: "60000" | "300000" | "900000" | "3600000";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TurningMovements"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/traffic/usual-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    camera: string;
+                    from?: number;
+                    to?: number;
+                    /** @description Names of measures with commas between: flow,speed_space_mean */
+                    names: string;
+                    place?: string;
+                    class?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UsualDay"];
                     };
                 };
                 /** @description Default Response */
@@ -2238,7 +3227,7 @@ export interface components {
             camera: components["schemas"]["CameraId"];
             subject: string;
             state: components["schemas"]["AlertState"];
-            change: "raised" | "amended" | "view" | "action" | "ended" | "assigned" | "noted" | (string & {});
+            change: "raised" | "amended" | "view" | "action" | "ended" | "assigned" | "noted" | "checked" | (string & {});
             observations: number;
             observationIds?: string[];
             firstObservedAtMs: number;
@@ -2250,12 +3239,20 @@ export interface components {
             plateCrop: components["schemas"]["AlertView"];
             history: {
                 atMs: number;
-                action: "acknowledge" | "confirm" | "dismiss" | "dispatch" | "close" | (string & {});
+                action: "acknowledge" | "confirm" | "dismiss" | "dispatch" | "close" | "assign" | "note" | "check" | (string & {});
                 from: components["schemas"]["AlertState"];
                 to: components["schemas"]["AlertState"];
                 actor: components["schemas"]["Actor"];
                 dismissalReason?: "misread_plate" | "wrong_vehicle" | "not_a_person" | "permitted_activity" | "duplicate" | "picture_unclear" | (string & {});
                 note?: string;
+                assignedTo?: {
+                    subject: string;
+                    name: string;
+                };
+                check?: {
+                    item: string;
+                    done: boolean;
+                };
                 commandId?: string;
             }[];
             simulated: boolean;
@@ -2263,7 +3260,13 @@ export interface components {
             headCrop: components["schemas"]["AlertView"];
             severity?: "information" | "low" | "medium" | "high" | "critical" | (string & {});
             incidentId?: string;
+            incidentRevision?: number;
             endedAtMs?: number;
+            endedBy?: "condition" | "moment" | "part_ended" | "camera_silent" | "not_observed" | "rule_changed" | "rule_not_in_force" | "place_changed" | "not_permitted" | (string & {});
+            tells?: {
+                roles: components["schemas"]["Role"][];
+                agencies: string[];
+            };
             tracks?: number;
             picturedId?: string;
             roseAtMs?: number;
@@ -2271,12 +3274,24 @@ export interface components {
                 subject: string;
                 name: string;
             };
+            checks?: {
+                item: string;
+                atMs: number;
+                actor: components["schemas"]["Actor"];
+            }[];
         };
         /** @enum {string} */
         AlertAction: "acknowledge" | "confirm" | "dismiss" | "dispatch" | "close";
         AlertList: {
             alerts: components["schemas"]["Alert"][];
             total: number;
+            rows: number;
+            repeats: {
+                alertId: string;
+                count: number;
+                fromMs: number;
+                toMs: number;
+            }[];
             counts: {
                 open: number;
                 handled: number;
@@ -2368,6 +3383,96 @@ export interface components {
                 uncertainty?: number;
                 tracks?: number;
             }[];
+            path?: {
+                atMs: number;
+                xM: number;
+                yM: number;
+            }[];
+        };
+        CalibrationDraft: {
+            calibration: {
+                points: {
+                    picture: [
+                        number,
+                        number
+                    ];
+                    xM: number;
+                    yM: number;
+                }[];
+                widthPx: number;
+                heightPx: number;
+                origin: "measured" | "proposed" | (string & {});
+                lens?: {
+                    k1: number;
+                    k2?: number;
+                };
+                originAt?: [
+                    number,
+                    number
+                ];
+            };
+        };
+        CalibrationProposalRequest: {
+            camera: components["schemas"]["CameraId"];
+        };
+        CalibrationProposalState: {
+            /** @constant */
+            status: "waiting";
+            proposalId: string;
+        } | {
+            /** @constant */
+            status: "answered";
+            proposalId: string;
+            state: "proposed" | "refused" | (string & {});
+            refusal?: "unknown_camera" | "seen_from_above" | "too_few_boxes" | "boxes_disagree" | "tracks_gone" | "not_permitted" | "unreadable_tracks" | "too_busy" | (string & {});
+            calibration?: {
+                points: {
+                    picture: [
+                        number,
+                        number
+                    ];
+                    xM: number;
+                    yM: number;
+                }[];
+                widthPx: number;
+                heightPx: number;
+                origin: "measured" | "proposed" | (string & {});
+                lens?: {
+                    k1: number;
+                    k2?: number;
+                };
+                originAt?: [
+                    number,
+                    number
+                ];
+            };
+            scaleError?: number;
+            cameraHeightM?: number;
+            boxes: number;
+            agreeing: number;
+        };
+        CalibrationProposalTaken: {
+            proposalId: string;
+        };
+        CalibrationView: {
+            /** @constant */
+            state: "fault";
+            fault: string;
+            text: string;
+        } | {
+            /** @constant */
+            state: "ground";
+            reprojectionErrorPx: number;
+            scaleError: number;
+            grid: [
+                number,
+                number
+            ][][];
+            gridM: number;
+            projected: [
+                number,
+                number
+            ][];
         };
         CameraCheckRequest: {
             district: components["schemas"]["District"];
@@ -2535,6 +3640,14 @@ export interface components {
                 widthPx: number;
                 heightPx: number;
                 origin: "measured" | "proposed" | (string & {});
+                lens?: {
+                    k1: number;
+                    k2?: number;
+                };
+                originAt?: [
+                    number,
+                    number
+                ];
             };
             recordsAudio?: boolean;
             group?: string;
@@ -2574,6 +3687,14 @@ export interface components {
                 widthPx: number;
                 heightPx: number;
                 origin: "measured" | "proposed" | (string & {});
+                lens?: {
+                    k1: number;
+                    k2?: number;
+                };
+                originAt?: [
+                    number,
+                    number
+                ];
             };
             recordsAudio?: boolean;
             group?: string;
@@ -2589,6 +3710,23 @@ export interface components {
             note: string;
             atMs: number;
         };
+        CityLevels: {
+            atMs: number;
+            cameras: {
+                camera: string;
+                district: string;
+                simulated: boolean;
+                calibrated: boolean;
+                worst: number | null;
+                places: {
+                    place: string;
+                    placeKind: string;
+                    direction: string;
+                    level: number;
+                    atMs: number;
+                }[];
+            }[];
+        };
         CityView: {
             city: string;
             name: components["schemas"]["Name"];
@@ -2599,6 +3737,16 @@ export interface components {
                 name: components["schemas"]["Name"];
             }[];
             districts: components["schemas"]["DistrictView"][];
+            checklists?: {
+                [key: string]: {
+                    item: string;
+                    text: {
+                        fr: string;
+                        ar: string;
+                        en: string;
+                    };
+                }[];
+            };
         };
         CommandAnswer: {
             commandId: string;
@@ -2612,9 +3760,18 @@ export interface components {
         CommandRequest: {
             /** Format: uuid */
             commandId: string;
-            action: components["schemas"]["AlertAction"];
+            /** @enum {string} */
+            action: "acknowledge" | "confirm" | "dismiss" | "dispatch" | "close" | "assign" | "note" | "check";
             dismissalReason?: components["schemas"]["DismissalReason"];
             note?: string;
+            assignTo?: {
+                subject: string;
+                name: string;
+            };
+            check?: {
+                item: string;
+                done: boolean;
+            };
             proof: string;
         };
         CommandState: {
@@ -2632,18 +3789,47 @@ export interface components {
         CommandTaken: {
             commandId: string;
         };
+        CommandsRequest: {
+            commands: {
+                /** Format: uuid */
+                commandId: string;
+                /** @enum {string} */
+                action: "acknowledge" | "confirm" | "dismiss" | "dispatch" | "close" | "assign" | "note" | "check";
+                dismissalReason?: components["schemas"]["DismissalReason"];
+                note?: string;
+                assignTo?: {
+                    subject: string;
+                    name: string;
+                };
+                check?: {
+                    item: string;
+                    done: boolean;
+                };
+                proof: string;
+                alertId: string;
+            }[];
+        };
+        CommandsTaken: {
+            commands: {
+                commandId: string;
+                alertId: string;
+                sent: boolean;
+                /** @enum {string} */
+                refusal?: "invalid_request" | "bus_unavailable";
+            }[];
+        };
         DecisionAnswer: {
             commandId: string;
             kind: string;
             about: string;
             accepted: boolean;
-            refusal?: "role_may_not" | "signature_missing" | "signature_invalid" | "same_person" | "unknown" | "already_exists" | "not_possible_now" | "not_approved_yet" | "picture_unusable" | "period_invalid" | "purpose_mismatch" | "offence_missing" | "all_cameras" | "unknown_camera" | "district_may_not" | "address_refused" | "address_in_use" | "certificate_in_use" | "zone_invalid" | "signage_invalid" | "changed_meanwhile" | "changed_by_person" | "removed_by_person" | (string & {});
+            refusal?: "role_may_not" | "signature_missing" | "signature_invalid" | "same_person" | "unknown" | "already_exists" | "not_possible_now" | "not_approved_yet" | "picture_unusable" | "period_invalid" | "purpose_mismatch" | "offence_missing" | "all_cameras" | "unknown_camera" | "district_may_not" | "address_refused" | "address_in_use" | "certificate_in_use" | "zone_invalid" | "calibration_invalid" | "rule_invalid" | "not_calibrated" | "signage_invalid" | "changed_meanwhile" | "changed_by_person" | "removed_by_person" | "above_ceiling" | "class_twice" | (string & {});
             actor: components["schemas"]["Actor"];
             atMs: number;
             decisionHash?: string;
         };
         /** @enum {string} */
-        DecisionKind: "act.publish" | "act.withdraw" | "hotlist.add" | "hotlist.refresh" | "hotlist.withdraw" | "watchlist.propose" | "watchlist.approve" | "watchlist.withdraw" | "authorisation.request" | "authorisation.approve" | "authorisation.reject" | "authorisation.end" | "agreement.sign" | "agreement.end" | "halt" | "resume" | "camera.register" | "camera.change" | "camera.remove";
+        DecisionKind: "act.publish" | "act.withdraw" | "hotlist.add" | "hotlist.refresh" | "hotlist.withdraw" | "watchlist.propose" | "watchlist.approve" | "watchlist.withdraw" | "authorisation.request" | "authorisation.approve" | "authorisation.reject" | "authorisation.end" | "agreement.sign" | "agreement.end" | "halt" | "resume" | "camera.register" | "camera.change" | "camera.remove" | "rule.define" | "rule.withdraw" | "retention.order";
         DecisionRequest: {
             decision: components["schemas"]["GovernanceDecision"];
         };
@@ -2971,7 +4157,7 @@ export interface components {
                         ar: string;
                         en: string;
                     };
-                    kind: "forbidden" | "loitering" | "carriageway" | "pavement" | "lane" | "queue" | "measured" | (string & {});
+                    kind: "forbidden" | "loitering" | "carriageway" | "pavement" | "lane" | "queue" | "measured" | "approach" | (string & {});
                     classes: components["schemas"]["ObjectClass"][];
                     polygon: [
                         number,
@@ -2992,6 +4178,14 @@ export interface components {
                     widthPx: number;
                     heightPx: number;
                     origin: "measured" | "proposed" | (string & {});
+                    lens?: {
+                        k1: number;
+                        k2?: number;
+                    };
+                    originAt?: [
+                        number,
+                        number
+                    ];
                 };
                 recordsAudio?: boolean;
                 group?: string;
@@ -3066,7 +4260,7 @@ export interface components {
                         ar: string;
                         en: string;
                     };
-                    kind: "forbidden" | "loitering" | "carriageway" | "pavement" | "lane" | "queue" | "measured" | (string & {});
+                    kind: "forbidden" | "loitering" | "carriageway" | "pavement" | "lane" | "queue" | "measured" | "approach" | (string & {});
                     classes: components["schemas"]["ObjectClass"][];
                     polygon: [
                         number,
@@ -3087,6 +4281,14 @@ export interface components {
                     widthPx: number;
                     heightPx: number;
                     origin: "measured" | "proposed" | (string & {});
+                    lens?: {
+                        k1: number;
+                        k2?: number;
+                    };
+                    originAt?: [
+                        number,
+                        number
+                    ];
                 };
                 recordsAudio?: boolean;
                 group?: string;
@@ -3096,6 +4298,26 @@ export interface components {
             /** @constant */
             kind: "camera.remove";
             cameraId: components["schemas"]["CameraId"];
+            reason: string;
+        } | {
+            /** @constant */
+            kind: "rule.define";
+            rule: components["schemas"]["RuleTerms"];
+            replaces?: number;
+        } | {
+            /** @constant */
+            kind: "rule.withdraw";
+            ruleId: string;
+            reason: string;
+        } | {
+            /** @constant */
+            kind: "retention.order";
+            district: components["schemas"]["District"];
+            lives: {
+                /** @enum {string} */
+                class: "recordings" | "tracks" | "alerts";
+                days: number;
+            }[];
             reason: string;
         };
         GovernanceView: {
@@ -3420,7 +4642,7 @@ export interface components {
             watch: string[];
         };
         /** @enum {string} */
-        Place: "cameras" | "flow" | "plate_search" | "governance" | "audit" | "reviews";
+        Place: "cameras" | "playback" | "flow" | "plate_search" | "cases" | "governance" | "audit" | "reviews";
         PlateReading: {
             readId: string;
             district: string;
@@ -3456,9 +4678,51 @@ export interface components {
             letter?: string;
             region?: string;
         };
+        PlaybackOpened: {
+            playbackId: string;
+            camera: string;
+        };
+        PlaybackRequest: {
+            camera: string;
+            /** @enum {string} */
+            purpose: "alert_handling" | "incident_review" | "camera_check";
+            caseReference?: string;
+        };
+        PlaybackTimeline: {
+            camera: string;
+            fromMs: number;
+            toMs: number;
+            covered: {
+                fromMs: number;
+                toMs: number;
+                segments: number;
+                bytes: number;
+            }[];
+            gaps: components["schemas"]["GapView"][];
+            alerts: {
+                fromMs: number;
+                toMs: number;
+                alertId: string;
+                kind: string;
+                severity?: string;
+            }[];
+            incidents: {
+                fromMs: number;
+                toMs: number;
+                kind: string;
+                place: string;
+                goesOn: boolean;
+            }[] | null;
+            crossings: {
+                startMs: number;
+                count: number;
+            }[] | null;
+            bucketMs: number;
+            knownFromMs: number;
+        };
         Problem: {
             /** @enum {string} */
-            error: "unauthenticated" | "origin_refused" | "role_may_not" | "not_independent" | "not_offered" | "not_found" | "view_none" | "view_failed" | "view_gone" | "view_pending" | "in_review" | "not_in_review" | "invalid_request" | "text_not_plain" | "picture_not_jpeg" | "picture_too_large" | "range_unsatisfiable" | "too_many_requests" | "audit_unavailable" | "pictures_store_unavailable" | "history_unavailable" | "bus_unavailable" | "identity_provider_unavailable" | "page_not_built" | "internal";
+            error: "unauthenticated" | "origin_refused" | "role_may_not" | "not_independent" | "not_offered" | "case_needed" | "not_found" | "view_none" | "view_failed" | "view_gone" | "view_pending" | "in_review" | "not_in_review" | "invalid_request" | "text_not_plain" | "picture_not_jpeg" | "picture_too_large" | "range_unsatisfiable" | "too_many_requests" | "audit_unavailable" | "pictures_store_unavailable" | "history_unavailable" | "bus_unavailable" | "identity_provider_unavailable" | "page_not_built" | "internal";
             reason?: string;
         };
         PtzMove: {
@@ -3564,6 +4828,162 @@ export interface components {
         };
         /** @enum {string} */
         Role: "operator" | "reviewer" | "supervisor" | "judge" | "controller" | "analyst" | "auditor" | "officer";
+        RuleAnswers: {
+            version: number;
+            raised: number;
+            confirmed: number;
+            dismissed: number;
+            undecided: number;
+        };
+        RuleHistory: {
+            versions: components["schemas"]["RuleVersion"][];
+            answers: components["schemas"]["RuleAnswers"][];
+            proposal?: components["schemas"]["ThresholdProposal"];
+        };
+        RuleKindView: {
+            kind: string;
+            /** @enum {string} */
+            place: "zone" | "line" | "zone_or_line" | "zone_or_picture";
+            needsGround: boolean;
+            isMoment: boolean;
+            classes: components["schemas"]["ObjectClass"][];
+            defaults: {
+                forMs?: number;
+                kmh?: number;
+                personsPerM2?: number;
+                persons?: number;
+                lengthM?: number;
+                vehicles?: number;
+                occupancy?: number;
+                gapMs?: number;
+            };
+        };
+        RuleReplayRequest: {
+            rule: components["schemas"]["RuleTerms"];
+            version?: number;
+            fromMs: number;
+            toMs: number;
+        };
+        RuleReplayState: {
+            /** @constant */
+            status: "waiting";
+            replayId: string;
+            doneToMs?: number;
+        } | {
+            /** @constant */
+            status: "answered";
+            replayId: string;
+            state: "running" | "done" | "refused" | (string & {});
+            refusal?: "unknown_camera" | "unknown_place" | "not_calibrated" | "rule_invalid" | "span_invalid" | "tracks_gone" | "no_tracks" | "not_permitted" | "unreadable_tracks" | "too_busy" | (string & {});
+            judgedMs: number;
+            missing: {
+                fromMs: number;
+                toMs: number;
+            }[];
+            notPermitted?: {
+                fromMs: number;
+                toMs: number;
+            }[];
+            unreadable?: {
+                fromMs: number;
+                toMs: number;
+            }[];
+            gone?: {
+                fromMs: number;
+                toMs: number;
+            }[];
+            raised: number;
+            incidents: {
+                eventId: string;
+                beganAtMs: number;
+                endedAtMs?: number;
+                measures?: {
+                    name: string;
+                    value: number;
+                    unit: "count" | "km_h" | "m_s" | "m" | "s" | "share" | "per_hour" | "pcu_per_hour" | "per_km" | "persons_m2" | "level" | (string & {});
+                    uncertainty?: number;
+                    tracks?: number;
+                }[];
+            }[];
+        };
+        RuleReplayTaken: {
+            replayId: string;
+        };
+        RuleTerms: {
+            ruleId: string;
+            district: components["schemas"]["District"];
+            camera: components["schemas"]["CameraId"];
+            kind: "intrusion" | "loitering" | "wrong_way" | "stopped_vehicle" | "slow_vehicle" | "congestion" | "queue" | "person_on_carriageway" | "object_on_road" | "near_miss" | "crowd" | "scatter" | "running" | "person_down" | "abandoned_object" | "removed_object" | (string & {});
+            placeId?: string;
+            classes?: components["schemas"]["ObjectClass"][];
+            direction?: components["schemas"]["Direction"];
+            thresholds: {
+                forMs?: number;
+                kmh?: number;
+                personsPerM2?: number;
+                persons?: number;
+                lengthM?: number;
+                vehicles?: number;
+                occupancy?: number;
+                gapMs?: number;
+            };
+            schedule?: {
+                days: number[];
+                from: string;
+                to: string;
+            }[];
+            severity: "information" | "low" | "medium" | "high" | "critical" | (string & {});
+            cooldownMs: number;
+            tells?: {
+                roles: components["schemas"]["Role"][];
+                agencies: string[];
+            };
+            demonstration?: boolean;
+        };
+        RuleVersion: {
+            ruleId: string;
+            district: components["schemas"]["District"];
+            camera: components["schemas"]["CameraId"];
+            kind: "intrusion" | "loitering" | "wrong_way" | "stopped_vehicle" | "slow_vehicle" | "congestion" | "queue" | "person_on_carriageway" | "object_on_road" | "near_miss" | "crowd" | "scatter" | "running" | "person_down" | "abandoned_object" | "removed_object" | (string & {});
+            placeId?: string;
+            classes?: components["schemas"]["ObjectClass"][];
+            direction?: components["schemas"]["Direction"];
+            thresholds: {
+                forMs?: number;
+                kmh?: number;
+                personsPerM2?: number;
+                persons?: number;
+                lengthM?: number;
+                vehicles?: number;
+                occupancy?: number;
+                gapMs?: number;
+            };
+            schedule?: {
+                days: number[];
+                from: string;
+                to: string;
+            }[];
+            severity: "information" | "low" | "medium" | "high" | "critical" | (string & {});
+            cooldownMs: number;
+            tells?: {
+                roles: components["schemas"]["Role"][];
+                agencies: string[];
+            };
+            demonstration?: boolean;
+            version: number;
+            state: "defined" | "withdrawn" | (string & {});
+            inForceFromMs: number;
+            definedBy: components["schemas"]["Actor"];
+            definedAtMs: number;
+            reason?: string;
+        };
+        RuleView: {
+            rule: components["schemas"]["RuleVersion"];
+            /** @enum {string} */
+            standing: "coming" | "in_force" | "withdrawn";
+            answers: components["schemas"]["RuleAnswers"][];
+            next: components["schemas"]["DecisionKind"][];
+        };
         Sha256: string;
         Sighting: {
             observationId: string;
@@ -3588,6 +5008,29 @@ export interface components {
         };
         SignedOut: {
             signOutUrl: string;
+        };
+        SpeedDistributions: {
+            camera: string;
+            simulated: boolean;
+            fromMs: number;
+            toMs: number;
+            calibrated: boolean;
+            distributions: {
+                place: string;
+                placeKind: string;
+                /** @description Empty: of both directions */
+                direction: string;
+                /** @description Empty: of all classes */
+                class: string;
+                vehicles: number;
+                medianKmh: number | null;
+                p85Kmh: number | null;
+                classes: {
+                    fromKmh: number;
+                    toKmh: number;
+                    vehicles: number;
+                }[];
+            }[];
         };
         Stats: {
             atMs: number;
@@ -3646,6 +5089,115 @@ export interface components {
             kind: "evidence_tampered" | "access_unlogged" | "audit_omission" | "camera_impaired" | "recording_lost" | (string & {});
             detail?: string;
         };
+        ThresholdProposal: {
+            /** @enum {string} */
+            threshold: "forMs" | "kmh" | "personsPerM2" | "persons" | "lengthM" | "vehicles" | "occupancy" | "gapMs";
+            from: number;
+            to: number;
+            kept: number;
+            confirmed: number;
+            leftOut: number;
+            dismissed: number;
+        };
+        TrafficIncidents: {
+            camera: string;
+            simulated: boolean;
+            fromMs: number;
+            toMs: number;
+            incidents: {
+                kind: string;
+                place: string;
+                class: string;
+                phase: string;
+                severity: string;
+                beganAtMs: number;
+                endedAtMs: number | null;
+                roadUsers: number;
+                measures: {
+                    name: string;
+                    value: number;
+                    unit: string;
+                }[];
+                ruleId: string;
+                demonstration: boolean;
+            }[];
+            more: boolean;
+        };
+        TrafficMeasures: {
+            camera: string;
+            simulated: boolean;
+            fromMs: number;
+            toMs: number;
+            bucketMs: number;
+            calibrated: boolean;
+            observed: {
+                startMs: number;
+                observedMs: number;
+                share: number;
+            }[];
+            series: {
+                place: string;
+                placeKind: string;
+                /** @description Empty: of both directions */
+                direction: string;
+                /** @description Empty: of all classes */
+                class: string;
+                name: string;
+                unit: string;
+                points: {
+                    startMs: number;
+                    value: number | null;
+                    uncertainty: number | null;
+                    roadUsers: number | null;
+                    share: number;
+                }[];
+            }[];
+        };
+        TurningMovements: {
+            camera: string;
+            simulated: boolean;
+            fromMs: number;
+            toMs: number;
+            bucketMs: number;
+            observed: {
+                startMs: number;
+                observedMs: number;
+                share: number;
+            }[];
+            entries: string[];
+            exits: string[];
+            classes: string[];
+            turns: {
+                startMs: number;
+                from: string;
+                to: string;
+                class: string;
+                count: number;
+            }[];
+        };
+        UsualDay: {
+            camera: string;
+            simulated: boolean;
+            fromMs: number;
+            toMs: number;
+            series: {
+                place: string;
+                placeKind: string;
+                /** @description Empty: of both directions */
+                direction: string;
+                /** @description Empty: of all classes */
+                class: string;
+                name: string;
+                unit: string;
+                quarters: {
+                    startMs: number;
+                    days: number;
+                    lowerQuartile: number;
+                    median: number;
+                    upperQuartile: number;
+                }[];
+            }[];
+        };
         Zone: {
             id: string;
             name: {
@@ -3653,7 +5205,7 @@ export interface components {
                 ar: string;
                 en: string;
             };
-            kind: "forbidden" | "loitering" | "carriageway" | "pavement" | "lane" | "queue" | "measured" | (string & {});
+            kind: "forbidden" | "loitering" | "carriageway" | "pavement" | "lane" | "queue" | "measured" | "approach" | (string & {});
             classes: components["schemas"]["ObjectClass"][];
             polygon: [
                 number,
@@ -3681,6 +5233,11 @@ export type Answer = components['schemas']['Answer'];
 export type AskedDevice = components['schemas']['AskedDevice'];
 export type AuditEntries = components['schemas']['AuditEntries'];
 export type BehaviourWhy = components['schemas']['BehaviourWhy'];
+export type CalibrationDraft = components['schemas']['CalibrationDraft'];
+export type CalibrationProposalRequest = components['schemas']['CalibrationProposalRequest'];
+export type CalibrationProposalState = components['schemas']['CalibrationProposalState'];
+export type CalibrationProposalTaken = components['schemas']['CalibrationProposalTaken'];
+export type CalibrationView = components['schemas']['CalibrationView'];
 export type CameraCheckRequest = components['schemas']['CameraCheckRequest'];
 export type CameraCheckState = components['schemas']['CameraCheckState'];
 export type CameraCheckTaken = components['schemas']['CameraCheckTaken'];
@@ -3692,11 +5249,14 @@ export type CameraState = components['schemas']['CameraState'];
 export type CameraTerms = components['schemas']['CameraTerms'];
 export type CameraView = components['schemas']['CameraView'];
 export type CheckpointView = components['schemas']['CheckpointView'];
+export type CityLevels = components['schemas']['CityLevels'];
 export type CityView = components['schemas']['CityView'];
 export type CommandAnswer = components['schemas']['CommandAnswer'];
 export type CommandRequest = components['schemas']['CommandRequest'];
 export type CommandState = components['schemas']['CommandState'];
 export type CommandTaken = components['schemas']['CommandTaken'];
+export type CommandsRequest = components['schemas']['CommandsRequest'];
+export type CommandsTaken = components['schemas']['CommandsTaken'];
 export type DecisionAnswer = components['schemas']['DecisionAnswer'];
 export type DecisionKind = components['schemas']['DecisionKind'];
 export type DecisionRequest = components['schemas']['DecisionRequest'];
@@ -3738,6 +5298,9 @@ export type PlateReading = components['schemas']['PlateReading'];
 export type PlateSearch = components['schemas']['PlateSearch'];
 export type PlateSearchResult = components['schemas']['PlateSearchResult'];
 export type PlateText = components['schemas']['PlateText'];
+export type PlaybackOpened = components['schemas']['PlaybackOpened'];
+export type PlaybackRequest = components['schemas']['PlaybackRequest'];
+export type PlaybackTimeline = components['schemas']['PlaybackTimeline'];
 export type Problem = components['schemas']['Problem'];
 export type PtzMove = components['schemas']['PtzMove'];
 export type PtzRequest = components['schemas']['PtzRequest'];
@@ -3748,14 +5311,29 @@ export type ReviewDecision = components['schemas']['ReviewDecision'];
 export type ReviewRequest = components['schemas']['ReviewRequest'];
 export type RightsView = components['schemas']['RightsView'];
 export type Role = components['schemas']['Role'];
+export type RuleAnswers = components['schemas']['RuleAnswers'];
+export type RuleHistory = components['schemas']['RuleHistory'];
+export type RuleKindView = components['schemas']['RuleKindView'];
+export type RuleReplayRequest = components['schemas']['RuleReplayRequest'];
+export type RuleReplayState = components['schemas']['RuleReplayState'];
+export type RuleReplayTaken = components['schemas']['RuleReplayTaken'];
+export type RuleTerms = components['schemas']['RuleTerms'];
+export type RuleVersion = components['schemas']['RuleVersion'];
+export type RuleView = components['schemas']['RuleView'];
 export type Sha256 = components['schemas']['Sha256'];
 export type Sighting = components['schemas']['Sighting'];
 export type SightingList = components['schemas']['SightingList'];
 export type SignatureWanted = components['schemas']['SignatureWanted'];
 export type SignedMatter = components['schemas']['SignedMatter'];
 export type SignedOut = components['schemas']['SignedOut'];
+export type SpeedDistributions = components['schemas']['SpeedDistributions'];
 export type Stats = components['schemas']['Stats'];
 export type SystemWhy = components['schemas']['SystemWhy'];
+export type ThresholdProposal = components['schemas']['ThresholdProposal'];
+export type TrafficIncidents = components['schemas']['TrafficIncidents'];
+export type TrafficMeasures = components['schemas']['TrafficMeasures'];
+export type TurningMovements = components['schemas']['TurningMovements'];
+export type UsualDay = components['schemas']['UsualDay'];
 export type Zone = components['schemas']['Zone'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

@@ -1,7 +1,6 @@
-import type { AlertFilter } from '@marsad/schemas';
 import { setServerTime } from '../parts/use-now.ts';
 import { announcementOf } from './alert-arrivals.ts';
-import { withAlert, withoutAlert, type AlertPages } from './alert-pages.ts';
+import { losesRepeats, withAlert, withoutAlert, type AlertPages, type ListedAlerts } from './alert-pages.ts';
 import { oldestOfFull, withCamera, withNewestAlert, withoutNewestAlert } from './cached-lists.ts';
 import { createPendingAnswers } from './pending-answers.ts';
 import { KEYS, queryClient } from './query-client.ts';
@@ -27,10 +26,12 @@ const refresh = (...queryKeys: readonly (readonly string[])[]): void => {
 };
 
 /** Changes the loaded alert pages of every filter. */
-function changeAlertPages(change: (pages: AlertPages, filter: AlertFilter) => AlertPages): void {
+function changeAlertPages(
+  change: (pages: AlertPages, list: ListedAlerts, queryKey: readonly unknown[]) => AlertPages,
+): void {
   for (const { queryKey, state } of queryClient.getQueryCache().findAll({ queryKey: KEYS.alertPages })) {
     const pages = state.data as AlertPages | undefined;
-    if (pages) queryClient.setQueryData<AlertPages>(queryKey, change(pages, queryKey.at(-1) as AlertFilter));
+    if (pages) queryClient.setQueryData<AlertPages>(queryKey, change(pages, queryKey.at(-1) as ListedAlerts, queryKey));
   }
 }
 
@@ -42,7 +43,10 @@ function applyAlert({ alert, sentAtMs }: LiveAlert): string | undefined {
     queryClient.getQueryData<Alert>(KEYS.alert(alert.alertId));
   if (before && before.revision > alert.revision) return undefined;
   if (newest) queryClient.setQueryData<AlertList>(KEYS.alerts, withNewestAlert(newest, alert, before !== undefined));
-  changeAlertPages((pages, filter) => withAlert(pages, alert, filter, before));
+  changeAlertPages((pages, list, queryKey) => {
+    if (losesRepeats(pages, alert)) void queryClient.invalidateQueries({ queryKey });
+    return withAlert(pages, alert, list, before);
+  });
   queryClient.setQueryData<Alert>(KEYS.alert(alert.alertId), alert);
   const names = queryClient.getQueryData<CameraNames[]>(KEYS.names);
   if (names && !names.some(({ camera }) => camera === alert.camera)) refresh(KEYS.names);

@@ -1,6 +1,5 @@
 import { useInfiniteQuery, useQuery, type UseInfiniteQueryResult, type UseQueryResult } from '@tanstack/react-query';
-import type { AlertFilter } from '@marsad/schemas';
-import { queryOf, type AlertPages } from './alert-pages.ts';
+import { queryOf, type AlertPages, type ListedAlerts } from './alert-pages.ts';
 import { NEWEST_LIMIT } from './cached-lists.ts';
 import { get } from './client.ts';
 import { KEYS, queryClient } from './query-client.ts';
@@ -16,6 +15,9 @@ import type {
   Me,
   RecordingView,
   RightsView,
+  RuleHistory,
+  RuleKindView,
+  RuleView,
 } from './types.ts';
 
 export const useMe = (): UseQueryResult<Me> =>
@@ -71,7 +73,7 @@ export const useAlerts = (): UseQueryResult<AlertList> =>
 
 const PAGE_SIZE = 100;
 /** Alert pages over the whole history. Live events keep them up to date; fetching them again would log access to every alert again. */
-export const useAlertPages = (filter: AlertFilter): UseInfiniteQueryResult<AlertPages> =>
+export const useAlertPages = (filter: ListedAlerts): UseInfiniteQueryResult<AlertPages> =>
   useInfiniteQuery({
     queryKey: [...KEYS.alertPages, filter],
     queryFn: ({ pageParam }) => get('/api/alerts', { query: queryOf(filter, pageParam, PAGE_SIZE) }),
@@ -81,6 +83,15 @@ export const useAlertPages = (filter: AlertFilter): UseInfiniteQueryResult<Alert
     refetchOnWindowFocus: false,
     enabled: useSeesAlerts(),
   });
+
+/** The alerts that one row stands for. */
+export const useRepeats = (alertId: string, list: ListedAlerts): UseQueryResult<AlertList> => {
+  const { repeats: _, ...each } = list;
+  return useQuery({
+    queryKey: ['alerts', 'repeats', alertId, each],
+    queryFn: () => get('/api/alerts', { query: { ...queryOf(each, undefined, 500), repeatsOf: alertId } }),
+  });
+};
 
 /** @param revision of the alert: another revision may have other images */
 export const useObservations = (id: string, revision: number) =>
@@ -145,3 +156,19 @@ export const useAuditEntries = (before: number | undefined) =>
 
 export const useCheckpoint = () =>
   useQuery({ queryKey: ['checkpoint'], queryFn: () => get('/api/audit/checkpoint'), refetchInterval: 5_000 });
+
+/** The newest version of each rule of the person's districts. Decisions are answered without an event of the rule, so the page polls. */
+export const useRules = (): UseQueryResult<RuleView[]> =>
+  useQuery({ queryKey: ['rules'], queryFn: () => get('/api/rules', { query: {} }), refetchInterval: 5_000 });
+
+/** Every version of a rule, and what operators answered. */
+export const useRule = (rule: string): UseQueryResult<RuleHistory> =>
+  useQuery({
+    queryKey: ['rules', rule],
+    queryFn: () => get('/api/rules/{rule}', { path: { rule } }),
+    refetchInterval: 5_000,
+  });
+
+/** The kinds of rules that this version of the platform measures. */
+export const useRuleKinds = (): UseQueryResult<RuleKindView[]> =>
+  useQuery({ queryKey: ['rule-kinds'], queryFn: () => get('/api/rule-kinds'), staleTime: Infinity });

@@ -1,12 +1,21 @@
 import { camerasAr } from './cameras/ar.ts';
+import { playbackAr } from './playback/ar.ts';
 import { rightsAr } from './rights/ar.ts';
+import { deskAr } from './desk/ar.ts';
+import { rulesAr } from './rules/ar.ts';
 import { statementsAr } from './signing/ar.ts';
+import { trafficAr } from './traffic/ar.ts';
+import { wallAr } from './wall/ar.ts';
 import type { Translation } from './fr.ts';
 
 export const ar: Translation = {
   ...rightsAr,
   ...statementsAr,
   ...camerasAr,
+  ...playbackAr,
+  ...rulesAr,
+  ...deskAr,
+  ...wallAr,
   app: { name: 'Marsad', arabicName: 'مرصد', tagline: 'مركز القيادة', skip: 'الانتقال إلى المحتوى' },
   nav: {
     live: 'البث المباشر',
@@ -14,8 +23,10 @@ export const ar: Translation = {
     reviews: 'المراجعات',
     traffic: 'حركة السير',
     recordings: 'التسجيلات',
+    playback: 'إعادة العرض',
     search: 'البحث',
     cameras: 'الكاميرات',
+    rules: 'القواعد',
     rights: 'الصلاحيات',
     audit: 'السجل',
     main: 'الصفحات',
@@ -78,6 +89,7 @@ export const ar: Translation = {
     identity_provider_unavailable: 'خدمة الهوية لا تستجيب.',
     role_may_not: 'صفتك لا تخوّل لك ذلك.',
     not_independent: 'أنت من طلب هذا البحث أو أذن به: يجب أن يراجعه شخص آخر.',
+    case_needed: 'عمر هذا التسجيل أكثر من ساعة: اذكر الملف الذي تطلع عليه من أجله.',
     not_offered: 'لا يُعرض البحث عن الوجوه في التسجيلات السابقة.',
     in_review: 'قيد المراجعة: لا يطّلع عليه إلا المراجعون.',
     not_in_review: 'لم يعد هذا التطابق المقترح قيد المراجعة.',
@@ -125,6 +137,15 @@ export const ar: Translation = {
     silent: 'لا خبر عنها',
     unknown: 'لم تشتغل بعد',
   },
+  impaired: {
+    covered: 'العدسة مغطاة',
+    defocused: 'صورة غير واضحة',
+    turned_away: 'الكاميرا محوَّلة عن مشهدها',
+    frozen: 'صورة متجمدة',
+    noisy: 'صورة مشوشة',
+    no_colour: 'بلا ألوان',
+    dark: 'إضاءة غير كافية',
+  },
   down: {
     source_missing: 'مصدر الفيديو غير موجود',
     source_unreadable: 'تتعذر قراءة مصدر الفيديو',
@@ -160,6 +181,7 @@ export const ar: Translation = {
     pictureAgeHint: 'عمر الصورة منذ التقاطها',
     masked: 'المناطق المموّهة: {{count}}',
     maskedHint: 'يُموَّه الأشخاص واللوحات قبل الإرسال',
+    impairedHint: 'صورة الكاميرا أقل فائدة الآن. ما دام لا يُرى شيء، تُعدّ إحصاءاتها غير مرصودة.',
     clockWrong: 'فارق ساعة الكاميرا: {{value}}',
     shed: 'صور لم تُحلَّل بسبب الضغط: {{count}}',
     codec: 'البث',
@@ -178,7 +200,7 @@ export const ar: Translation = {
   alerts: {
     title: 'التنبيهات',
     none: 'لا توجد تنبيهات.',
-    noneHint: 'تصل إلى هنا تلقائيا مع صوت.',
+    noneHint: 'تصل إلى هنا تلقائيا. يُشغَّل الصوت من أعلى الصفحة.',
     noneFiltered: 'لا توجد تنبيهات في هذا التصنيف.',
     choose: 'اختر تنبيها من القائمة.',
     filter: 'تصفية التنبيهات',
@@ -287,7 +309,24 @@ export const ar: Translation = {
       hash_mismatch: 'الصورة المخزنة لم تعد هي الصورة الأصلية.',
       erased: 'حُذفت الصورة بانتهاء مدة الاحتفاظ بها.',
     },
+    measures: {
+      dwell: 'المدة',
+      occupancy: 'الإشغال',
+      persons: 'الأشخاص',
+      persons_density: 'الكثافة',
+      post_encroachment_time: 'الفارق بين المرورين',
+      queue_length: 'طول الصف',
+      queue_vehicles: 'المركبات في الصف',
+      speed: 'السرعة',
+    },
     why: {
+      tracks: 'المسارات',
+      incident: 'الحادث',
+      goesOn: 'مستمر',
+      over: 'انتهى في {{value}}',
+      ruleId: 'القاعدة المحددة',
+      path: 'المسار على الأرض',
+      pathText: '{{metres}} م في {{span}}، من الدائرة إلى السهم؛ خط المقياس {{scale}} م.',
       title: 'سبب هذا التنبيه',
       read: 'ما قُرئ',
       listed: 'ما في البطاقة',
@@ -334,8 +373,11 @@ export const ar: Translation = {
       dismissTitle: 'لماذا التنبيه غير صحيح؟',
       dismissReason: 'السبب',
       chooseReason: 'اختر سببا',
-      note: 'ملاحظة (اختيارية)',
+      noteField: 'ملاحظة (اختيارية)',
       cancel: 'إلغاء',
+      assign: 'إسناد',
+      note: 'تدوين',
+      check: 'تأشير',
       finished: 'التنبيه مغلق. لا قرار متبقّ.',
     },
     refusals: {
@@ -358,24 +400,7 @@ export const ar: Translation = {
     },
     history: { title: 'المراحل', raised: 'صدر التنبيه', none: 'لم يتخذ أحد أي إجراء بعد.' },
   },
-  traffic: {
-    title: 'حركة السير',
-    lead: 'عدد العابرين حسب الاتجاه. «خارج المراقبة» لا يعني صفرا.',
-    noData: 'لم يُسجَّل أي عبور في هذه المدة.',
-    noLines: 'لا تتوفر أي كاميرا في مقاطعاتك على خط للعدّ.',
-    observed: 'تحت المراقبة',
-    observedShare: 'من الوقت تحت المراقبة',
-    notObserved: 'خارج المراقبة',
-    total: 'المجموع',
-    direction: 'الاتجاه',
-    class: 'الصنف',
-    line: 'الخط',
-    count: 'العدد',
-    table: 'التفصيل حسب الخط والاتجاه والصنف',
-    chartOf: '{{group}} حسب الاتجاه',
-    none: 'لا شيء',
-    bucket: 'لكل {{value}}',
-  },
+  traffic: trafficAr,
   recordings: {
     title: 'التسجيلات',
     lead: 'ما تم حفظه، وما انقطع مع سبب الانقطاع. لا تُعرض التسجيلات الأصلية هنا أبدا.',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isolate, isolateLtr, plateDirection } from './direction.ts';
-import { LANGUAGES, directionOf } from './index.ts';
+import { directionOf } from './index.ts';
+import { LANGUAGES } from './languages.ts';
 import { asOneLine } from './one-line.ts';
 
 describe('the direction of a text', () => {

@@ -1,12 +1,21 @@
 import { camerasEn } from './cameras/en.ts';
+import { playbackEn } from './playback/en.ts';
 import { rightsEn } from './rights/en.ts';
+import { deskEn } from './desk/en.ts';
+import { rulesEn } from './rules/en.ts';
 import { statementsEn } from './signing/en.ts';
+import { trafficEn } from './traffic/en.ts';
+import { wallEn } from './wall/en.ts';
 import type { Translation } from './fr.ts';
 
 export const en: Translation = {
   ...rightsEn,
   ...statementsEn,
   ...camerasEn,
+  ...playbackEn,
+  ...rulesEn,
+  ...deskEn,
+  ...wallEn,
   app: { name: 'Marsad', arabicName: 'مرصد', tagline: 'Command centre', skip: 'Skip to content' },
   nav: {
     live: 'Live',
@@ -14,8 +23,10 @@ export const en: Translation = {
     reviews: 'Reviews',
     traffic: 'Traffic',
     recordings: 'Recordings',
+    playback: 'Playback',
     search: 'Search',
     cameras: 'Cameras',
+    rules: 'Rules',
     rights: 'Rights',
     audit: 'Log',
     main: 'Pages',
@@ -79,6 +90,7 @@ export const en: Translation = {
     identity_provider_unavailable: 'The identity provider does not answer.',
     role_may_not: 'Your role may not do this.',
     not_independent: 'You requested or authorised this search: somebody else has to review it.',
+    case_needed: 'That recording is older than an hour: name the case for which you look at it.',
     not_offered: 'Searching past recordings for a face is not offered.',
     in_review: 'In review: only its reviewers see it.',
     not_in_review: 'This candidate is no longer in review.',
@@ -126,6 +138,15 @@ export const en: Translation = {
     silent: 'No word',
     unknown: 'Never seen',
   },
+  impaired: {
+    covered: 'Covered',
+    defocused: 'Out of focus',
+    turned_away: 'Turned away',
+    frozen: 'Frozen picture',
+    noisy: 'Noisy picture',
+    no_colour: 'No colour',
+    dark: 'Too dark',
+  },
   down: {
     source_missing: 'The video source is missing',
     source_unreadable: 'The video source cannot be read',
@@ -161,6 +182,7 @@ export const en: Translation = {
     pictureAgeHint: 'Age of the picture, since it was taken',
     masked: 'Masked regions: {{count}}',
     maskedHint: 'People and plates are masked before sending',
+    impairedHint: 'What the camera shows is less useful now. While nothing can be seen, its counts are not observed.',
     clockWrong: 'The camera’s clock is off by {{value}}',
     shed: 'Frames not analysed for lack of time: {{count}}',
     codec: 'Stream',
@@ -179,7 +201,7 @@ export const en: Translation = {
   alerts: {
     title: 'Alerts',
     none: 'No alerts.',
-    noneHint: 'They arrive here by themselves, with a sound.',
+    noneHint: 'They arrive here by themselves. The sound is turned on at the top of the page.',
     noneFiltered: 'No alerts in this filter.',
     choose: 'Choose an alert from the list.',
     filter: 'Filter the alerts',
@@ -288,7 +310,24 @@ export const en: Translation = {
       hash_mismatch: 'The stored picture is not the one that was made.',
       erased: 'The picture was erased at the end of its retention.',
     },
+    measures: {
+      dwell: 'Duration',
+      occupancy: 'Occupancy',
+      persons: 'Persons',
+      persons_density: 'Density',
+      post_encroachment_time: 'Gap between the passages',
+      queue_length: 'Length of the queue',
+      queue_vehicles: 'Vehicles in the queue',
+      speed: 'Speed',
+    },
     why: {
+      tracks: 'Tracks',
+      incident: 'Incident',
+      goesOn: 'goes on',
+      over: 'over since {{value}}',
+      ruleId: 'Defined rule',
+      path: 'Path on the ground',
+      pathText: '{{metres}} m in {{span}}, from the circle to the arrow; the scale bar is {{scale}} m.',
       title: 'Why this alert',
       read: 'Read',
       listed: 'Entry',
@@ -335,8 +374,11 @@ export const en: Translation = {
       dismissTitle: 'Why is this a false alarm?',
       dismissReason: 'Reason',
       chooseReason: 'Choose a reason',
-      note: 'Note (optional)',
+      noteField: 'Note (optional)',
       cancel: 'Cancel',
+      assign: 'Assign',
+      note: 'Add a note',
+      check: 'Tick',
       finished: 'Alert closed. Nothing left to decide.',
     },
     refusals: {
@@ -360,24 +402,7 @@ export const en: Translation = {
     },
     history: { title: 'History', raised: 'Alert raised', none: 'Nobody has acted yet.' },
   },
-  traffic: {
-    title: 'Traffic',
-    lead: 'Line crossings by direction. “Not observed” is not zero.',
-    noData: 'No crossings in this period.',
-    noLines: 'No camera in your districts has a counting line.',
-    observed: 'Observed',
-    observedShare: 'Share of time observed',
-    notObserved: 'Not observed',
-    total: 'Total',
-    direction: 'Direction',
-    class: 'Class',
-    line: 'Line',
-    count: 'Count',
-    table: 'Detail by line, direction and class',
-    chartOf: '{{group}} by direction',
-    none: 'none',
-    bucket: 'per {{value}}',
-  },
+  traffic: trafficEn,
   recordings: {
     title: 'Recordings',
     lead: 'What is stored, and what is missing with the reason. Originals are never shown here.',

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { createFormat } from './format.ts';
-import { LANGUAGES, LOCALE } from './index.ts';
+import { LOCALE } from './index.ts';
+import { LANGUAGES } from './languages.ts';
 
 const at = (text: string): number => Date.parse(text);
 

@@ -1,11 +1,20 @@
 import { camerasFr } from './cameras/fr.ts';
+import { playbackFr } from './playback/fr.ts';
 import { rightsFr } from './rights/fr.ts';
+import { deskFr } from './desk/fr.ts';
+import { rulesFr } from './rules/fr.ts';
 import { statementsFr } from './signing/fr.ts';
+import { trafficFr } from './traffic/fr.ts';
+import { wallFr } from './wall/fr.ts';
 /** French is the page's first language. It defines the keys: a language that lacks one of them does not compile. */
 export const fr = {
   ...rightsFr,
   ...statementsFr,
   ...camerasFr,
+  ...playbackFr,
+  ...rulesFr,
+  ...deskFr,
+  ...wallFr,
   app: { name: 'Marsad', arabicName: 'مرصد', tagline: 'Centre de commandement', skip: 'Aller au contenu' },
   nav: {
     live: 'Direct',
@@ -13,8 +22,10 @@ export const fr = {
     reviews: 'Relectures',
     traffic: 'Trafic',
     recordings: 'Enregistrements',
+    playback: 'Revoir',
     search: 'Recherche',
     cameras: 'Caméras',
+    rules: 'Règles',
     rights: 'Droits',
     audit: 'Journal',
     main: 'Pages',
@@ -81,6 +92,7 @@ export const fr = {
     identity_provider_unavailable: 'Le fournisseur d’identité ne répond pas.',
     role_may_not: 'Votre rôle ne le permet pas.',
     not_independent: 'Vous avez demandé ou autorisé cette recherche : une autre personne doit relire.',
+    case_needed: 'Cet enregistrement a plus d’une heure : indiquez le dossier pour lequel vous le consultez.',
     not_offered: 'La recherche rétrospective de visages n’est pas proposée.',
     in_review: 'En relecture : visible seulement pour les relecteurs.',
     not_in_review: 'Ce candidat n’est plus en relecture.',
@@ -129,6 +141,15 @@ export const fr = {
     silent: 'Sans nouvelles',
     unknown: 'Jamais vue',
   },
+  impaired: {
+    covered: 'Objectif couvert',
+    defocused: 'Image floue',
+    turned_away: 'Caméra détournée',
+    frozen: 'Image figée',
+    noisy: 'Image bruitée',
+    no_colour: 'Sans couleur',
+    dark: 'Trop sombre',
+  },
   down: {
     source_missing: 'La source vidéo est introuvable',
     source_unreadable: 'La source vidéo est illisible',
@@ -164,6 +185,8 @@ export const fr = {
     pictureAgeHint: 'Âge de l’image, depuis la prise de vue',
     masked: 'Zones masquées : {{count}}',
     maskedHint: 'Personnes et plaques sont masquées avant l’envoi',
+    impairedHint:
+      'L’image de la caméra est moins utile. Tant que rien n’est visible, ses comptages valent « non observé ».',
     clockWrong: 'Horloge de la caméra décalée de {{value}}',
     shed: 'Images non analysées faute de temps : {{count}}',
     codec: 'Flux',
@@ -182,7 +205,7 @@ export const fr = {
   alerts: {
     title: 'Alertes',
     none: 'Aucune alerte.',
-    noneHint: 'Elles arrivent ici toutes seules, avec un son.',
+    noneHint: 'Elles arrivent ici toutes seules. Le son s’allume en haut de la page.',
     noneFiltered: 'Aucune alerte dans ce filtre.',
     choose: 'Choisissez une alerte dans la liste.',
     filter: 'Filtrer les alertes',
@@ -292,7 +315,24 @@ export const fr = {
       hash_mismatch: 'L’image stockée n’est plus celle qui a été faite.',
       erased: 'L’image a été effacée au terme de sa conservation.',
     },
+    measures: {
+      dwell: 'Durée',
+      occupancy: 'Occupation',
+      persons: 'Personnes',
+      persons_density: 'Densité',
+      post_encroachment_time: 'Écart entre les passages',
+      queue_length: 'Longueur de la file',
+      queue_vehicles: 'Véhicules dans la file',
+      speed: 'Vitesse',
+    },
     why: {
+      tracks: 'Pistes',
+      incident: 'Incident',
+      goesOn: 'continue',
+      over: 'terminé le {{value}}',
+      ruleId: 'Règle définie',
+      path: 'Trajet au sol',
+      pathText: '{{metres}} m en {{span}}, du cercle à la flèche ; le trait d’échelle vaut {{scale}} m.',
       title: 'Pourquoi cette alerte',
       read: 'Lue',
       listed: 'Fiche',
@@ -339,8 +379,11 @@ export const fr = {
       dismissTitle: 'Pourquoi est-ce une fausse alerte ?',
       dismissReason: 'Raison',
       chooseReason: 'Choisir une raison',
-      note: 'Note (facultative)',
+      noteField: 'Note (facultative)',
       cancel: 'Annuler',
+      assign: 'Confier',
+      note: 'Noter',
+      check: 'Cocher',
       finished: 'Alerte close. Plus rien à décider.',
     },
     refusals: {
@@ -364,24 +407,7 @@ export const fr = {
     },
     history: { title: 'Historique', raised: 'Alerte levée', none: 'Personne n’a encore agi.' },
   },
-  traffic: {
-    title: 'Trafic',
-    lead: 'Franchissements de ligne par sens. « Non observé » n’est pas zéro.',
-    noData: 'Aucun franchissement sur cette période.',
-    noLines: 'Aucune caméra de vos arrondissements n’a de ligne de comptage.',
-    observed: 'Observé',
-    observedShare: 'Part du temps observée',
-    notObserved: 'Non observé',
-    total: 'Total',
-    direction: 'Sens',
-    class: 'Classe',
-    line: 'Ligne',
-    count: 'Nombre',
-    table: 'Détail par ligne, sens et classe',
-    chartOf: '{{group}} par sens',
-    none: 'aucun',
-    bucket: 'par tranche de {{value}}',
-  },
+  traffic: trafficFr,
   recordings: {
     title: 'Enregistrements',
     lead: 'Ce qui est stocké, et ce qui manque avec la raison. Les originaux ne sont jamais montrés ici.',

@@ -1,11 +1,8 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { ar } from './ar.ts';
-import { en } from './en.ts';
 import { fr, type Translation } from './fr.ts';
-
-export const LANGUAGES = ['fr', 'ar', 'en'] as const;
-export type Language = (typeof LANGUAGES)[number];
+import { LANGUAGES, type Language } from './languages.ts';
+import { loadWords } from './words.ts';
 
 /** The locale of the document and of every format. Arabic is that of Morocco, with Western digits. */
 export const LOCALE: Readonly<Record<Language, string>> = { fr: 'fr-MA', ar: 'ar-MA-u-nu-latn', en: 'en-GB' };
@@ -28,10 +25,14 @@ const applyToDocument = (language: Language): void => {
   document.documentElement.dir = directionOf(language);
 };
 
-export function setLanguage(language: Language): void {
+/** Changes the language once its texts are there. If they are not (the server was renewed), the page is loaded anew in that language. */
+export async function setLanguage(language: Language): Promise<void> {
   localStorage.setItem(STORAGE_KEY, language);
+  const words = await loadWords(language).catch(() => undefined);
+  if (!words) return location.reload();
+  i18next.addResourceBundle(language, 'translation', words);
   applyToDocument(language);
-  void i18next.changeLanguage(language);
+  await i18next.changeLanguage(language);
 }
 
 export const currentLanguage = (): Language => (isLanguage(i18next.language) ? i18next.language : 'fr');
@@ -43,7 +44,7 @@ export async function startLanguage(): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'fr',
-    resources: { fr: { translation: fr }, ar: { translation: ar }, en: { translation: en } },
+    resources: { fr: { translation: fr }, [language]: { translation: await loadWords(language) } },
     interpolation: { escapeValue: false },
     returnNull: false,
   });

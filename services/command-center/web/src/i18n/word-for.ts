@@ -3,13 +3,20 @@ import { useTranslation } from 'react-i18next';
 /** Groups of words for open sets: a later version of the platform may have more names. */
 type Group =
   | 'down'
+  | 'impaired'
   | 'cameras.test.outcomes'
+  | 'cameras.ground.faults'
+  | 'cameras.ground.refusals'
   | 'cameras.device.outcomes'
   | 'cameras.device.faults'
   | 'cameras.device.notes'
   | 'ptz.refusals'
   | 'recordings.reasons'
+  | 'ruleBook.definitions'
+  | 'ruleBook.refusals'
+  | 'ruleBook.severities'
   | 'alerts.kinds'
+  | 'alerts.measures'
   | 'alerts.dismissals'
   | 'alerts.viewFailures';
 

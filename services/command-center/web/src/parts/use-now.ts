@@ -29,6 +29,10 @@ const subscribe = (listener: () => void): (() => void) => {
 /** The server’s time, updated every second. Everything on the page that shows an age shares it. */
 export const useNow = (): number => useSyncExternalStore(subscribe, () => nowMs);
 
+/** The server’s time, rounded up to a step, ms: what it draws is drawn again only when the step is over. */
+export const useNowIn = (stepMs: number): number =>
+  useSyncExternalStore(subscribe, () => Math.ceil(nowMs / stepMs) * stepMs);
+
 /** The server’s time at this rendering, which repeats every second. For ages of things that arrive more often, such as previews. */
 export function useMoment(): number {
   useNow();

@@ -8,8 +8,12 @@ const pagesFor = (role: Me['role'], places: Me['places']) =>
   pagesOf({ role, places, decides: DECIDES[role] ?? [] } as unknown as Me).map(({ key }) => key);
 
 test.each<[Me['role'], Me['places'], string[]]>([
-  ['operator', ['cameras', 'flow'], ['live', 'alerts', 'traffic', 'recordings']],
-  ['supervisor', ['cameras'], ['live', 'alerts', 'recordings', 'cameras']],
+  [
+    'operator',
+    ['cameras', 'playback', 'flow'],
+    ['live', 'wall', 'alerts', 'traffic', 'recordings', 'playback', 'rules'],
+  ],
+  ['supervisor', ['cameras'], ['live', 'wall', 'alerts', 'recordings', 'cameras', 'rules']],
   ['officer', [], ['alerts']],
   ['reviewer', ['reviews'], ['reviews']],
   ['judge', ['governance'], ['rights']],

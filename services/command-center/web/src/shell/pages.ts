@@ -2,8 +2,11 @@ import {
   IconBell,
   IconCamera,
   IconChartBar,
+  IconLayoutGrid,
   IconListCheck,
   IconMovie,
+  IconPlayerPlay,
+  IconRuler2,
   IconScale,
   IconSearch,
   IconUsers,
@@ -14,6 +17,7 @@ import type { Me } from '../api/types.ts';
 /** Every page, and who may open it. A person starts on the first page that they may open. */
 const PAGES = [
   { to: '/', key: 'live', Icon: IconVideo, mayOpen: (me: Me) => me.places.includes('cameras') },
+  { to: '/wall', key: 'wall', Icon: IconLayoutGrid, mayOpen: (me: Me) => me.places.includes('cameras') },
   { to: '/reviews', key: 'reviews', Icon: IconUsers, mayOpen: (me: Me) => me.places.includes('reviews') },
   {
     to: '/alerts',
@@ -23,6 +27,7 @@ const PAGES = [
   },
   { to: '/traffic', key: 'traffic', Icon: IconChartBar, mayOpen: (me: Me) => me.places.includes('flow') },
   { to: '/recordings', key: 'recordings', Icon: IconMovie, mayOpen: (me: Me) => me.places.includes('cameras') },
+  { to: '/playback', key: 'playback', Icon: IconPlayerPlay, mayOpen: (me: Me) => me.places.includes('playback') },
   { to: '/search', key: 'search', Icon: IconSearch, mayOpen: (me: Me) => me.places.includes('plate_search') },
   {
     to: '/cameras',
@@ -30,6 +35,7 @@ const PAGES = [
     Icon: IconCamera,
     mayOpen: ({ decides }: Me) => decides.some(({ kind }) => kind === 'camera.change'),
   },
+  { to: '/rules', key: 'rules', Icon: IconRuler2, mayOpen: (me: Me) => me.places.includes('cameras') },
   { to: '/audit', key: 'audit', Icon: IconListCheck, mayOpen: (me: Me) => me.places.includes('audit') },
   { to: '/rights', key: 'rights', Icon: IconScale, mayOpen: (me: Me) => me.places.includes('governance') },
 ] as const;
@@ -37,3 +43,6 @@ const PAGES = [
 export type PageKey = (typeof PAGES)[number]['key'];
 
 export const pagesOf = (me: Me): (typeof PAGES)[number][] => PAGES.filter(({ mayOpen }) => mayOpen(me));
+/** The wall is reached from the live page: the bar has no room for every page. */
+export const linkedPagesOf = (me: Me): Exclude<(typeof PAGES)[number], { key: 'wall' }>[] =>
+  pagesOf(me).filter((page) => page.key !== 'wall');

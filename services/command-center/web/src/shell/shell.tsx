@@ -14,7 +14,7 @@ import { Simulated } from '../parts/simulated.tsx';
 import { useNow } from '../parts/use-now.ts';
 import { Account } from './account.tsx';
 import { Arrivals } from './arrivals.tsx';
-import { pagesOf } from './pages.ts';
+import { linkedPagesOf } from './pages.ts';
 import styles from './shell.module.css';
 import { LanguageSwitch, SoundSwitch, ThemeSwitch } from './switches.tsx';
 import { useUnread } from './unread.ts';
@@ -55,7 +55,7 @@ function Header({ me, unreadCount }: { me: Me; unreadCount: number }) {
   const name = useName();
   const city = useCity().data;
   const simulated = useCameras().data?.some((camera) => camera.simulated) ?? false;
-  const pages = pagesOf(me);
+  const pages = linkedPagesOf(me);
   return (
     <header className={classNames(styles.header, pages.length > MANY_PAGES && styles.many)} data-part="header">
       <NavLink to="/" className="plain-link">

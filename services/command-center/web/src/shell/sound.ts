@@ -5,7 +5,8 @@ const STORAGE_KEY = 'marsad.sound';
 export type Sound = 'on' | 'off' | 'blocked';
 
 let context: AudioContext | undefined;
-let isWanted = localStorage.getItem(STORAGE_KEY) !== 'off';
+/** Silent until the person turns it on in this browser. */
+let isWanted = localStorage.getItem(STORAGE_KEY) === 'on';
 const listeners = new Set<() => void>();
 const notify = (): void => {
   for (const listener of listeners) listener();

@@ -1,7 +1,8 @@
 import { ActionIcon, Menu, Tooltip, useComputedColorScheme, useDirection, useMantineColorScheme } from '@mantine/core';
 import { IconLanguage, IconMoon, IconSun, IconVolume, IconVolume2, IconVolumeOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { LANGUAGES, LANGUAGE_NAME, currentLanguage, directionOf, setLanguage } from '../i18n/index.ts';
+import { LANGUAGE_NAME, currentLanguage, directionOf, setLanguage } from '../i18n/index.ts';
+import { LANGUAGES } from '../i18n/languages.ts';
 import { toggleSound, useSound } from './sound.ts';
 
 export function LanguageSwitch() {
@@ -27,10 +28,7 @@ export function LanguageSwitch() {
             lang={language}
             fw={language === now ? 700 : 400}
             aria-current={language === now}
-            onClick={() => {
-              setLanguage(language);
-              setDirection(directionOf(language));
-            }}
+            onClick={() => void setLanguage(language).then(() => setDirection(directionOf(language)))}
           >
             {LANGUAGE_NAME[language]}
           </Menu.Item>

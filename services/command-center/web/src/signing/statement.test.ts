@@ -1,22 +1,27 @@
-import { describe, expect, it, test } from 'vitest';
+import { beforeAll, describe, expect, it, test } from 'vitest';
 import {
   AuthorisationTerms,
   GovernanceDecision,
   ReviewDecision,
+  RuleTerms,
   authorisation,
   cameraRegistered,
   hotlistEntry,
   parsePlate,
   processingAct,
   reviewCommanded,
+  ruleDefined,
   sharingAgreement,
   watchlistEntry,
   type PlateText,
 } from '@marsad/schemas';
 import { createFormat } from '../i18n/format.ts';
-import { LANGUAGES, LOCALE } from '../i18n/index.ts';
-import { WORDS } from '../i18n/words.ts';
+import { LOCALE } from '../i18n/index.ts';
+import { LANGUAGES } from '../i18n/languages.ts';
+import { loadWords, wordsOf } from '../i18n/words.ts';
 import { statementOf, type Known, type Matter } from './statement.ts';
+
+beforeAll(async () => void (await Promise.all(LANGUAGES.map(loadWords))));
 
 const NOTHING_KNOWN: Known = {
   cameraName: () => undefined,
@@ -63,6 +68,12 @@ const camera = {
   recordsAudio: true,
   group: 'north',
 };
+const rule: RuleTerms = {
+  ...RuleTerms.parse(ruleDefined.example),
+  classes: ['person'],
+  direction: 'left_to_right',
+  tells: { roles: ['operator'], agencies: [] },
+};
 /** A decision of every kind, made of the schemas' own examples. */
 const MATTERS: readonly Matter[] = [
   ...[
@@ -85,13 +96,16 @@ const MATTERS: readonly Matter[] = [
     { kind: 'camera.register', camera },
     { kind: 'camera.change', camera, replaces: 'a'.repeat(64) },
     { kind: 'camera.remove', cameraId: camera.camera, reason },
+    { kind: 'rule.define', rule, replaces: 1 },
+    { kind: 'rule.withdraw', ruleId: rule.ruleId, reason },
+    { kind: 'retention.order', district: 'agdal', lives: [{ class: 'recordings', days: 20 }], reason },
   ].map((decision) => GovernanceDecision.parse(decision)),
   ReviewDecision.parse(reviewCommanded.example.decision),
 ];
 
 /** Everything that a person reads of a decision. */
 const readOf = (matter: Matter, language: (typeof LANGUAGES)[number], known = NOTHING_KNOWN): string => {
-  const tools = { words: WORDS[language], format: createFormat(LOCALE[language]), known };
+  const tools = { words: wordsOf(language), format: createFormat(LOCALE[language]), known };
   const { sentence, terms, about } = statementOf(matter, tools);
   return [sentence, ...[...terms, ...about].map(({ label, text }) => `${label}: ${text}`)].join('\n');
 };
@@ -150,7 +164,7 @@ test.each(LANGUAGES)('in %s a plate with an Arabic letter reads from serial to r
   const withLetter = { ...plate, plate: plateOf('12345 | أ | 6') };
   const { sentence, terms } = statementOf(
     { kind: 'hotlist.add', entry: withLetter },
-    { words: WORDS[language], format: createFormat(LOCALE[language]), known: NOTHING_KNOWN },
+    { words: wordsOf(language), format: createFormat(LOCALE[language]), known: NOTHING_KNOWN },
   );
   const isolated = '\u206612345 | \u2068أ\u2069 | 6\u2069';
   expect(sentence).toContain(isolated);
@@ -168,7 +182,7 @@ describe('an authorisation that is approved by its id', () => {
 
   it('reads as a sentence with the person, the place, the time, the objective and the case', () => {
     const format = createFormat(LOCALE.fr);
-    const { sentence } = statementOf(approve, { words: WORDS.fr, format, known });
+    const { sentence } = statementOf(approve, { words: wordsOf('fr'), format, known });
     expect(sentence.replaceAll(/[\u2066-\u2069]/g, '')).toBe(
       `J’autorise la recherche de Affaire DEMO-7 (w-1) par le visage dans les images de Hall de la préfecture (hassan-hall-1), ` +
         `du ${format.moment(auth.fromMs)} au ${format.moment(auth.toMs)}, pour l’objectif « Personne disparue ou victime », dans le dossier DEMO-2026-007.`,
@@ -194,7 +208,7 @@ describe('an authorisation that is approved by its id', () => {
   it('counts many cameras in the sentence and names each of them below it', () => {
     const cameras = Array.from({ length: 40 }, (_, index) => `hassan-${index}`);
     const tools = {
-      words: WORDS.fr,
+      words: wordsOf('fr'),
       format: createFormat(LOCALE.fr),
       known: { ...NOTHING_KNOWN, record: () => ({ ...auth, cameras }) },
     };

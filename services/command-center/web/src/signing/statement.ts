@@ -28,7 +28,7 @@ export type Statement = {
 
 /** Nobody reads a sentence that names more cameras than this, so their names stand below it. */
 const MOST_IN_A_SENTENCE = 6;
-const NESTED = ['act', 'entry', 'authorisation', 'agreement', 'camera'];
+const NESTED = ['act', 'entry', 'authorisation', 'agreement', 'camera', 'rule'];
 
 /** The terms of a decision. Some decisions hold them in a nested object. */
 function fieldsOf(matter: Matter): [string, unknown][] {
@@ -66,6 +66,12 @@ function partsOf(value: unknown): string {
   const apart = Array.isArray(value) && inner.some((item) => typeof item === 'object') ? ' — ' : ' · ';
   return inner.length === 0 ? '0' : inner.map(partsOf).join(apart);
 }
+
+/** Numbers that mean nothing without their names. */
+const namedParts = (value: object): string =>
+  Object.entries(value)
+    .map(([name, part]) => isolate(`${name} ${String(part)}`))
+    .join(' · ');
 
 const asIs: ToText = (value) => String(value);
 const yesOrNo: ToText = (value, { words }) => (value === true ? words.statement.yes : words.statement.no);
@@ -134,6 +140,17 @@ const TEXT_OF: Readonly<Record<TermKey, ToText>> = {
   calibration: (value) => partsOf(value),
   recordsAudio: yesOrNo,
   group: asIs,
+  ruleId: asIs,
+  kind: (value, { words }) => wordIn(words.alerts.kinds, value),
+  placeId: asIs,
+  classes: (value, tools) => listOf(value, tools, (name) => wordIn(tools.words.classes, name)),
+  direction: (value, { words }) => wordIn(words.directions, value),
+  thresholds: (value) => namedParts(value as object),
+  schedule: (value) => partsOf(value),
+  lives: (value) => partsOf(value),
+  severity: (value, { words }) => wordIn(words.ruleBook.severities, value),
+  cooldownMs: (value, { format }) => format.span(value as number),
+  tells: (value) => partsOf(value),
 };
 const isTerm = (key: string): key is TermKey => key in TEXT_OF;
 

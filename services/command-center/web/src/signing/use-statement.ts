@@ -3,7 +3,7 @@ import { useAlerts, useCity, useGovernance } from '../api/queries.ts';
 import type { GovernanceView } from '../api/types.ts';
 import { useFormat } from '../i18n/format.ts';
 import { currentLanguage } from '../i18n/index.ts';
-import { WORDS } from '../i18n/words.ts';
+import { wordsOf } from '../i18n/words.ts';
 import { useAgencyName, useName, useNamesOf } from '../parts/names.ts';
 import { statementOf, type Known, type Matter, type Statement } from './statement.ts';
 
@@ -34,6 +34,9 @@ function recordOf(matter: GovernanceDecision, view: GovernanceView | undefined):
     case 'camera.register':
     case 'camera.change':
     case 'camera.remove':
+    case 'rule.define':
+    case 'rule.withdraw':
+    case 'retention.order':
       return undefined;
   }
 }
@@ -56,5 +59,5 @@ export function useStatement(): (matter: Matter) => Statement {
       return { camera, seenAtMs, caseReference: why.caseReference };
     },
   };
-  return (matter) => statementOf(matter, { words: WORDS[currentLanguage()], format, known });
+  return (matter) => statementOf(matter, { words: wordsOf(currentLanguage()), format, known });
 }

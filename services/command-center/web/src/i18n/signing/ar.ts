@@ -43,6 +43,10 @@ export const statementsAr: StatementWords = {
       'camera.change':
         'أعدّل الكاميرا {{camera}} ({{name}}) في {{district}}، بالعنوان والمناطق ولوحة الإعلام المكتوبة أدناه.',
       'camera.remove': 'أسحب الكاميرا {{cameraId}}: لن تُسجَّل صورها ولن تُحلَّل بعد الآن، للسبب التالي: {{reason}}.',
+      'rule.define': 'أحدد القاعدة أدناه. تسري على ما تراه الكاميرا منذ دخولها حيز التنفيذ.',
+      'rule.withdraw': 'أسحب القاعدة {{ruleId}}، للسبب التالي: {{reason}}.',
+      'retention.order':
+        'آمر بأن تُحفظ بيانات {{district}} هذا العدد من الأيام لا أكثر: {{lives}}، للسبب التالي: {{reason}}.',
     },
     answers: {
       same_person:
@@ -105,6 +109,17 @@ export const statementsAr: StatementWords = {
       calibration: 'المعايرة على الأرض',
       recordsAudio: 'يسجّل الصوت',
       group: 'المجموعة',
+      ruleId: 'القاعدة',
+      kind: 'ما يُبلَّغ عنه',
+      placeId: 'المنطقة أو الخط',
+      classes: 'من أو ما',
+      direction: 'الاتجاه',
+      thresholds: 'العتبات (مللي ثانية، كم/س، أشخاص في م²، م)',
+      schedule: 'متى (الأيام 1 إلى 7، الساعات)',
+      lives: 'أصناف البيانات وعدد أيام حفظها',
+      severity: 'الخطورة',
+      cooldownMs: 'صمت بعد النهاية',
+      tells: 'يُخطَرون فورا',
     },
   },
 };

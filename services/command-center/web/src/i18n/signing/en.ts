@@ -49,6 +49,10 @@ export const statementsEn: StatementWords = {
         'I change the camera {{camera}} ({{name}}) of {{district}}, with the address, the zones and the sign that are written below.',
       'camera.remove':
         'I remove the camera {{cameraId}}: it is no longer recorded or analysed, for this reason: {{reason}}.',
+      'rule.define': 'I define the rule below. It applies to what the camera sees once it is in force.',
+      'rule.withdraw': 'I withdraw the rule {{ruleId}}, for this reason: {{reason}}.',
+      'retention.order':
+        'I order that data of {{district}} live for these days and no longer: {{lives}}, for this reason: {{reason}}.',
     },
     answers: {
       same_person:
@@ -111,6 +115,17 @@ export const statementsEn: StatementWords = {
       calibration: 'Calibration on the ground',
       recordsAudio: 'Records sound',
       group: 'Group',
+      ruleId: 'Rule',
+      kind: 'What is reported',
+      placeId: 'Zone or line',
+      classes: 'Who or what',
+      direction: 'Direction',
+      thresholds: 'Thresholds (ms, km/h, persons per m², m)',
+      schedule: 'When (days 1 to 7, hours)',
+      lives: 'Classes of data, and how many days they live',
+      severity: 'Severity',
+      cooldownMs: 'Silence after its end',
+      tells: 'Told at once',
     },
   },
 };

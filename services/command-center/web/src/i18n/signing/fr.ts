@@ -10,16 +10,21 @@ type Nested = Extract<
       | 'watchlist.propose'
       | 'authorisation.request'
       | 'agreement.sign'
-      | 'camera.register';
+      | 'camera.register'
+      | 'rule.define';
   }
 >;
-type Terms = Nested extends infer One ? (One extends unknown ? One[Exclude<keyof One, 'kind'>] : never) : never;
+type Terms = Nested extends infer One
+  ? One extends unknown
+    ? One[Exclude<keyof One, 'kind' | 'replaces'>]
+    : never
+  : never;
 
 /** Every term that a decision may have: a new term without a word does not compile. */
 export type TermKey =
   | Exclude<
       KeysOf<GovernanceDecision> | KeysOf<ReviewDecision>,
-      'kind' | 'act' | 'entry' | 'authorisation' | 'agreement'
+      'kind' | 'act' | 'entry' | 'authorisation' | 'agreement' | 'rule'
     >
   | KeysOf<Terms>;
 
@@ -73,6 +78,11 @@ export const statementsFr = {
         'Je modifie la caméra {{camera}} ({{name}}) de {{district}}, avec l’adresse, les zones et le panneau écrits ci-dessous.',
       'camera.remove':
         'Je retire la caméra {{cameraId}} : elle n’est plus enregistrée ni analysée, pour le motif suivant : {{reason}}.',
+      'rule.define':
+        'Je définis la règle ci-dessous. Elle vaut pour ce que la caméra verra dès qu’elle sera en vigueur.',
+      'rule.withdraw': 'Je retire la règle {{ruleId}}, pour cette raison : {{reason}}.',
+      'retention.order':
+        'J’ordonne que les données de {{district}} vivent ces nombres de jours et pas plus : {{lives}}, pour cette raison : {{reason}}.',
     } satisfies Record<DecisionKind, string>,
     answers: {
       same_person:
@@ -135,6 +145,17 @@ export const statementsFr = {
       calibration: 'Calibrage au sol',
       recordsAudio: 'Enregistre le son',
       group: 'Groupe',
+      ruleId: 'Règle',
+      kind: 'Ce qui est signalé',
+      placeId: 'Zone ou ligne',
+      classes: 'Qui ou quoi',
+      direction: 'Sens',
+      thresholds: 'Seuils (ms, km/h, personnes par m², m)',
+      schedule: 'Quand (jours 1 à 7, heures)',
+      lives: 'Classes de données et jours de conservation',
+      severity: 'Gravité',
+      cooldownMs: 'Silence après la fin',
+      tells: 'Prévenus aussitôt',
     } satisfies Record<TermKey, string>,
   },
 } as const;

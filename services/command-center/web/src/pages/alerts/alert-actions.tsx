@@ -1,6 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import { IconCheck, IconCircleX, IconFlagCheck, IconSend, IconUserCheck } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AlertAction } from '@marsad/schemas';
 import type { Alert } from '../../api/types.ts';
@@ -8,6 +8,7 @@ import { useCommand, type Command, type CommandProgress } from '../../api/comman
 import { fr } from '../../i18n/fr.ts';
 import { OutcomeLine, type Message } from '../../parts/outcome-line.tsx';
 import styles from './alert-actions.module.css';
+import { onDeskAction } from './desk-actions.ts';
 import { DismissForm } from './dismiss-form.tsx';
 import { isState, isSuggested, nextActions } from './next-actions.ts';
 
@@ -23,12 +24,18 @@ const ICON = {
 export function AlertActions({ alert }: { alert: Alert }) {
   const { t } = useTranslation();
   const [isDismissing, setDismissing] = useState(false);
+  const pressed = useRef<(action: AlertAction) => void>(undefined);
+  useEffect(() => onDeskAction((action) => pressed.current?.(action)), []);
   const [progress, run] = useCommand(alert);
   const next = nextActions(alert);
   const act = (command: Command): void => {
     setDismissing(false);
     run(command);
   };
+  const press = (action: AlertAction): void => (action === 'dismiss' ? setDismissing(true) : act({ action }));
+  useEffect(() => {
+    pressed.current = (action) => next.includes(action) && progress.kind !== 'sending' && press(action);
+  });
   return (
     <section className={styles.actions} aria-label={t('alerts.actions.title')} data-part="actions">
       {next.length === 0 && alert.state === 'closed' && <span className="label">{t('alerts.actions.finished')}</span>}
@@ -40,7 +47,7 @@ export function AlertActions({ alert }: { alert: Alert }) {
               action={action}
               isSuggested={isSuggested(action, index)}
               progress={progress}
-              onClick={() => (action === 'dismiss' ? setDismissing(true) : act({ action }))}
+              onClick={() => press(action)}
             />
           ))}
         </Group>
@@ -79,7 +86,7 @@ type Refusal = keyof typeof fr.alerts.refusals;
 const isRefusal = (text: string): text is Refusal => text in fr.alerts.refusals;
 
 /** Shows the outcome of the last command, with the reason of a refusal. A reason that this page has no word for is shown as it is. */
-function CommandOutcome({ progress }: { progress: CommandProgress }) {
+export function CommandOutcome({ progress }: { progress: CommandProgress }) {
   const { t } = useTranslation();
   const refused = (reason: string): Message => ({ tone: 'bad', text: t('alerts.actions.refused', { reason }) });
   const messageOf = (): Message | undefined => {

@@ -1,9 +1,10 @@
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alert } from '../../api/types.ts';
 import { useAlert, useCity } from '../../api/queries.ts';
 import { useWordFor } from '../../i18n/word-for.ts';
 import { classNames } from '../../parts/class-names.ts';
+import { MomentLink } from '../../parts/moment-link.tsx';
 import { Moment, When } from '../../parts/moment.tsx';
 import { useCameraName, useName, useNamesOf } from '../../parts/names.ts';
 import { Plate } from '../../parts/plate.tsx';
@@ -22,6 +23,8 @@ import { WhyBehaviour } from './why-behaviour.tsx';
 import { WhyFace } from './why-face.tsx';
 import { WhyHotlist } from './why-hotlist.tsx';
 
+const DeskWork = lazy(() => import('./desk-work.tsx'));
+
 /** Everything that a person needs to judge one alert. */
 export function AlertDetail({ id }: { id: string }) {
   const { data: alert, error, refetch } = useAlert(id);
@@ -39,12 +42,15 @@ export function AlertDetail({ id }: { id: string }) {
       data-state={alert.state}
     >
       <Head alert={alert} />
-      <AlertMedia alert={alert} />
       <AlertActions alert={alert} />
+      <AlertMedia alert={alert} />
       {alert.why.rule === 'hotlist' && <WhyHotlist alert={alert} why={alert.why} />}
       {alert.why.rule === 'behaviour' && <WhyBehaviour alert={alert} why={alert.why} names={namesOf(alert.camera)} />}
       {alert.why.rule === 'face' && <WhyFace alert={alert} why={alert.why} />}
       {alert.observations > 1 && <Observations alert={alert} />}
+      <Suspense fallback={<Loading />}>
+        <DeskWork alert={alert} />
+      </Suspense>
       <AlertHistory alert={alert} />
     </article>
   );
@@ -93,7 +99,13 @@ function Where({ alert }: { alert: Alert }) {
           · {t('alerts.observations', { count: alert.observations })} · {t('alerts.lastObserved')}{' '}
           <When ms={alert.lastObservedAtMs} />
         </>
-      )}
+      )}{' '}
+      <MomentLink
+        camera={alert.camera}
+        atMs={alert.firstObservedAtMs}
+        purpose="alert_handling"
+        of={cameraName(alert.camera)}
+      />
     </>
   );
 }

@@ -30,7 +30,13 @@ test('a stage counts its own alerts, and everything counts both', () => {
 });
 
 describe('an empty list', () => {
-  const list = (open: number): AlertList => ({ alerts: [], total: 0, counts: { open, handled: 0 } });
+  const list = (open: number): AlertList => ({
+    alerts: [],
+    total: 0,
+    rows: 0,
+    repeats: [],
+    counts: { open, handled: 0 },
+  });
   test.each<[string, AlertList | undefined, Criteria, boolean]>([
     ['is not due to a filter while nothing is loaded', undefined, { kind: 'face' }, false],
     ['is not due to a filter where there are no alerts at all', list(0), {}, false],

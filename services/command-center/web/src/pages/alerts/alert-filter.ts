@@ -2,7 +2,7 @@ import { ALERT_STAGES, BEHAVIOUR_KINDS, type AlertFilter } from '@marsad/schemas
 import type { AlertList } from '../../api/types.ts';
 
 /** The criteria of a person's filter, without the stage. */
-export type Criteria = Omit<AlertFilter, 'stage' | 'state' | 'toMs'>;
+export type Criteria = Omit<AlertFilter, 'stage' | 'toMs'>;
 
 export const STAGES = [...ALERT_STAGES, 'everything'] as const;
 export type Stage = (typeof STAGES)[number];
@@ -21,13 +21,14 @@ export const filterOf = (stage: Stage, criteria: Criteria): AlertFilter =>
   stage === 'everything' ? criteria : { ...criteria, stage };
 
 /** Sets a criterion, or removes it where its field was emptied. */
-export function withCriterion<Key extends keyof Criteria>(
-  criteria: Criteria,
+export function withCriterion<Of extends Partial<Criteria>, Key extends keyof Of>(
+  criteria: Of,
   key: Key,
-  value: Criteria[Key] | null | '',
-): Criteria {
+  value: Of[Key] | null | '',
+): Of {
   const { [key]: _, ...others } = criteria;
-  return value === undefined || value === null || value === '' ? others : { ...others, [key]: value };
+  const rest = others as unknown as Of;
+  return value === undefined || value === null || value === '' ? rest : { ...rest, [key]: value };
 }
 
 /** How many of the alerts that fit the criteria are in a stage. */
@@ -35,5 +36,6 @@ export const countOf = ({ open, handled }: AlertList['counts'], stage: Stage): n
   stage === 'everything' ? open + handled : { open, handled }[stage];
 
 /** Whether an empty list is empty because of its filter, rather than because there are no alerts at all. */
-export const isFiltered = (first: AlertList | undefined, criteria: Criteria): boolean =>
-  first !== undefined && (countOf(first.counts, 'everything') > 0 || Object.keys(criteria).length > 0);
+export const isFiltered = (first: AlertList | undefined, { stage: _, ...criteria }: AlertFilter): boolean =>
+  first !== undefined &&
+  (countOf(first.counts, 'everything') > 0 || Object.values(criteria).some((value) => value !== undefined));

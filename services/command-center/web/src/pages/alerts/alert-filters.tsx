@@ -1,11 +1,15 @@
-import { Select, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { Button, Select, TextInput } from '@mantine/core';
+import { IconFilter, IconSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCameras, useCity, useNames } from '../../api/queries.ts';
+import { AlertState, NOBODY, SEVERITIES } from '@marsad/schemas';
+import { useAlerts, useCameras, useCity, useMe, useNames } from '../../api/queries.ts';
+import { useFormat } from '../../i18n/format.ts';
 import { useWordFor } from '../../i18n/word-for.ts';
 import { useName } from '../../parts/names.ts';
-import { KINDS, SPANS, isSpan, withCriterion, type Criteria, type Span } from './alert-filter.ts';
+import { KINDS, SPANS, isSpan, withCriterion, type Span } from './alert-filter.ts';
+import { narrowedBy, type DeskView } from './desk-address.ts';
+import { peopleOf } from './desk-people.ts';
 import styles from './alert-filters.module.css';
 
 /** A person who pauses for this long has finished typing, ms. */
@@ -32,19 +36,74 @@ const Filter = ({ label, data, value, onChange }: FilterProps) => (
   />
 );
 
-/** The fields of the criteria. The server applies the criteria to the whole history. */
-export function AlertFilters({ criteria, onChange }: { criteria: Criteria; onChange: (criteria: Criteria) => void }) {
+type Props = { view: DeskView; onChange: (view: DeskView) => void };
+
+/** The search, and the other fields of the filter behind a button. The server applies them to the whole history. */
+export function AlertFilters({ view, onChange }: Props) {
   const { t } = useTranslation();
-  const wordFor = useWordFor();
-  const name = useName();
-  const districts = useCity().data?.districts ?? [];
-  const [cameras, names] = [useCameras().data, useNames().data];
-  const [span, setSpan] = useState<Span>();
-  const set = <Key extends keyof Criteria>(key: Key, value: Criteria[Key] | null | ''): void =>
-    onChange(withCriterion(criteria, key, value));
+  const format = useFormat();
+  const narrowed = narrowedBy(view);
+  const [isOpen, setOpen] = useState(narrowed > 0);
   return (
     <div className={styles.filters}>
-      <SearchText value={criteria.text ?? ''} onChange={(text) => set('text', text)} />
+      <TypedText
+        label={t('alerts.filters.text')}
+        value={view.criteria.text ?? ''}
+        onChange={(text) => onChange(withChoice(view, 'text', text))}
+      />
+      <Button
+        size="compact-xs"
+        variant="default"
+        aria-expanded={isOpen}
+        leftSection={<IconFilter size={14} aria-hidden />}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {t('desk.filters')} {narrowed > 0 && format.number(narrowed)}
+      </Button>
+      {narrowed > 0 && (
+        <Button size="compact-xs" variant="subtle" onClick={() => onChange({ stage: view.stage, criteria: {} })}>
+          {t('desk.clearFilters')}
+        </Button>
+      )}
+      {isOpen && <MoreFilters view={view} onChange={onChange} />}
+    </div>
+  );
+}
+
+const withChoice = <Key extends keyof DeskView['criteria']>(
+  view: DeskView,
+  key: Key,
+  value: DeskView['criteria'][Key] | null | '',
+): DeskView => ({ ...view, criteria: withCriterion(view.criteria, key, value) });
+
+type Set = <Key extends keyof DeskView['criteria']>(key: Key, value: DeskView['criteria'][Key] | null | '') => void;
+type ChoiceProps = { criteria: DeskView['criteria']; set: Set };
+
+function MoreFilters({ view, onChange }: Props) {
+  const { t } = useTranslation();
+  const { criteria } = view;
+  const set: Set = (key, value) => onChange(withChoice(view, key, value));
+  return (
+    <>
+      <WhatFilters criteria={criteria} set={set} />
+      <Filter
+        label={t('alerts.filters.span')}
+        data={(Object.keys(SPANS) as Span[]).map((value) => ({ value, label: t(`alerts.filters.spans.${value}`) }))}
+        value={view.span}
+        onChange={(chosen) => onChange({ ...view, span: isSpan(chosen) ? chosen : undefined })}
+      />
+      <WhereFilters criteria={criteria} set={set} />
+      <WhoFilter criteria={criteria} set={set} />
+      <TypedText label={t('desk.plate')} value={criteria.plate ?? ''} onChange={(plate) => set('plate', plate)} />
+    </>
+  );
+}
+
+function WhatFilters({ criteria, set }: ChoiceProps) {
+  const { t } = useTranslation();
+  const wordFor = useWordFor();
+  return (
+    <>
       <Filter
         label={t('alerts.filters.kind')}
         data={KINDS.map((kind) => ({ value: kind, label: wordFor('alerts.kinds', kind) }))}
@@ -52,15 +111,38 @@ export function AlertFilters({ criteria, onChange }: { criteria: Criteria; onCha
         onChange={(kind) => set('kind', kind)}
       />
       <Filter
-        label={t('alerts.filters.span')}
-        data={(Object.keys(SPANS) as Span[]).map((value) => ({ value, label: t(`alerts.filters.spans.${value}`) }))}
-        value={span}
-        onChange={(chosen) => {
-          const next = isSpan(chosen) ? chosen : undefined;
-          setSpan(next);
-          set('fromMs', next && Date.now() - SPANS[next]);
-        }}
+        label={t('ruleBook.fields.severity')}
+        data={SEVERITIES.toReversed().map((value) => ({ value, label: wordFor('ruleBook.severities', value) }))}
+        value={criteria.severity}
+        onChange={(chosen) =>
+          set(
+            'severity',
+            SEVERITIES.find((value) => value === chosen),
+          )
+        }
       />
+      <Filter
+        label={t('desk.state')}
+        data={AlertState.options.map((value) => ({ value, label: t(`alerts.states.${value}`) }))}
+        value={criteria.state}
+        onChange={(chosen) =>
+          set(
+            'state',
+            AlertState.options.find((value) => value === chosen),
+          )
+        }
+      />
+    </>
+  );
+}
+
+function WhereFilters({ criteria, set }: ChoiceProps) {
+  const { t } = useTranslation();
+  const name = useName();
+  const districts = useCity().data?.districts ?? [];
+  const [cameras, names] = [useCameras().data, useNames().data];
+  return (
+    <>
       <Filter
         label={t('alerts.filters.district')}
         data={districts.map((district) => ({ value: district.id, label: name(district.name, district.id) }))}
@@ -76,13 +158,34 @@ export function AlertFilters({ criteria, onChange }: { criteria: Criteria; onCha
         value={criteria.camera}
         onChange={(camera) => set('camera', camera)}
       />
-    </div>
+    </>
   );
 }
 
-/** Passes on the text only when the person pauses, because the audit log records every search. */
-function SearchText({ value, onChange }: { value: string; onChange: (text: string) => void }) {
+/** For the city's own people: another agency is not shown who acted on an alert. */
+function WhoFilter({ criteria, set }: ChoiceProps) {
   const { t } = useTranslation();
+  const me = useMe().data;
+  const alerts = useAlerts().data?.alerts ?? [];
+  if (!me || me.places.length === 0) return null;
+  const people = peopleOf(alerts, [{ subject: me.subject, name: me.name }]);
+  return (
+    <Filter
+      label={t('desk.who')}
+      data={[
+        { value: NOBODY, label: t('desk.nobody') },
+        ...people.map(({ subject, name }) => ({ value: subject, label: name })),
+      ]}
+      value={criteria.who}
+      onChange={(who) => set('who', who)}
+    />
+  );
+}
+
+type TypedProps = { label: string; value: string; onChange: (text: string) => void };
+
+/** Passes on the text only when the person pauses, because the audit log records every search. */
+function TypedText({ label, value, onChange }: TypedProps) {
   const [typed, setTyped] = useState(value);
   useEffect(() => {
     const text = typed.trim();
@@ -95,8 +198,8 @@ function SearchText({ value, onChange }: { value: string; onChange: (text: strin
       className={styles.search}
       size="xs"
       maxLength={80}
-      aria-label={t('alerts.filters.text')}
-      placeholder={t('alerts.filters.text')}
+      aria-label={label}
+      placeholder={label}
       leftSection={<IconSearch size={14} aria-hidden />}
       value={typed}
       onChange={(event) => setTyped(event.currentTarget.value)}

@@ -1,4 +1,6 @@
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'react-router';
+import { alertSeverityOf } from '@marsad/schemas';
 import type { Alert } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useWordFor } from '../../i18n/word-for.ts';
@@ -9,10 +11,13 @@ import { Plate } from '../../parts/plate.tsx';
 import { useUnread } from '../../shell/unread.ts';
 import styles from './alert-row.module.css';
 import { KindIcon, MatchBadge, RisenBadge, StateBadge } from './badges.tsx';
+import desk from './desk.module.css';
 import { kindOf, toneOf } from './kind.ts';
 import { ListRow, RowPlace } from './list-row.tsx';
 
-export function AlertRow({ alert }: { alert: Alert }) {
+/** @param isReached whether the Tab key stops at it */
+export function AlertRow({ alert, isReached = true }: { alert: Alert; isReached?: boolean }) {
+  const { search } = useLocation();
   const wordFor = useWordFor();
   const cameraName = useCameraName();
   const isUnread = useUnread()(alert);
@@ -20,7 +25,8 @@ export function AlertRow({ alert }: { alert: Alert }) {
   return (
     <ListRow
       alert={alert}
-      to={`/alerts/${encodeURIComponent(alert.alertId)}`}
+      to={{ pathname: `/alerts/${encodeURIComponent(alert.alertId)}`, search }}
+      isReached={isReached}
       kind={kind}
       tone={toneOf(kind)}
       icon={<KindIcon kind={kind} />}
@@ -35,7 +41,18 @@ export function AlertRow({ alert }: { alert: Alert }) {
           <MatchBadge match={alert.why.match} />
         </span>
       )}
-      <RowPlace>{cameraName(alert.camera)}</RowPlace>
+      <RowPlace>
+        <span className={desk.severity} data-severity={alertSeverityOf(alert)}>
+          {wordFor('ruleBook.severities', alertSeverityOf(alert))}
+        </span>{' '}
+        · {cameraName(alert.camera)}
+        {alert.assignedTo && (
+          <>
+            {' '}
+            · <bdi>{alert.assignedTo.name}</bdi>
+          </>
+        )}
+      </RowPlace>
       {alert.observations > 1 && <ObservationCount alert={alert} />}
     </ListRow>
   );

@@ -1,20 +1,21 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconBellCheck } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
-import { useAlertPages } from '../../api/queries.ts';
+import type { useAlertPages } from '../../api/queries.ts';
 import type { AlertList } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { DetailPane, ListDetail, ListFoot, ListPane, Rows } from '../../parts/list-detail.tsx';
 import { Empty, QueryState } from '../../parts/states.tsx';
 import { AlertDetail } from './alert-detail.tsx';
-import { STAGES, countOf, filterOf, isFiltered, isStage, type Criteria, type Stage } from './alert-filter.ts';
+import { STAGES, countOf, isFiltered, isStage, type Stage } from './alert-filter.ts';
 import { AlertFilters } from './alert-filters.tsx';
-import { AlertRow } from './alert-row.tsx';
+import { DeskRow } from './desk-row.tsx';
+import { DeskTools } from './desk-tools.tsx';
+import { useDesk } from './use-desk.ts';
 
-/** The list of alerts beside the alert that the person judges. */
-export function AlertsPage() {
+/** The queue of alerts beside the alert that the person judges. */
+export default function AlertsPage() {
   const { t } = useTranslation();
   const { id } = useParams();
   return (
@@ -31,30 +32,47 @@ export function AlertsPage() {
   );
 }
 
-/** Every alert that fits the filter, as far back as the person has loaded. */
+/** Every alert that fits the filter, as far as the person has loaded. */
 function AlertsList() {
   const { t } = useTranslation();
-  const [stage, setStage] = useState<Stage>('open');
-  const [criteria, setCriteria] = useState<Criteria>({});
-  const filter = useMemo(() => filterOf(stage, criteria), [stage, criteria]);
-  const pages = useAlertPages(filter);
-  const first = pages.data?.pages[0];
-  const alerts = pages.data?.pages.flatMap((page) => page.alerts) ?? [];
+  const desk = useDesk();
+  const { pages, view, list, alerts, first, current, chosen, mayHandle } = desk;
+  const rows = pages.data?.pages.flatMap((page) => page.repeats) ?? [];
+  const shown = rows.reduce((sum, { count }) => sum + count - 1, alerts.length);
   return (
     <ListPane
       label={t('alerts.list')}
       head={
         <>
           <h1>{t('alerts.title')}</h1>
-          <StageSwitch counts={first?.counts} value={stage} onChange={setStage} />
-          <AlertFilters criteria={criteria} onChange={setCriteria} />
+          <StageSwitch
+            counts={first?.counts}
+            value={view.stage}
+            onChange={(stage) => desk.setView({ ...view, stage })}
+          />
+          <AlertFilters view={view} onChange={desk.setView} />
+          <DeskTools desk={desk} />
         </>
       }
     >
       <QueryState query={pages} />
-      {first && alerts.length === 0 && <NoAlerts isFiltered={isFiltered(first, criteria)} />}
-      <Rows items={alerts} idOf={({ alertId }) => alertId} row={(alert) => <AlertRow alert={alert} />} />
-      {first && alerts.length > 0 && <OlderAlerts pages={pages} shown={alerts.length} total={first.total} />}
+      {first && alerts.length === 0 && <NoAlerts isFiltered={isFiltered(first, list)} />}
+      <Rows
+        items={alerts}
+        idOf={({ alertId }) => alertId}
+        row={(alert) => (
+          <DeskRow
+            alert={alert}
+            row={rows.find(({ alertId }) => alertId === alert.alertId)}
+            list={list}
+            isCurrent={alert.alertId === current}
+            isReached={alert.alertId === (current ?? alerts[0]?.alertId)}
+            isChosen={chosen.has(alert.alertId)}
+            onChoose={mayHandle ? () => desk.toggle(alert.alertId) : undefined}
+          />
+        )}
+      />
+      {first && alerts.length > 0 && <OlderAlerts pages={pages} shown={shown} total={first.total} />}
     </ListPane>
   );
 }

@@ -10,24 +10,24 @@ import styles from './alert-actions.module.css';
 type Dismissal = keyof typeof fr.alerts.dismissals;
 const DISMISSALS = Object.keys(fr.alerts.dismissals) as Dismissal[];
 
-type Props = { onSend: (command: Command) => void; onCancel: () => void };
+type Props = { onSend: (command: Command) => void; onCancel: () => void; title?: string };
 
 /** Asks why an alert is dismissed. */
-export function DismissForm({ onSend, onCancel }: Props) {
+export function DismissForm({ onSend, onCancel, title }: Props) {
   const { t } = useTranslation();
   const [reason, setReason] = useState<Dismissal>();
   const [note, setNote] = useState('');
   return (
     <form
       className={styles.dismissing}
-      aria-label={t('alerts.actions.dismissTitle')}
+      aria-label={title ?? t('alerts.actions.dismissTitle')}
       onSubmit={(event) => {
         event.preventDefault();
         const text = note.trim();
         if (reason) onSend({ action: 'dismiss', dismissalReason: reason, ...(text && { note: text }) });
       }}
     >
-      <strong>{t('alerts.actions.dismissTitle')}</strong>
+      <strong>{title ?? t('alerts.actions.dismissTitle')}</strong>
       <Select
         data-autofocus
         label={t('alerts.actions.dismissReason')}
@@ -39,7 +39,7 @@ export function DismissForm({ onSend, onCancel }: Props) {
         required
       />
       <Textarea
-        label={t('alerts.actions.note')}
+        label={t('alerts.actions.noteField')}
         value={note}
         maxLength={500}
         autosize

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NavLink } from 'react-router';
+import { NavLink, type To } from 'react-router';
 import type { Alert } from '../../api/types.ts';
 import { When } from '../../parts/moment.tsx';
 import { Simulated } from '../../parts/simulated.tsx';
@@ -10,7 +10,9 @@ import styles from './list-row.module.css';
 
 type Props = {
   alert: Alert;
-  to: string;
+  to: To;
+  /** Whether the Tab key stops at it. */
+  isReached?: boolean;
   /** `data-kind` of the row. */
   kind?: string;
   tone?: AlertTone | undefined;
@@ -22,7 +24,18 @@ type Props = {
 };
 
 /** An alert in a list: what it is, where, when, and its state. */
-export function ListRow({ alert, to, kind, tone, icon, title, isUnread = false, state, children }: Props) {
+export function ListRow({
+  alert,
+  to,
+  kind,
+  tone,
+  icon,
+  title,
+  isUnread = false,
+  isReached = true,
+  state,
+  children,
+}: Props) {
   const { t } = useTranslation();
   return (
     <NavLink
@@ -30,6 +43,7 @@ export function ListRow({ alert, to, kind, tone, icon, title, isUnread = false, 
       className={classNames(styles.row, tone && styles[tone], isUnread && styles.unread)}
       data-alert={alert.alertId}
       data-kind={kind}
+      tabIndex={isReached ? undefined : -1}
     >
       <span className={styles.icon}>{icon}</span>
       <span className={styles.body}>

@@ -1,5 +1,5 @@
 import { IconLoader2, IconPhotoX } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AlertView } from '../../api/types.ts';
 import { ApiProblem, problemOf } from '../../api/problems.ts';
@@ -38,11 +38,37 @@ export function MediaView({ view, path, kind, label, describedBy, onLength }: Me
   if (isBroken) return <BrokenMedia path={path} isClip={isClip} onRetry={() => setBroken(false)} />;
   const size = { width: view.widthPx, height: view.heightPx };
   const onError = (): void => setBroken(true);
-  if (!isClip) return <img src={path} alt={label} onError={onError} {...size} />;
+  if (!isClip) return <Snapshot src={path} label={label} onError={onError} {...size} />;
+  return <Clip key={path} src={path} label={label} {...size} {...{ describedBy, onLength, onError }} />;
+}
+
+type ShownProps = { src: string; label: string; width: number; height: number; onError: () => void };
+
+function Snapshot({ src, label, onError, ...size }: ShownProps) {
+  const image = useRef<HTMLImageElement>(null);
+  // It may have failed before it was part of the page, and React tells nothing of what happens to it until then.
+  useEffect(() => {
+    if (image.current?.complete && image.current.naturalWidth === 0) onError();
+  });
+  return <img ref={image} src={src} alt={label} onError={onError} {...size} />;
+}
+
+type ClipProps = ShownProps & { describedBy: string | undefined; onLength: ((ms: number) => void) | undefined };
+
+function Clip({ label, describedBy, onLength, onError, ...shown }: ClipProps) {
+  const video = useRef<HTMLVideoElement>(null);
+  const tellLength = (): void => {
+    if (video.current && video.current.readyState >= HTMLMediaElement.HAVE_METADATA)
+      onLength?.(video.current.duration * 1_000);
+  };
+  // It may have loaded, or failed, before it was part of the page, and React tells nothing of what happens to it until then.
+  useEffect(() => {
+    if (video.current?.error) onError();
+    else tellLength();
+  });
   return (
     <video
-      key={path}
-      src={path}
+      ref={video}
       controls
       autoPlay
       muted
@@ -50,9 +76,9 @@ export function MediaView({ view, path, kind, label, describedBy, onLength }: Me
       playsInline
       aria-label={label}
       aria-describedby={describedBy}
-      onLoadedMetadata={({ currentTarget }) => onLength?.(currentTarget.duration * 1_000)}
+      onLoadedMetadata={tellLength}
       onError={onError}
-      {...size}
+      {...shown}
     />
   );
 }

@@ -5,6 +5,7 @@ import { useWordFor } from '../../i18n/word-for.ts';
 import { CodeFact, Fact, Facts } from '../../parts/facts.tsx';
 import { useName } from '../../parts/names.ts';
 import { Hint } from './badges.tsx';
+import { GroundPathDrawing } from './ground-path-drawing.tsx';
 import { Latency, Why } from './why.tsx';
 
 type BehaviourReason = ReasonOf<'behaviour'>;
@@ -34,9 +35,38 @@ export function WhyBehaviour({ alert, why, names }: Props) {
         <Fact name={t('alerts.why.rule')}>
           {wordFor('alerts.kinds', why.kind)} · {t('alerts.why.ruleVersion', { version: why.ruleVersion })}
         </Fact>
+        <IncidentFacts alert={alert} why={why} />
         <CodeFact name={t('alerts.why.subject')}>{alert.subject}</CodeFact>
         <Latency alert={alert} />
       </Facts>
+      {why.path !== undefined && why.path.length > 1 && <GroundPathDrawing path={why.path} />}
     </Why>
+  );
+}
+
+/** What a rule measured, who took part, and whether it still goes on. */
+function IncidentFacts({ alert, why }: Pick<Props, 'alert' | 'why'>) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const wordFor = useWordFor();
+  return (
+    <>
+      {why.measures?.map((measure) => (
+        <Fact key={measure.name} name={wordFor('alerts.measures', measure.name)}>
+          <bdi>{format.measure(measure)}</bdi>
+        </Fact>
+      ))}
+      {why.tracks !== undefined && why.tracks > 1 && (
+        <Fact name={t('alerts.why.tracks')}>{format.number(why.tracks)}</Fact>
+      )}
+      {alert.incidentId !== undefined && (
+        <Fact name={t('alerts.why.incident')}>
+          {alert.endedAtMs === undefined
+            ? t('alerts.why.goesOn')
+            : t('alerts.why.over', { value: format.moment(alert.endedAtMs) })}
+        </Fact>
+      )}
+      {why.ruleId !== undefined && <CodeFact name={t('alerts.why.ruleId')}>{why.ruleId}</CodeFact>}
+    </>
   );
 }

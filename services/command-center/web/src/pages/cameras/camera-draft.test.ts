@@ -100,10 +100,6 @@ describe('a camera that is changed', () => {
     ] as const)
       expect(termsOf(draftOf({ ...terms, source }), { ...terms, source }, NOW)).toMatchObject({ source });
   });
-
-  it('no longer records sound if that is switched off', () => {
-    expect(termsOf({ ...draftOf(terms), recordsAudio: false }, terms, NOW)).toMatchObject({ recordsAudio: false });
-  });
 });
 
 describe('the points of a place', () => {

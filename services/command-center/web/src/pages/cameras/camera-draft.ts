@@ -1,10 +1,11 @@
 import { CameraTerms, normaliseTexts, signageFault, type CameraTerms as Terms } from '@marsad/schemas';
 import { deviceAddressOf, isDevice } from './device-address.ts';
+import type { Point } from './point.ts';
+import { calibrationOf, groundDraftOf, NO_GROUND, type GroundDraft } from './ground-draft.ts';
 
 type Zone = Terms['zones'][number];
 type Line = Terms['lines'][number];
 type Names = Terms['name'];
-export type Point = readonly [x: number, y: number];
 
 /** A zone or a line while it is drawn: its points may still be too few. */
 export type DrawnPlace = {
@@ -31,8 +32,8 @@ export type CameraDraft = {
   /** The ONVIF device of the camera, as far as it was typed. */
   readonly device: string;
   readonly analytics: readonly string[];
-  readonly recordsAudio: boolean;
   readonly places: readonly DrawnPlace[];
+  readonly ground: GroundDraft;
   readonly recordedOn: string;
   readonly contact: string;
 };
@@ -56,8 +57,8 @@ export const EMPTY_CAMERA: CameraDraft = {
   credential: '',
   device: '',
   analytics: [],
-  recordsAudio: false,
   places: [],
+  ground: NO_GROUND,
   recordedOn: '',
   contact: '',
 };
@@ -78,7 +79,6 @@ export function draftOf(terms: Terms): CameraDraft {
     latitude: terms.position[1],
     headingDegrees: terms.headingDegrees,
     analytics: terms.analytics,
-    recordsAudio: terms.recordsAudio ?? false,
     ...(source.kind === 'rtsp' && {
       url: source.url,
       analysisUrl: source.analysisUrl ?? '',
@@ -87,6 +87,7 @@ export function draftOf(terms: Terms): CameraDraft {
       device: source.device ?? '',
     }),
     places: [...zones.map(drawnZone), ...lines.map(drawnLine)],
+    ground: groundDraftOf(terms.calibration),
     recordedOn: signage.recordedOn,
     contact: signage.contact,
   };
@@ -100,14 +101,14 @@ const drawnLine = ({ id, name, from, to, oneWay }: Line): DrawnPlace => ({
   ...{ shape: 'line', id, name, oneWay, points: [from, to] },
 });
 
-/** A new zone or line without points, under an id that no other place has. */
-export function newPlace(shape: DrawnPlace['shape'], places: readonly DrawnPlace[]): DrawnPlace {
+/** A new zone or line without points, under an id that no other place has. @param kind what a zone is for */
+export function newPlace(shape: DrawnPlace['shape'], places: readonly DrawnPlace[], kind = 'forbidden'): DrawnPlace {
   const taken = new Set(places.map(({ id }) => id));
   let number = 1;
   while (taken.has(`${shape}-${number}`)) number += 1;
   const common = { id: `${shape}-${number}`, name: NO_NAME, points: [] };
   return shape === 'zone'
-    ? { ...common, shape, kind: 'forbidden', classes: ['person'], dwellSeconds: USUAL_DWELL_S }
+    ? { ...common, shape, kind, classes: ['person'], dwellSeconds: USUAL_DWELL_S }
     : { ...common, shape, oneWay: undefined };
 }
 
@@ -128,8 +129,12 @@ export const withoutPoint = (place: DrawnPlace, index: number): DrawnPlace => ({
   points: place.points.filter((_, at) => at !== index),
 });
 
+/** Where the camera stands, longitude first; undefined until both numbers were entered. */
+export const positionOf = ({ longitude, latitude }: CameraDraft): [number, number] | undefined =>
+  longitude === undefined || latitude === undefined ? undefined : [longitude, latitude];
+
 /** The parts of the form that are not filled in yet, or not rightly. */
-export type Missing = 'source' | 'identity' | 'places' | 'signage';
+export type Missing = 'source' | 'identity' | 'places' | 'ground' | 'signage';
 
 /**
  * The terms of the draft, or the parts that are missing.
@@ -139,19 +144,17 @@ export function termsOf(draft: CameraDraft, before: Terms | undefined, nowMs: nu
   const missing = missingParts(draft, before, nowMs);
   if (missing.length > 0) return missing;
   const { camera, district, name, longitude, latitude, headingDegrees, analytics } = draft;
-  const { calibration, group, recordsAudio: recordedAudio } = before ?? {};
-  const recordsAudio = draft.recordsAudio || (recordedAudio === undefined ? undefined : false);
+  const { calibration: _, ...others } = before ?? {};
+  const calibration = calibrationOf(draft.ground, positionOf(draft));
   const terms = CameraTerms.safeParse(
     normaliseTexts({
-      ...{ ...DETECTOR, view: 'oblique', simulated: false, ...before },
+      ...{ ...DETECTOR, view: 'oblique', simulated: false, ...others },
       ...{ camera, district, name, position: [longitude, latitude], headingDegrees, analytics },
       source: sourceOf(draft, before),
       zones: draft.places.flatMap(zoneOf),
       lines: draft.places.flatMap(lineOf),
       signage: { recordedOn: draft.recordedOn, contact: draft.contact },
-      ...(calibration && { calibration }),
-      ...(group !== undefined && { group }),
-      ...(recordsAudio !== undefined && { recordsAudio }),
+      ...(calibration && calibration !== 'incomplete' && { calibration }),
     }),
   );
   return terms.success ? terms.data : ['identity'];
@@ -172,6 +175,7 @@ function missingParts(draft: CameraDraft, before: Terms | undefined, nowMs: numb
     ...(isStream && !hasSource ? (['source'] as const) : []),
     ...(isNamed && isPlaced ? [] : (['identity'] as const)),
     ...(draft.places.every(isDrawn) ? [] : (['places'] as const)),
+    ...(calibrationOf(draft.ground, positionOf(draft)) === 'incomplete' ? (['ground'] as const) : []),
     ...(isSigned ? [] : (['signage'] as const)),
   ];
 }

@@ -11,10 +11,11 @@ import { SigningDialog } from '../../signing/signing-dialog.tsx';
 import { useDraft } from '../rights/decision-form.tsx';
 import { DecisionOutcome } from '../rights/decision-outcome.tsx';
 import { CameraCheck } from './camera-check.tsx';
-import { draftOf, EMPTY_CAMERA, termsOf, type Missing } from './camera-draft.ts';
+import { draftOf, EMPTY_CAMERA, positionOf, termsOf, type Missing } from './camera-draft.ts';
 import { DistrictField, IdentityFields, SignageFields, SourceFields } from './camera-fields.tsx';
 import styles from './cameras.module.css';
 import { DeviceSearch } from './device-search.tsx';
+import { GroundEditor } from './ground-editor.tsx';
 import { PlaceEditor } from './place-editor.tsx';
 
 type Props = {
@@ -52,6 +53,15 @@ export function CameraEditor({ registered }: Props) {
       </Panel>
       <Panel title={t('cameras.parts.places')} className={styles.whole}>
         <PlaceEditor picture={picture} places={draft.places} onChange={(places) => change({ places })} />
+      </Panel>
+      <Panel title={t('cameras.parts.ground')} className={styles.whole}>
+        <GroundEditor
+          registered={before?.camera}
+          picture={picture}
+          ground={draft.ground}
+          camera={positionOf(draft)}
+          onChange={(ground) => change({ ground })}
+        />
       </Panel>
       <Panel title={t('cameras.parts.signage')}>
         <div className={styles.body}>

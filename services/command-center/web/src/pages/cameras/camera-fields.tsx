@@ -1,4 +1,4 @@
-import { Checkbox, MultiSelect, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { MultiSelect, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CameraTerms } from '@marsad/schemas';
 import { useCity, useMe } from '../../api/queries.ts';
@@ -108,11 +108,6 @@ export function IdentityFields({ draft, before, change }: FieldsProps) {
         }))}
         value={[...draft.analytics]}
         onChange={(analytics) => change({ analytics })}
-      />
-      <Checkbox
-        label={t('cameras.fields.recordsAudio')}
-        checked={draft.recordsAudio}
-        onChange={(event) => change({ recordsAudio: event.currentTarget.checked })}
       />
     </>
   );

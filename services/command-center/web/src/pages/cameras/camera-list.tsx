@@ -10,6 +10,7 @@ import { Panel } from '../../parts/panel.tsx';
 import { Simulated } from '../../parts/simulated.tsx';
 import { Empty, QueryState } from '../../parts/states.tsx';
 import { HealthBadge } from '../overview/health-badge.tsx';
+import { Impairments } from '../overview/impairments.tsx';
 import { Decide } from '../rights/decide.tsx';
 import styles from './cameras.module.css';
 
@@ -42,6 +43,7 @@ function CameraRow({ camera, onEdit }: ListProps & { camera: CameraView }) {
       <header>
         <h3>{title}</h3>
         <HealthBadge health={camera.health} />
+        <Impairments state={camera.state} />
         {camera.simulated && <Simulated />}
       </header>
       <Facts>

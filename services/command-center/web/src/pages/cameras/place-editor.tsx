@@ -11,15 +11,17 @@ type Props = {
   /** The address of the masked test picture, if there is one. */
   picture: string | undefined;
   places: readonly DrawnPlace[];
+  /** What a new zone is for until somebody says otherwise. */
+  zoneKind?: string;
   onChange: (places: readonly DrawnPlace[]) => void;
 };
 
 /** Draws the zones and lines of a camera on its masked test picture, with the pointer or the keyboard. */
-export function PlaceEditor({ picture, places, onChange }: Props) {
+export function PlaceEditor({ picture, places, zoneKind, onChange }: Props) {
   const { t } = useTranslation();
   const [chosen, choose] = useState<string>();
   const add = (shape: DrawnPlace['shape']): void => {
-    const place = newPlace(shape, places);
+    const place = newPlace(shape, places, zoneKind);
     onChange([...places, place]);
     choose(place.id);
   };

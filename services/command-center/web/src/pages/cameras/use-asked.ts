@@ -25,10 +25,10 @@ const ASK_EVERY_MS = 700;
 const PATIENCE_MS = 45_000;
 
 /** Sends a request and asks for its answer again and again until it is there. A new request replaces the one before. */
-export function useAsked<Asked, Answer extends Answered>({
-  send,
-  find,
-}: AskCalls<Asked, Answer>): [AskProgress<Answer>, (asked: Asked) => void] {
+export function useAsked<Asked, Answer extends Answered>(
+  { send, find }: AskCalls<Asked, Answer>,
+  patienceMs = PATIENCE_MS,
+): [AskProgress<Answer>, (asked: Asked) => void] {
   const [progress, setProgress] = useState<AskProgress<Answer>>({ kind: 'idle' });
   const id = progress.kind === 'waiting' ? progress.id : undefined;
   useEffect(() => {
@@ -36,7 +36,7 @@ export function useAsked<Asked, Answer extends Answered>({
     const since = performance.now();
     let isOver = false;
     const look = async (): Promise<void> => {
-      const next = await progressOf(() => find(id), performance.now() - since);
+      const next = await progressOf(() => find(id), performance.now() - since, patienceMs);
       if (!isOver && next) setProgress(next);
     };
     const timer = setInterval(() => void look(), ASK_EVERY_MS);
@@ -44,7 +44,7 @@ export function useAsked<Asked, Answer extends Answered>({
       isOver = true;
       clearInterval(timer);
     };
-  }, [id, find]);
+  }, [id, find, patienceMs]);
   const ask = (asked: Asked): void => {
     setProgress({ kind: 'waiting' });
     send(asked).then(
@@ -59,11 +59,12 @@ export function useAsked<Asked, Answer extends Answered>({
 async function progressOf<Answer extends Answered>(
   find: () => Promise<Waiting | Answer>,
   waitedMs: number,
+  patienceMs: number,
 ): Promise<AskProgress<Answer> | undefined> {
   try {
     const state = await find();
     if (state.status === 'answered') return { kind: 'answered', result: state };
-    return waitedMs > PATIENCE_MS ? { kind: 'silent' } : undefined;
+    return waitedMs > patienceMs ? { kind: 'silent' } : undefined;
   } catch (error) {
     return { kind: 'failed', problem: problemCodeOf(error) };
   }

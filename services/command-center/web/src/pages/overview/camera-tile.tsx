@@ -10,6 +10,7 @@ import { Simulated } from '../../parts/simulated.tsx';
 import { useMoment } from '../../parts/use-now.ts';
 import styles from './camera-tile.module.css';
 import { HealthBadge } from './health-badge.tsx';
+import { Impairments } from './impairments.tsx';
 import { toneOf, type Tone } from './health.ts';
 import { LivePreview } from './live-preview.tsx';
 import { previewAgeMs } from './preview-age.ts';
@@ -62,6 +63,7 @@ function TileFacts({ camera, header }: { camera: CameraView; header: PreviewHead
         </span>
       )}
       {header && <span title={t('live.maskedHint')}>{t('live.masked', { count: header.masks })}</span>}
+      <Impairments state={state} />
       {state?.clockWrong && (
         <span className="warn-text">{t('live.clockWrong', { value: format.span(state.clockOffsetMs) })}</span>
       )}

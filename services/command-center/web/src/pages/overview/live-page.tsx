@@ -1,5 +1,5 @@
 import { Anchor } from '@mantine/core';
-import { IconVideoOff } from '@tabler/icons-react';
+import { IconLayoutGrid, IconVideoOff } from '@tabler/icons-react';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -66,6 +66,7 @@ export function LivePage() {
         )}
       </aside>
       <div className={styles.wall}>
+        <ToWall />
         {cameras.data.length === 0 && (
           <Empty icon={<IconVideoOff aria-hidden />} hint={t('live.noCamerasHint')}>
             {t('live.noCameras')}
@@ -80,6 +81,15 @@ export function LivePage() {
         onClose={() => setOpened(undefined)}
       />
     </div>
+  );
+}
+
+function ToWall() {
+  const { t } = useTranslation();
+  return (
+    <Anchor component={Link} to="/wall" size="sm" className={styles.toWall}>
+      <IconLayoutGrid size={16} aria-hidden /> {t('wall.open')}
+    </Anchor>
   );
 }
 

@@ -15,11 +15,13 @@ type Props = {
   camera: CameraView;
   /** Whether the zones and lines are drawn too. */
   places?: boolean;
+  /** The zone or line that stands out among them. */
+  chosen?: string | undefined;
   onHeader?: (header: PreviewHeader) => void;
 };
 
 /** The masked live image of a camera, with outlines drawn over it. The server makes previews of a camera only while a person watches it. */
-export function LivePreview({ camera, places = false, onHeader }: Props) {
+export function LivePreview({ camera, places = false, chosen, onHeader }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const name = useName();
@@ -34,7 +36,13 @@ export function LivePreview({ camera, places = false, onHeader }: Props) {
     <div className={classNames(styles.preview, isStale && styles.stale)} data-stale={isStale}>
       <canvas ref={canvas} hidden={!header} role="img" aria-label={name(camera.name, camera.camera)} />
       {!header && <span className={styles.none}>{isComing ? t('live.waitingPicture') : t('live.noPicture')}</span>}
-      <PreviewOverlay camera={camera} header={header} places={places} outlines={isStale ? [] : header?.outlines} />
+      <PreviewOverlay
+        camera={camera}
+        header={header}
+        places={places}
+        chosen={chosen}
+        outlines={isStale ? [] : header?.outlines}
+      />
       {isStale && (
         <span className={styles.age} data-part="stale-age">
           <IconClockExclamation size={16} aria-hidden />

@@ -8,6 +8,7 @@ import { useFormat } from '../../i18n/format.ts';
 import { useWordFor } from '../../i18n/word-for.ts';
 import { classNames } from '../../parts/class-names.ts';
 import { Legend, Swatch } from '../../parts/legend.tsx';
+import { MomentLink } from '../../parts/moment-link.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { useCameraName } from '../../parts/names.ts';
 import { Page, PageHead, PageTools } from '../../parts/page.tsx';
@@ -66,11 +67,15 @@ function Coverage({ recordings }: { recordings: readonly RecordingView[] }) {
   );
 }
 
+/** Playback from a recording begins so long before its end, ms. */
+const LAST_SECONDS_MS = 30_000;
+
 function CameraCoverage({ recording }: { recording: RecordingView }) {
   const { t } = useTranslation();
   const format = useFormat();
   const cameraName = useCameraName();
   const { bytes, segments } = storedOf(recording);
+  const lastMs = recording.covered.at(-1)?.toMs;
   return (
     <div className={styles.row} data-camera={recording.camera}>
       <div className={styles.name}>
@@ -78,6 +83,14 @@ function CameraCoverage({ recording }: { recording: RecordingView }) {
         <small>
           <bdi>{format.bytes(bytes)}</bdi> · {t('recordings.segments', { count: segments })}
         </small>
+        {lastMs !== undefined && (
+          <MomentLink
+            camera={recording.camera}
+            atMs={lastMs - LAST_SECONDS_MS}
+            purpose="camera_check"
+            of={cameraName(recording.camera)}
+          />
+        )}
       </div>
       <CoverageBar recording={recording} />
     </div>
@@ -96,6 +109,7 @@ function Gaps({ recordings }: { recordings: readonly RecordingView[] }) {
     t('recordings.to'),
     t('recordings.length'),
     t('recordings.reason'),
+    t('playback.title'),
   ];
   return (
     <Panel title={t('recordings.gaps')}>
@@ -114,6 +128,14 @@ function Gaps({ recordings }: { recordings: readonly RecordingView[] }) {
               </Table.Td>
               <Table.Td>{format.span(gap.toMs - gap.fromMs)}</Table.Td>
               <Table.Td>{wordFor('recordings.reasons', gap.reason)}</Table.Td>
+              <Table.Td>
+                <MomentLink
+                  camera={gap.camera}
+                  atMs={gap.fromMs}
+                  purpose="camera_check"
+                  of={`${cameraName(gap.camera)} ${format.time(gap.fromMs)}`}
+                />
+              </Table.Td>
             </Table.Tr>
           ))}
         </WideTable>

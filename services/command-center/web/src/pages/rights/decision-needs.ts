@@ -12,6 +12,8 @@ const NEEDS_REASON: ReadonlySet<DecisionKind> = new Set([
   'halt',
   'resume',
   'camera.remove',
+  'rule.withdraw',
+  'retention.order',
 ]);
 export const needsReason = (kind: DecisionKind): boolean => NEEDS_REASON.has(kind);
 

@@ -1,0 +1,95 @@
+import { Readable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { faultOf, needsCase, stretchesOf, type WantedView } from '../../domain/playback.ts';
+import type { ReadyView } from '../../domain/playback-answers.ts';
+import type { Playback } from '../../domain/playbacks-memory.ts';
+import { Problem } from '../../errors.ts';
+import type { ProvedObject } from '../../ports.ts';
+import { sendObjectPart } from '../alerts/send-object.ts';
+import { accessToRecording } from '../audit/audited-access.ts';
+import type { ViewHeader } from '../contract/playback.ts';
+import { requireCamera, requirePlace } from '../http/access-gate.ts';
+import { sessionOn } from '../sessions/current-session.ts';
+import { askForView } from './ask-for-view.ts';
+import type { Asked, PlaybackDependencies } from './dependencies.ts';
+
+/** A view, and the playback in which it is asked for. */
+export type WantedIn = { readonly id: string; readonly wanted: WantedView };
+
+/**
+ * Serves a masked fragment or still: first the rights of this moment, then the audit log, then view-maker.
+ * @throws Problem with the reason why there is nothing to see
+ */
+export async function serveView(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { id, wanted }: WantedIn,
+  dependencies: PlaybackDependencies,
+): Promise<FastifyReply> {
+  const { access, gate, liveSessions, playbacks, now } = dependencies;
+  const viewer = requirePlace(request, access, 'playback');
+  const playback = playbacks.find(id, viewer.subject, now());
+  if (!playback) throw new Problem('not_found', 'playback_over');
+  const camera = requireCamera(dependencies, viewer, playback.camera);
+  requirePossible(playback, wanted, now());
+  if (playbacks.isBusy(viewer.subject)) throw new Problem('too_many_requests', 'views_waited_for');
+  return playbacks.whileWaiting(viewer.subject, async () => {
+    for (const stretchMs of stretchesOf(wanted)) await gate.recordOnce(viewer, accessToRecording(playback, stretchMs));
+    const { view, bytes } = await viewOf(reply, { playback, camera, viewer, wanted }, dependencies);
+    // A person who was signed out, or who lost the camera, while the view was made does not get it.
+    if (!liveSessions.isLive(sessionOn(request), now())) throw new Problem('unauthenticated');
+    requireCamera(dependencies, requirePlace(request, access, 'playback'), playback.camera);
+    void reply.header('marsad-view', JSON.stringify(headerOf(view)));
+    return sendObjectPart(request, reply, view.mimeType, objectOf(bytes));
+  });
+}
+
+/** @throws Problem for a time that has not come, that is too long for one fragment, or that is shown for a case only */
+function requirePossible({ caseReference }: Playback, wanted: WantedView, nowMs: number): void {
+  const fault = faultOf(wanted, nowMs);
+  if (fault) throw new Problem('invalid_request', fault);
+  if (caseReference === undefined && needsCase(wanted.fromMs, nowMs)) throw new Problem('case_needed');
+}
+
+/** The view and its bytes, made now unless it was made a moment ago. */
+async function viewOf(
+  reply: FastifyReply,
+  asked: Asked,
+  dependencies: PlaybackDependencies,
+): Promise<{ view: ReadyView; bytes: Buffer }> {
+  const { answers, objects, now } = dependencies;
+  const { camera } = asked.camera;
+  const wanted = { ...asked.wanted, camera };
+  const fetched = async (view: ReadyView) => ({ view, bytes: await objects.fetch(servable(view), { camera }) });
+  const known = answers.ready(wanted, now());
+  if (known) {
+    try {
+      return await fetched(known);
+    } catch (error) {
+      answers.forget(wanted);
+      if (!(error instanceof Problem && error.code === 'view_gone')) throw error;
+    }
+  }
+  return fetched(await askForView(reply, asked, dependencies));
+}
+
+/** @throws Problem for an object that view-maker did not write as a playback */
+function servable({ bucket, objectKey, sha256 }: ReadyView) {
+  if (bucket !== 'playback' || !objectKey.startsWith('view-maker/')) throw new Problem('view_none', 'not_servable');
+  return { bucket, objectKey, sha256 };
+}
+
+const objectOf = (bytes: Buffer): ProvedObject => ({
+  size: bytes.length,
+  open: async (range) => Readable.from([range ? bytes.subarray(range.start, range.end + 1) : bytes]),
+});
+
+const headerOf = ({ fromMs, toMs, frames, masked, unseen, missing }: ReadyView): z.infer<typeof ViewHeader> => ({
+  fromMs,
+  toMs,
+  frames,
+  masked,
+  unseen,
+  missing,
+});
