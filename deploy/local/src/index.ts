@@ -14,7 +14,8 @@ export { deploymentKafka, openDirectory, type CityDirectory } from './city/direc
 export { HotlistOrder, hotlistTermsOf, readHotlistFile } from './city/hotlist-file.ts';
 export { readRightsFile, type RightsOrders } from './city/rights-file.ts';
 export { seedRights } from './city/seed-rights.ts';
-export { importCameras, type CameraImport, type Imported } from './city/import-cameras.ts';
+export type { Imported } from './city/import-answers.ts';
+export { importCity, type CityImport } from './city/import-city.ts';
 export { CITY_PROCESSES, environmentOf, type ServiceProcess } from './city/services.ts';
 export type { Supervised } from './city/supervisor.ts';
 export * from './infrastructure.ts';

@@ -24,7 +24,7 @@ const Secrets = z.object({
   /** The provider's signing key, kept so that sessions survive a restart. */
   oidcKey: z.record(z.string(), z.unknown()),
   sessionSecret: Password,
-  keys: z.object({ governance: KeyPair, audit: KeyPair, commitment: Password }),
+  keys: z.object({ governance: KeyPair, audit: KeyPair, evidence: KeyPair, commitment: Password }),
 });
 export type Secrets = z.infer<typeof Secrets>;
 
@@ -61,18 +61,23 @@ export async function loadSecrets(folder: CityFolder, agencies: readonly string[
     oidcCookieKey: existing?.oidcCookieKey ?? password(),
     oidcKey: existing?.oidcKey ?? (await signingKey()),
     sessionSecret: existing?.sessionSecret ?? password() + password(),
-    keys: existing?.keys ?? {
-      governance: generateSigningKey(),
-      audit: generateSigningKey(),
-      commitment: password() + password(),
+    keys: {
+      governance: existing?.keys?.governance ?? generateSigningKey(),
+      audit: existing?.keys?.audit ?? generateSigningKey(),
+      evidence: existing?.keys?.evidence ?? generateSigningKey(),
+      commitment: existing?.keys?.commitment ?? password() + password(),
     },
   };
   writePrivate(folder.secrets, JSON.stringify(secrets, null, 2));
   return secrets;
 }
 
-/** Secrets as an earlier version may have written them: without signing keys, and for MinIO in place of the present object store. */
-const EarlierSecrets = Secrets.partial({ keys: true, objectsRoot: true, objects: true });
+/** Secrets as an earlier version may have written them: without some signing keys, and for MinIO in place of the present object store. */
+const EarlierSecrets = Secrets.extend({ keys: Secrets.shape.keys.partial() }).partial({
+  keys: true,
+  objectsRoot: true,
+  objects: true,
+});
 
 function readExisting(folder: CityFolder): z.infer<typeof EarlierSecrets> | undefined {
   if (!existsSync(folder.secrets)) return undefined;

@@ -123,6 +123,12 @@ app.kubernetes.io/name: {{ .service }}
 - name: MARSAD_VIEW_CACHE_BYTES
   value: {{ $.Values.viewCache.bytes | quote }}
 {{- end }}
+{{- if has "evidence" .spec.needs }}
+- name: MARSAD_EVIDENCE_SPOOL
+  value: /var/cache/marsad/evidence
+- name: MARSAD_AUDIT_PUBLIC_KEY
+  value: {{ required "auditPublicKey: the key that the audit log is verified with" $.Values.auditPublicKey | quote }}
+{{- end }}
 {{- if or (has "spool" .spec.needs) (has "edgeDoor" .spec.needs) (eq .service "governance") }}
 # The networks in which a camera may have a private address.
 - name: MARSAD_CAMERA_NETWORKS
@@ -254,6 +260,10 @@ spec:
         - name: view-cache
           mountPath: /var/cache/marsad
         {{- end }}
+        {{- if has "evidence" .spec.needs }}
+        - name: evidence
+          mountPath: /var/cache/marsad
+        {{- end }}
         {{- if has "edgeDoor" .spec.needs }}
         - name: edge-door
           mountPath: /etc/marsad-edge
@@ -272,6 +282,11 @@ spec:
     - name: view-cache
       emptyDir:
         sizeLimit: {{ $.Values.viewCache.sizeLimit }}
+    {{- end }}
+    {{- if has "evidence" .spec.needs }}
+    - name: evidence
+      emptyDir:
+        sizeLimit: {{ $.Values.evidence.sizeLimit }}
     {{- end }}
     {{- if has "edgeDoor" .spec.needs }}
     - name: edge-door

@@ -14,8 +14,8 @@ import { silent } from '../progress.ts';
 import { openDeploymentLog, sha256OfFile } from './deployment-log.ts';
 import { deploymentKafka } from './directory.ts';
 import { readHotlistFile } from './hotlist-file.ts';
-import type { CameraImport } from './import-cameras.ts';
-import { importCameras } from './import-cameras.ts';
+import { importCity } from './import-city.ts';
+import type { CityImport } from './import-city.ts';
 import { readRightsFile } from './rights-file.ts';
 import { seedRights, type SeedRights } from './seed-rights.ts';
 import type { ServiceProcess, ServiceSettings } from './services.ts';
@@ -66,7 +66,7 @@ export async function startCity(options: CityOptions): Promise<RunningCity> {
   const services: Supervised[] = [];
   try {
     await startWaves(options, city, services);
-    await awaitCameras(options, deployment.cameras);
+    await awaitImport(options, deployment.imports);
     await signRights(options, orders);
   } catch (error) {
     await stopWaves(services).catch((cause: unknown) => progress.print(`  ! ${messageOf(cause)}`));
@@ -93,8 +93,8 @@ function readOrders({ hotlistFile, rightsFile }: CityOptions): Orders {
   };
 }
 
-/** The deployment's connection while a city starts, and the cameras that governance was asked to take. */
-type Deployment = { readonly cameras: CameraImport | undefined; close(): Promise<void> };
+/** The deployment's connection while a city starts, and what governance was asked to take. */
+type Deployment = { readonly imports: CityImport | undefined; close(): Promise<void> };
 
 const runs = ({ processes = CITY_PROCESSES }: CityOptions, service: Principal): boolean =>
   processes.some((process) => process.service === service);
@@ -110,17 +110,20 @@ async function prepareCity(options: CityOptions, city: City): Promise<Deployment
     if (applied.moved > 0) progress.print(`  offsets of an earlier release were copied to ${applied.moved} groups`);
     return applied;
   });
-  return unlessAborted(requestCameras(options, city, applied), signal);
+  return unlessAborted(requestImport(options, city, applied), signal);
 }
 
-/** Waits until governance has answered for every camera, because people's rights name cameras. */
-async function awaitCameras({ progress = silent, signal }: CityOptions, cameras: CameraImport | undefined) {
-  if (!cameras) return;
-  await progress.step('cameras', async (note) => {
-    const { taken, kept, refused } = await unlessAborted(cameras.answers(), signal);
-    note(`${taken.length} as in the city file${kept.length > 0 ? `, ${kept.length} as people changed them` : ''}`);
-    for (const { camera, refusal } of refused) progress.print(`  ! ${camera} is not registered: ${refusal}`);
-  });
+/** Waits until governance has answered for every camera and rule, because people's rights and rules name cameras. */
+async function awaitImport({ progress = silent, signal }: CityOptions, imports: CityImport | undefined): Promise<void> {
+  if (!imports) return;
+  const awaitAnswers = (what: 'cameras' | 'rules') =>
+    progress.step(what, async (note) => {
+      const { taken, kept, refused } = await unlessAborted(imports[what](), signal);
+      note(`${taken.length} as in the city file${kept.length > 0 ? `, ${kept.length} as people changed them` : ''}`);
+      for (const { id, refusal } of refused) progress.print(`  ! ${id} is not taken from the city file: ${refusal}`);
+    });
+  await awaitAnswers('cameras');
+  await awaitAnswers('rules');
 }
 
 const districtsOf = (city: City): string[] => city.districts.map(({ id }) => id);
@@ -208,18 +211,16 @@ function memoryOf(infrastructure: Infrastructure, services: readonly Supervised[
   return new Map(processes.map(({ name, pid }) => [name, memory.get(pid) ?? 0]));
 }
 
-/** Records what the deployment does, and asks governance for the cameras, unless this city has no governance. */
-async function requestCameras(options: CityOptions, city: City, applied: Applied): Promise<Deployment> {
+/** Records what the deployment does, and asks governance for the cameras and rules, unless this city has no governance. */
+async function requestImport(options: CityOptions, city: City, applied: Applied): Promise<Deployment> {
   const { infrastructure, cityFile, progress = silent } = options;
   const kafka = deploymentKafka(infrastructure, city.city, (error) => progress.print(`  ! ${error.message}`));
   try {
     const log = await openDeploymentLog(kafka, infrastructure, city.city);
     await log.applied(applied, Object.keys(infrastructure.kafka.passwords).length);
     await log.imports(cityFile);
-    const cameras = runs(options, 'governance')
-      ? await importCameras(kafka, city.cameras, sha256OfFile(cityFile))
-      : undefined;
-    return { cameras, close: () => kafka.close() };
+    const imports = runs(options, 'governance') ? await importCity(kafka, city, sha256OfFile(cityFile)) : undefined;
+    return { imports, close: () => kafka.close() };
   } catch (error) {
     await kafka.close();
     throw error;

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROOT } from '../paths.ts';
 import { openDeploymentLog } from './deployment-log.ts';
 import { deploymentKafka, openDirectory } from './directory.ts';
-import { importCameras } from './import-cameras.ts';
+import { importCity } from './import-city.ts';
 
 const stack = useStack();
 const bus = useBus(stack);
@@ -58,11 +58,11 @@ describe('the cameras of a city file', () => {
       [removed]: 'removed_by_person',
       [refused]: 'address_refused',
     });
-    const imported = await importCameras(kafka, cameras, 'a'.repeat(64));
-    const answers = await imported.answers();
+    const imported = await importCity(kafka, { cameras }, 'a'.repeat(64));
+    const answers = await imported.cameras();
     expect(answers.taken).toContain(taken);
     expect(answers.kept).toEqual(expect.arrayContaining([changed, removed]));
-    expect(answers.refused).toEqual(expect.arrayContaining([{ camera: refused, refusal: 'address_refused' }]));
+    expect(answers.refused).toEqual(expect.arrayContaining([{ id: refused, refusal: 'address_refused' }]));
     expect(requests.map(({ camera }) => camera.camera)).toEqual(
       expect.arrayContaining([taken, changed, removed, refused]),
     );

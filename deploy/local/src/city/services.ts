@@ -20,6 +20,8 @@ export const CITY_PROCESSES: readonly ServiceProcess[] = [
   { service: 'agency-gateway', replica: 'agency-gateway-1', wave: 1 },
   { service: 'audit', replica: 'audit-1', wave: 1 },
   { service: 'governance', replica: 'governance-1', wave: 1 },
+  { service: 'cases', replica: 'cases-1', wave: 1 },
+  { service: 'retention', replica: 'retention-1', wave: 2 },
   { service: 'behaviour-analytics', replica: 'behaviour-analytics-1', wave: 1 },
   { service: 'plate-reader', replica: 'plate-reader-1', wave: 1 },
   { service: 'face-matcher', replica: 'face-matcher-1', wave: 1 },
@@ -98,15 +100,7 @@ function ownVariables(
   const cityFile = { MARSAD_CITY_FILE: settings.cityFile };
   switch (service) {
     case 'camera-ingest':
-      return {
-        ...models,
-        ...rights,
-        ...NETWORKS,
-        // Each RTSP camera that waits for a packet holds one of these threads.
-        UV_THREADPOOL_SIZE: '64',
-        MARSAD_MEDIA: settings.media,
-        MARSAD_SPOOL: join(addresses.directory, 'state', 'spool', replica),
-      };
+      return { ...models, ...rights, ...NETWORKS, ...ingestVariables(replica, addresses, settings) };
     case 'plate-reader':
       return { ...models, ...rights };
     case 'face-matcher':
@@ -114,7 +108,7 @@ function ownVariables(
     case 'edge-gateway':
       return { ...rights, ...NETWORKS, ...doorVariables(addresses) };
     case 'behaviour-analytics':
-      return rights;
+      return { ...rights, ...cityFile };
     case 'alerting':
       return { ...stepUp, ...commitment, ...cityFile };
     case 'governance':
@@ -126,6 +120,8 @@ function ownVariables(
         ...NETWORKS,
         MARSAD_GOVERNANCE_PRIVATE_KEY: keys.governance.privateKey,
       };
+    case 'retention':
+      return { ...commitment, ...rights };
     case 'audit':
       return { MARSAD_AUDIT_PRIVATE_KEY: keys.audit.privateKey };
     case 'agency-gateway':
@@ -139,11 +135,26 @@ function ownVariables(
       return { ...stepUp, ...commitment, ...cityFile, ...rights, ...pageVariables(addresses) };
     case 'view-maker':
       return { MARSAD_VIEW_CACHE: join(addresses.directory, 'state', 'view-cache', replica) };
+    case 'cases':
+      return { ...stepUp, ...commitment, ...cityFile, ...evidenceVariables(replica, addresses) };
     case 'deployment':
     case 'analytics-writer':
       return {};
   }
 }
+
+const ingestVariables = (replica: string, { directory }: Addresses, { media }: ServiceSettings) => ({
+  // Each RTSP camera that waits for a packet holds one of these threads.
+  UV_THREADPOOL_SIZE: '64',
+  MARSAD_MEDIA: media,
+  MARSAD_SPOOL: join(directory, 'state', 'spool', replica),
+});
+
+const evidenceVariables = (replica: string, { directory, keys }: Addresses) => ({
+  MARSAD_EVIDENCE_PRIVATE_KEY: keys.evidence.privateKey,
+  MARSAD_AUDIT_PUBLIC_KEY: keys.audit.publicKey,
+  MARSAD_EVIDENCE_SPOOL: join(directory, 'state', 'evidence-spool', replica),
+});
 
 function doorVariables({ directory, ports }: Addresses): Record<string, string> {
   const { certificate, key, authority } = edgeCertificatesIn(cityFolder(directory));

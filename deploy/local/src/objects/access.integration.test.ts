@@ -32,8 +32,15 @@ const ownKey = (service: string): string => `${service}/${key}`;
 const cases = services.flatMap((service) => BUCKETS.map((bucket) => [service, bucket] as const));
 const versionedBuckets = BUCKETS.filter(isVersioned);
 const unversionedBuckets = BUCKETS.filter((bucket) => !isVersioned(bucket));
+const destroys = (service: keyof typeof OBJECT_RIGHTS, bucket: Bucket): boolean =>
+  OBJECT_RIGHTS[service]?.destroy?.includes(bucket) ?? false;
+/** It removes its own objects, or destroys every service's. */
 const removes = (service: keyof typeof OBJECT_RIGHTS, bucket: Bucket): boolean =>
-  OBJECT_RIGHTS[service]?.remove?.some((name) => name === bucket) ?? false;
+  destroys(service, bucket) || (OBJECT_RIGHTS[service]?.remove?.some((name) => name === bucket) ?? false);
+const holds = (service: keyof typeof OBJECT_RIGHTS, bucket: Bucket): boolean =>
+  OBJECT_RIGHTS[service]?.hold?.includes(bucket) ?? false;
+const withoutDestroyers = ([service, bucket]: readonly [keyof typeof OBJECT_RIGHTS, Bucket]): boolean =>
+  !destroys(service, bucket);
 
 describe('the object store', () => {
   test.each(cases)('gives %s in %s its rights and no more', async (service, bucket) => {
@@ -50,29 +57,41 @@ describe('the object store', () => {
     expect(await outcome(removed), 'deleting').toBe(expected(removes(service, bucket)));
   });
 
-  test('lets exactly one service delete in each bucket without versions, and none in the others', () => {
+  test('lets the owner of each bucket without versions delete in it, and retention alone in those that it erases', () => {
     const removers = BUCKETS.map((bucket) => [bucket, services.filter((service) => removes(service, bucket))]);
-    expect(removers.filter(([, names]) => names?.length !== 0)).toEqual([
-      ['tracks', ['camera-ingest']],
+    expect(removers).toEqual([
+      ['recordings', ['retention']],
+      ['masks', ['retention']],
+      ['tracks', ['camera-ingest', 'retention']],
+      ['views', ['retention']],
       ['playback', ['view-maker']],
+      ['evidence', ['retention']],
+      ['watchlist', []],
     ]);
   });
 
-  test.each(cases)('attack: %s in %s does not delete below another name', async (service, bucket) => {
-    const store = createObjectStore(stack.objects(service));
-    const client = createS3Client(stack.objects(service));
-    const others = ['', `${service}-2/`, ...services.filter((other) => other !== service).map((other) => `${other}/`)];
-    for (const prefix of others) {
-      const at = `${prefix}${key}`;
-      await owner.putBytes(bucket, at, Buffer.from('another’s'), 'text/plain');
-      expect(await outcome(store.remove(bucket, at)), prefix).toBe('denied');
-      const many = `<Delete><Object><Key>${at}</Key></Object></Delete>`;
-      await client.ask('POST', { bucket, query: { delete: '' }, body: many });
-      await client.ask('DELETE', { bucket, key: at, query: { versionId: 'null' } });
-      await client.ask('DELETE', { bucket, key: `${service}/../${at}` });
-      expect(await outcome(owner.stat(bucket, at)), prefix).toBe('allowed');
-    }
-  });
+  test.each(cases.filter(withoutDestroyers))(
+    'attack: %s in %s does not delete below another name',
+    async (service, bucket) => {
+      const store = createObjectStore(stack.objects(service));
+      const client = createS3Client(stack.objects(service));
+      const others = [
+        '',
+        `${service}-2/`,
+        ...services.filter((other) => other !== service).map((other) => `${other}/`),
+      ];
+      for (const prefix of others) {
+        const at = `${prefix}${key}`;
+        await owner.putBytes(bucket, at, Buffer.from('another’s'), 'text/plain');
+        expect(await outcome(store.remove(bucket, at)), prefix).toBe('denied');
+        const many = `<Delete><Object><Key>${at}</Key></Object></Delete>`;
+        await client.ask('POST', { bucket, query: { delete: '' }, body: many });
+        await client.ask('DELETE', { bucket, key: at, query: { versionId: 'null' } });
+        await client.ask('DELETE', { bucket, key: `${service}/../${at}` });
+        expect(await outcome(owner.stat(bucket, at)), prefix).toBe('allowed');
+      }
+    },
+  );
 
   test.each(unversionedBuckets)('keeps nothing in %s of what its owner overwrote or deleted', async (bucket) => {
     const [service] = services.filter((name) => removes(name, bucket));
@@ -158,35 +177,57 @@ describe('the object store', () => {
     }
   });
 
-  test.each(cases.filter(([, bucket]) => isVersioned(bucket)))(
-    'attack: %s in %s can delete, hold and release nothing',
+  test('lets cases alone put and lift legal holds, and only where there are versions', () => {
+    const holders = BUCKETS.map((bucket) => [bucket, services.filter((service) => holds(service, bucket))]);
+    expect(holders.filter(([, names]) => names?.length !== 0)).toEqual([
+      ['recordings', ['cases']],
+      ['masks', ['cases']],
+      ['evidence', ['cases']],
+    ]);
+  });
+
+  test.each(cases.filter(([service, bucket]) => holds(service, bucket)))(
+    '%s in %s puts and lifts a hold, and deletes nothing, held or not',
     async (service, bucket) => {
-      const own = ownKey(service);
+      const own = ownKey(`other/${service}`);
       const { versionId = '' } = await administrator.ask('PUT', { bucket, key: own, body: 'evidence' });
       const client = createS3Client(stack.objects(service));
-      const lock = (name: string, body: string) => ({ bucket, key: own, query: { [name]: '', versionId }, body });
-      const until = new Date(Date.now() + 60_000).toISOString().slice(0, 19) + 'Z';
-      const requests = {
-        deletion: ['DELETE', { bucket, key: own }],
-        'deletion of a version': ['DELETE', { bucket, key: own, query: { versionId } }],
-        'a hold': ['PUT', lock('legal-hold', '<LegalHold><Status>ON</Status></LegalHold>')],
-        'a release': ['PUT', lock('legal-hold', '<LegalHold><Status>OFF</Status></LegalHold>')],
-        'a retention': [
-          'PUT',
-          lock(
-            'retention',
-            `<Retention><Mode>GOVERNANCE</Mode><RetainUntilDate>${until}</RetainUntilDate></Retention>`,
-          ),
-        ],
-      } as const;
-      for (const [what, [method, request]] of Object.entries(requests))
-        expect((await client.ask(method, request)).status, what).toBe(403);
-      const many = `<Delete><Object><Key>${own}</Key><VersionId>${versionId}</VersionId></Object></Delete>`;
-      await client.ask('POST', { bucket, query: { delete: '' }, body: many });
-      expect((await administrator.ask('GET', { bucket, key: own, query: { versionId } })).text).toBe('evidence');
-      expect((await administrator.ask('GET', { bucket, key: own })).text).toBe('evidence');
+      const hold = (status: string) => ({
+        ...{ bucket, key: own, query: { 'legal-hold': '', versionId } },
+        body: `<LegalHold><Status>${status}</Status></LegalHold>`,
+      });
+      expect((await client.ask('PUT', hold('ON'))).status).toBe(200);
+      expect((await administrator.ask('DELETE', { bucket, key: own, query: { versionId } })).status).not.toBe(204);
+      expect((await client.ask('PUT', hold('OFF'))).status).toBe(200);
+      expect((await client.ask('DELETE', { bucket, key: own, query: { versionId } })).status).toBe(403);
     },
   );
+
+  test.each(
+    cases.filter(withoutDestroyers).filter(([service, bucket]) => isVersioned(bucket) && !holds(service, bucket)),
+  )('attack: %s in %s can delete, hold and release nothing', async (service, bucket) => {
+    const own = ownKey(service);
+    const { versionId = '' } = await administrator.ask('PUT', { bucket, key: own, body: 'evidence' });
+    const client = createS3Client(stack.objects(service));
+    const lock = (name: string, body: string) => ({ bucket, key: own, query: { [name]: '', versionId }, body });
+    const until = new Date(Date.now() + 60_000).toISOString().slice(0, 19) + 'Z';
+    const requests = {
+      deletion: ['DELETE', { bucket, key: own }],
+      'deletion of a version': ['DELETE', { bucket, key: own, query: { versionId } }],
+      'a hold': ['PUT', lock('legal-hold', '<LegalHold><Status>ON</Status></LegalHold>')],
+      'a release': ['PUT', lock('legal-hold', '<LegalHold><Status>OFF</Status></LegalHold>')],
+      'a retention': [
+        'PUT',
+        lock('retention', `<Retention><Mode>GOVERNANCE</Mode><RetainUntilDate>${until}</RetainUntilDate></Retention>`),
+      ],
+    } as const;
+    for (const [what, [method, request]] of Object.entries(requests))
+      expect((await client.ask(method, request)).status, what).toBe(403);
+    const many = `<Delete><Object><Key>${own}</Key><VersionId>${versionId}</VersionId></Object></Delete>`;
+    await client.ask('POST', { bucket, query: { delete: '' }, body: many });
+    expect((await administrator.ask('GET', { bucket, key: own, query: { versionId } })).text).toBe('evidence');
+    expect((await administrator.ask('GET', { bucket, key: own })).text).toBe('evidence');
+  });
 
   test.each(cases)('attack: %s in %s can change no rule, and cannot delete the bucket', async (service, bucket) => {
     const client = createS3Client(stack.objects(service));

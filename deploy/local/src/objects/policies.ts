@@ -19,18 +19,30 @@ type Rights = {
   readonly write?: readonly Bucket[];
   /** It deletes its own objects in these buckets when their time has passed. */
   readonly remove?: readonly (typeof UNVERSIONED)[number][];
+  /** It puts and lifts legal holds on every service's objects in these buckets. */
+  readonly hold?: readonly Bucket[];
+  /** It lists and destroys every version of every service's objects in these buckets, as far as the store holds none of them. */
+  readonly destroy?: readonly Bucket[];
 };
 
 /**
- * What each service may do with objects. A service writes and deletes below its own name only. A service that is not listed has no user in
+ * What each service may do with objects. A service writes and deletes below its own name only; retention alone destroys versions, and reads
+ * no object. A service that is not listed has no user in
  * the store.
  */
 export const OBJECT_RIGHTS: Readonly<Partial<Record<Principal, Rights>>> = {
   'camera-ingest': { write: ['recordings', 'masks', 'tracks', 'views'], remove: ['tracks'] },
   'view-maker': { read: ['recordings', 'masks', 'tracks'], write: ['views', 'playback'], remove: ['playback'] },
+  'behaviour-analytics': { read: ['tracks'] },
   'plate-reader': { write: ['evidence'] },
   'edge-gateway': { write: ['evidence'] },
   'face-matcher': { read: ['watchlist'], write: ['evidence'] },
+  cases: {
+    read: ['recordings', 'masks', 'tracks', 'evidence'],
+    write: ['evidence'],
+    hold: ['recordings', 'masks', 'evidence'],
+  },
+  retention: { destroy: ['recordings', 'masks', 'tracks', 'views', 'evidence'] },
   'command-center': { read: ['views', 'playback', 'evidence', 'watchlist'], write: ['watchlist'] },
 };
 
@@ -55,7 +67,7 @@ const whole = (bucket: Bucket): string[] => [`arn:aws:s3:::${bucket}`];
  * by retention.
  */
 function statementsOf(service: Principal, bucket: Bucket): Statement[] {
-  const { read = [], write = [], remove = [] } = OBJECT_RIGHTS[service] ?? {};
+  const { read = [], write = [], remove = [], hold = [], destroy = [] } = OBJECT_RIGHTS[service] ?? {};
   const removes = (remove as readonly Bucket[]).includes(bucket);
   const allow = (Action: string[], Resource: string[]): Statement => ({ Effect: 'Allow', Action, Resource });
   return [
@@ -73,6 +85,18 @@ function statementsOf(service: Principal, bucket: Bucket): Statement[] {
       : []),
     ...(removes
       ? [allow(['s3:DeleteObject'], inside(bucket, ownPrefix(service))), allow(['s3:ListBucket'], whole(bucket))]
+      : []),
+    ...(hold.includes(bucket)
+      ? [
+          allow(['s3:PutObjectLegalHold', 's3:GetObjectLegalHold'], inside(bucket)),
+          allow(['s3:ListBucketVersions'], whole(bucket)),
+        ]
+      : []),
+    ...(destroy.includes(bucket)
+      ? [
+          allow(['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:GetObjectLegalHold'], inside(bucket)),
+          allow(['s3:ListBucket', 's3:ListBucketVersions'], whole(bucket)),
+        ]
       : []),
   ];
 }
