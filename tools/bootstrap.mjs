@@ -1,6 +1,6 @@
 // The set-up that every make target begins with. It runs on Node 20 with nothing installed. It fetches and builds what is missing, shows its progress,
 // and says in one sentence what to do when it cannot get something.
-// `node tools/bootstrap.mjs demo|smoke|test|check|bench|stack`
+// `node tools/bootstrap.mjs demo|smoke|test|drills|check|bench|stack`
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertPrograms } from './bootstrap/programs.mjs';
@@ -23,6 +23,7 @@ const NEEDS = {
   check: [packages],
   stack: [packages, kafka, objectStore],
   bench: [packages, kafka, objectStore],
+  drills: [packages, kafka, objectStore],
   demo: [packages, kafka, objectStore, webPage],
   smoke: [packages, kafka, objectStore, webPage],
   test: [packages, kafka, objectStore, webPage, browser, chartLint, python, analystClients],

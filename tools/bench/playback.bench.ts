@@ -6,6 +6,7 @@ import { createKafka, isEvent, type Kafka } from '@marsad/kafka';
 import { cameraState, clipReady } from '@marsad/schemas';
 import { createLogger } from '@marsad/telemetry';
 import { startSampleCity, type SampleCity } from '../city/sample-city.ts';
+import { operatorOf, visitPage, type PageTimes } from './playback-page.ts';
 import { row, type BenchOptions, type Row } from './bench.ts';
 import { createPlaybackBus, view, type Viewing } from './playback-viewer.ts';
 
@@ -19,6 +20,10 @@ const FIRST_MS = 10_000;
 const NEXT_MS = 5_000;
 /** The first image is promised within this time of asking, and so is the first fragment, ms. */
 const PROMISED_MS = 1_500;
+/** A seek shows an image within this time, ms. */
+const SEEK_PROMISED_MS = 1_000;
+/** How often each person at the page seeks. */
+const SEEKS = 10;
 /** A clip ends this long after the moment of its alert, ms: no clip can be ready sooner. */
 const AFTER_ALERT_MS = 5_000;
 
@@ -101,7 +106,17 @@ async function measure({ infrastructure, city }: SampleCity, plan: typeof LONG):
         return view(bus, { district, camera, fromMs: startedMs + FIRST_MS + n * NEXT_MS, seconds: plan.view });
       }),
     );
-    return rowsOf(viewings, { alone, beside: slowest(watched.takeFps(), playing), clipMs: watched.clipMs });
+    const person = await operatorOf(infrastructure.publicUrl);
+    const toMs = Date.now() - 2 * FIRST_MS;
+    const visits = await Promise.all(
+      playing
+        .slice(0, VIEWERS)
+        .map(({ camera }) => visitPage(person, { camera, fromMs: startedMs + FIRST_MS, toMs, seeks: SEEKS })),
+    );
+    return [
+      ...pageRows(visits),
+      ...rowsOf(viewings, { alone, beside: slowest(watched.takeFps(), playing), clipMs: watched.clipMs }),
+    ];
   } finally {
     await Promise.all([people.close(), alerting.close()]);
   }
@@ -122,6 +137,18 @@ function rowsOf(
     ...inMs('first fragment after asking', firsts, PROMISED_MS),
     row('fragments in time for the play head', inTime, total, 'fragments'),
     ...inMs('a clip after its request', clipMs, AFTER_ALERT_MS),
+  ];
+}
+
+/** The way of the page: over the command centre, with its rights and its audit log. */
+function pageRows(visits: readonly PageTimes[]): Row[] {
+  for (const { failed } of visits) if (failed.length > 0) console.log(`the page got no image: ${failed.join(', ')}`);
+  const firsts = visits.map(({ firstImageMs }) => firstImageMs).filter((ms) => Number.isFinite(ms));
+  const seeks = visits.flatMap(({ seekMs }) => seekMs);
+  return [
+    ...inMs('first image at the page', firsts, PROMISED_MS),
+    ...inMs('seek at the page', seeks, SEEK_PROMISED_MS),
+    row('seeks at the page with an image', seeks.length, visits.length * SEEKS, 'seeks'),
   ];
 }
 

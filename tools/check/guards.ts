@@ -5,11 +5,12 @@ import { sceneObserved } from '@marsad/schemas';
 import { jsonSchemaOf, schemaName, stableJson } from '../../schemas/tools/json-schema.ts';
 
 type Result = { ok: boolean; output: string };
-type Command = (program: string, args: string[], cwd?: string) => Result;
-type Guard = { name: string; run: () => Result };
+type Command = (program: string, args: string[], cwd?: string) => Promise<Result>;
+type Guard = { name: string; run: () => Promise<Result> };
 
 /** Passes if the command refuses the planted violation for the right reason. */
-const mustRefuse = (result: Result, because: string): Result => {
+const mustRefuse = async (running: Promise<Result>, because: string): Promise<Result> => {
+  const result = await running;
   if (result.ok) return { ok: false, output: `the planted violation was let through:\n${result.output}` };
   return { ok: result.output.includes(because), output: `refused, but not because of ${because}:\n${result.output}` };
 };
@@ -17,7 +18,7 @@ const mustRefuse = (result: Result, because: string): Result => {
 /** Proves that the guards work: each runs on a file of `planted/` that breaks its rule, and must refuse it. */
 export function guards(root: string, bin: (name: string) => string, command: Command): Guard[] {
   const planted = join(root, 'tools', 'check', 'planted');
-  const structure = (file: string): Result =>
+  const structure = (file: string): Promise<Result> =>
     command(bin('depcruise'), ['--config', join(root, '.dependency-cruiser.mjs'), file], planted);
   return [
     {
@@ -62,13 +63,13 @@ export function guards(root: string, bin: (name: string) => string, command: Com
 }
 
 /** Runs with a folder that holds one published schema, which has a field more than today's. */
-function withBrokenSchema(run: (folder: string) => Result): Result {
+async function withBrokenSchema(run: (folder: string) => Promise<Result>): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'marsad-published-'));
   try {
     const schema = jsonSchemaOf(sceneObserved);
     const properties = { ...(schema['properties'] as object), plannedField: { type: 'string' } };
     writeFileSync(join(folder, `${schemaName(sceneObserved)}.json`), stableJson({ ...schema, properties }));
-    return run(folder);
+    return await run(folder);
   } finally {
     rmSync(folder, { recursive: true });
   }

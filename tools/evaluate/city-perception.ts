@@ -1,3 +1,5 @@
+import type { RulesInForce } from '@marsad/behaviour';
+import type { Ground } from '@marsad/ground';
 import { CameraId, District, type Camera, type Line } from '@marsad/schemas';
 import type { Footage } from '@marsad/media';
 import type { View } from '@marsad/vision';
@@ -15,7 +17,10 @@ const EVERY_PASSAGE_FPS = 10;
 const INPUT = { detectorWidthPx: 512, detectorHeightPx: 288 };
 
 const NAME = { fr: 'vidéo', ar: 'فيديو', en: 'video' };
-const cameraOf = (view: View, lines: readonly Line[]): Camera => ({
+/** What an installer draws and measures at a camera. */
+export type DrawnPlaces = Pick<Camera, 'lines' | 'zones' | 'calibration'>;
+
+const cameraOf = (view: View, places: DrawnPlaces): Camera => ({
   camera: CameraId.parse('evaluated'),
   district: District.parse('evaluated'),
   name: NAME,
@@ -25,25 +30,43 @@ const cameraOf = (view: View, lines: readonly Line[]): Camera => ({
   view,
   analytics: ['flow'],
   ...INPUT,
-  zones: [],
-  lines: [...lines],
   signage: { recordedOn: '2026-01-01', contact: 'nobody@example.org' },
   simulated: true,
+  ...places,
 });
 
 /** The city's analysis rate (`MARSAD_ANALYSIS_FPS`): a higher rate would hide people better than the city does. */
 export const CITY_FPS = 5;
 
-/** Runs a video through the city's own code: camera-ingest's motion gate, detector and tracker, and behaviour-analytics' lines. */
+type Options = {
+  readonly fps?: number;
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  /** What is drawn at the camera beside its lines, and the rules in force. */
+  readonly places?: Omit<DrawnPlaces, 'lines'>;
+  /** The plane of the ground where somebody calibrated the camera, which says whether it looks straight down. */
+  readonly ground?: Ground | undefined;
+  readonly rules?: RulesInForce;
+};
+
+/** Runs a video through the city's own code: camera-ingest's motion gate, detector and tracker, and behaviour-analytics' lines and rules. */
 export async function perceiveAsCity(
   video: string,
   lines: readonly Line[],
   networks: Networks,
-  { fps = EVERY_PASSAGE_FPS, fromMs = 0, toMs = Number.POSITIVE_INFINITY } = {},
-): Promise<Perceived & { view: View }> {
-  const view = await viewOfVideo(video, networks);
+  {
+    fps = EVERY_PASSAGE_FPS,
+    fromMs = 0,
+    toMs = Number.POSITIVE_INFINITY,
+    places = { zones: [] },
+    rules,
+    ground,
+  }: Options = {},
+): Promise<Perceived & { view: View; camera: Camera }> {
+  const view = await viewOfVideo(video, networks, ground);
   const footage = endingAt(openVideo(video, fps, fromMs), toMs);
-  return { view, ...(await perceive(cameraOf(view, lines), footage, networks.first)) };
+  const camera = cameraOf(view, { ...places, lines: [...lines] });
+  return { view, camera, ...(await perceive(camera, footage, networks.first, rules)) };
 }
 
 const endingAt = ({ size, frames }: Footage, toMs: number): Footage => ({

@@ -1,17 +1,23 @@
-// `npm run evaluate -- COMMAND`: writes raw predictions in standard formats, on data that the project does not hold. Only `all`, which
-// scores, reads label files.
+// `npm run evaluate -- COMMAND`: writes raw predictions in standard formats, on data that the project does not hold. Only `all` and
+// `ground`, which score, read label files.
 import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { evaluateAll } from './all.ts';
+import { evaluateBehaviour } from './behaviour.ts';
 import { evaluateClip } from './clip.ts';
 import { evaluateCrossings } from './crossings.ts';
 import { EvaluationError } from './errors.ts';
+import { evaluateFalseAlarms } from './false-alarms.ts';
+import { evaluateGround } from './ground.ts';
+import { evaluateHealth } from './health.ts';
 import { evaluateImageQuality } from './image-quality.ts';
 import { evaluateMasks } from './masks.ts';
 import { evaluateObjects } from './objects.ts';
+import { evaluateScenarios } from './scenarios.ts';
 import { evaluateSidecars } from './sidecars.ts';
 import { evaluateStaticRegions } from './static-regions.ts';
 import { evaluateTracks } from './tracks.ts';
+import { evaluateTraffic } from './traffic.ts';
 
 const count = (text: string): number => {
   const value = Number(text);
@@ -82,6 +88,32 @@ const program = new Command('evaluate')
       .action(evaluateCrossings),
   )
   .addCommand(
+    new Command('behaviour')
+      .description('what the rules of a site raise: seconds,endSeconds,rule,kind,place,track,confidence')
+      .requiredOption('--video <file>', 'the video')
+      .requiredOption('--site <file>', '{"calibration"?, "lines", "zones"?, "rules"}, px of the video')
+      .requiredOption('--out <file>', 'the CSV file to write')
+      .addOption(threads())
+      .action(evaluateBehaviour),
+  )
+  .addCommand(
+    new Command('traffic')
+      .description('passages with speeds, flows, queues, states and turning movements at a site, as JSON')
+      .requiredOption('--video <file>', 'the video')
+      .requiredOption('--site <file>', '{"calibration"?, "lines", "zones"?, "rules"?}, px of the video')
+      .requiredOption('--out <file>', 'the JSON file to write')
+      .addOption(threads())
+      .action(evaluateTraffic),
+  )
+  .addCommand(
+    new Command('ground')
+      .description('how wrong the scale of a proposed ground plane is, at cameras where somebody measured')
+      .requiredOption('--data <dir>', 'a folder of sets: labels.json with a calibration, and videos beside it')
+      .option('--except <text...>', 'leaves out videos whose names contain it')
+      .addOption(threads())
+      .action(evaluateGround),
+  )
+  .addCommand(
     new Command('masks')
       .description('what a preview of each analysed frame hides: frame,seconds,whole,x,y,width,height')
       .requiredOption('--video <file>', 'the video')
@@ -125,6 +157,31 @@ const program = new Command('evaluate')
       .description('what the quality measures say of videos as they are, blurred, darkened, covered, turned, …')
       .requiredOption('--video <file...>', 'the videos')
       .action(evaluateImageQuality),
+  )
+  .addCommand(
+    new Command('health')
+      .description('whether each picture shows a fault of its camera: file,state,reason')
+      .requiredOption('--images <dir>', 'a folder with pictures, and its folders')
+      .requiredOption('--out <file>', 'the CSV file to write')
+      .action(evaluateHealth),
+  )
+  .addCommand(
+    new Command('scenarios')
+      .description(
+        'rules (precision, recall, false alarms) and traffic (speeds, queues, turns) against the truth of the synthetic street',
+      )
+      .addOption(new Option('--seeds <n>', 'streets of each scenario').argParser(count).default(3))
+      .option('--out <file>', 'the JSON file to write')
+      .action(evaluateScenarios),
+  )
+  .addCommand(
+    new Command('false-alarms')
+      .description('what all kinds of rules raise at their defaults on videos and on quiet synthetic streets')
+      .requiredOption('--data <dir>', 'the folder of the sets (mot-…, video-…, tfl-…, fall…)')
+      .requiredOption('--out <file>', 'the CSV file to write, a row an alarm')
+      .addOption(new Option('--seeds <n>', 'streets of each kind').argParser(count).default(1))
+      .addOption(threads())
+      .action(evaluateFalseAlarms),
   )
   .addCommand(
     lazyCommand('faces', 'probes against a gallery (--gallery list.csv --probes list.csv)', () =>

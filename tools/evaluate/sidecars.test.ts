@@ -36,11 +36,10 @@ const footage = (seconds: number, things: number) => ({
       capturedAtMs: at * 200,
       receivedAtMs: at * 200,
     },
-    staticRegions: [],
   })),
 });
 
-const REGION = { x: 0.1, y: 0.2, width: 0.05, height: 0.06 };
+const REGION = { ordinal: 1, box: { x: 0.1, y: 0.2, width: 0.05, height: 0.06 }, change: 'added' as const };
 const qualityAt = (at: number): ImageQuality => {
   const value = ((at * 37) % 1_000) / 1_000;
   return {
@@ -73,13 +72,19 @@ describe('the sizes of sidecars', () => {
 
   test('count static regions and image quality', async () => {
     const plain = footage(60, 3);
-    const bytesWith = async (more: (at: number) => Partial<PublishedScene>) => {
-      const published = plain.published.map((one, at) => ({ ...one, ...more(at) }));
+    type Seen = Pick<PublishedScene, 'quality'> & Pick<PublishedScene['scene'], 'staticRegions'>;
+    const bytesWith = async (more: (at: number) => Seen) => {
+      const published = plain.published.map(({ scene }, at) => {
+        const { quality, staticRegions } = more(at);
+        return { scene: { ...scene, ...(staticRegions && { staticRegions }) }, ...(quality && { quality }) };
+      });
       const [segment] = await sizesOf({ ...plain, published });
       return segment?.tracksBytes ?? 0;
     };
     const without = await bytesWith(() => ({}));
-    expect(await bytesWith(() => ({ staticRegions: [REGION] }))).toBeGreaterThan(without + 20);
+    expect(await bytesWith((at) => ({ staticRegions: [{ ...REGION, ageMs: 10_000 + 200 * at }] }))).toBeGreaterThan(
+      without + 20,
+    );
     expect(await bytesWith((at) => (at % 5 === 0 ? { quality: qualityAt(at) } : {}))).toBeGreaterThan(without + 60);
   });
 

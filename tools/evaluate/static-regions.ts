@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
-import type { Box } from '@marsad/schemas';
-import { createStaticRegions, GREY, sharedArea } from '@marsad/vision';
+import type { StaticRegion } from '@marsad/schemas';
+import { createStaticRegions, GREY } from '@marsad/vision';
 import { backAndForth } from './back-and-forth.ts';
 import { contrastOf, cutOut, type Patch } from './composited-scene.ts';
 import { percentile } from './milliseconds.ts';
@@ -40,32 +40,46 @@ async function framesOf(path: string): Promise<Uint8Array[]> {
 }
 
 function falseRegionsTable(clips: readonly Clip[]) {
-  const table = new Table({ head: ['video', 'regions an hour', 'ms a frame'], style: { head: [], border: [] } });
-  let total = 0;
+  const table = new Table({
+    head: ['video', 'regions an hour', 'of them added / removed', 'ms a frame'],
+    style: { head: [], border: [] },
+  });
+  let [total, added, removed] = [0, 0, 0];
+  const share = (one: number, other: number, of: number): string => `${hourly(one, of)} / ${hourly(other, of)}`;
   for (const { path, frames } of clips) {
-    const { regions, msOfFrame } = watch(frames);
-    total += regions;
-    table.push([path.split('/').slice(-2).join('/'), hourly(regions, 1), msOfFrame.toFixed(2)]);
+    const watched = watch(frames);
+    total += watched.regions;
+    added += watched.added;
+    removed += watched.removed;
+    table.push([
+      path.split('/').slice(-2).join('/'),
+      hourly(watched.regions, 1),
+      share(watched.added, watched.removed, 1),
+      watched.msOfFrame.toFixed(2),
+    ]);
   }
-  table.push([`all, ${((clips.length * WATCHED_MS) / HOUR_MS).toFixed(1)} h`, hourly(total, clips.length), '']);
+  const hours = ((clips.length * WATCHED_MS) / HOUR_MS).toFixed(1);
+  table.push([`all, ${hours} h`, hourly(total, clips.length), share(added, removed, clips.length), '']);
   return table;
 }
 
 const hourly = (regions: number, clips: number): string => ((regions * HOUR_MS) / (clips * WATCHED_MS)).toFixed(1);
 
-/** How many regions appear in a video that plays back and forth, and the CPU time of one frame. */
-export function watch(frames: readonly Uint8Array[], watchedMs = WATCHED_MS): { regions: number; msOfFrame: number } {
+type Watched = { regions: number; added: number; removed: number; msOfFrame: number };
+
+/** How many regions appear in a video that plays back and forth, what they are last judged to be, and the CPU time of one frame. */
+export function watch(frames: readonly Uint8Array[], watchedMs = WATCHED_MS): Watched {
   const standing = createStaticRegions();
-  let regions = 0;
-  let before: readonly Box[] = [];
+  const changes = new Map<number, StaticRegion['change']>();
   const started = process.cpuUsage();
   for (let n = 0; n * STEP_MS < watchedMs; n++) {
     const now = standing.push(backAndForth(frames, n), n * STEP_MS);
-    regions += now.filter((box) => !before.some((known) => sharedArea(box, known) > 0)).length;
-    before = now;
+    for (const { ordinal, change } of now) changes.set(ordinal, change);
   }
   const { user, system } = process.cpuUsage(started);
-  return { regions, msOfFrame: ((user + system) / 1_000 / watchedMs) * STEP_MS };
+  const judged = (as: StaticRegion['change']): number => [...changes.values()].filter((one) => one === as).length;
+  const msOfFrame = ((user + system) / 1_000 / watchedMs) * STEP_MS;
+  return { regions: changes.size, added: judged('added'), removed: judged('removed'), msOfFrame };
 }
 
 function trialsTable(clips: readonly Clip[], count: number) {
@@ -74,6 +88,8 @@ function trialsTable(clips: readonly Clip[], count: number) {
     'condition',
     'found',
     'after s, p50 / p95',
+    'added / removed / unclear',
+    'ordinals',
     'shown while waited for',
     'gone after s, p50 / p95',
   ];
@@ -114,5 +130,16 @@ function columnsOf(trials: readonly Trial[]): string[] {
   const spread = (ms: readonly number[]): string =>
     [0.5, 0.95].map((share) => (percentile(ms, share) / 1_000).toFixed(1)).join(' / ');
   const mean = (100 * shown.reduce((sum, share) => sum + share, 0)) / Math.max(1, shown.length);
-  return [`${found.length} of ${trials.length}`, spread(found), `${mean.toFixed(0)} %`, spread(gone)];
+  const judged = (['added', 'removed', 'unclear'] as const).map(
+    (as) => trials.filter(({ change }) => change === as).length,
+  );
+  const ordinals = trials.reduce((sum, trial) => sum + trial.ordinals, 0) / Math.max(1, found.length);
+  return [
+    `${found.length} of ${trials.length}`,
+    spread(found),
+    judged.join(' / '),
+    ordinals.toFixed(2),
+    `${mean.toFixed(0)} %`,
+    spread(gone),
+  ];
 }

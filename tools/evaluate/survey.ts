@@ -1,3 +1,4 @@
+import { viewAngleDegrees, type Ground } from '@marsad/ground';
 import type { Box } from '@marsad/schemas';
 import {
   createMotionGate,
@@ -47,9 +48,17 @@ async function peopleIn(path: string, input: Size, networks: Networks): Promise<
   return { heights, size };
 }
 
-/** Whether this video's camera looks straight down. */
-export async function viewOfVideo(path: string, networks: Networks): Promise<View> {
+/** A camera that sees the ground at a greater angle than this, degrees from straight down, sees people and vehicles from the side. */
+const OBLIQUE_ABOVE_DEGREES = 40;
+
+/**
+ * Whether this video's camera looks straight down. A calibration says it where there is one. Else the network does not name what moves there,
+ * which is also so of vehicles that it does not know, such as drawn ones.
+ */
+export async function viewOfVideo(path: string, networks: Networks, ground: Ground | undefined): Promise<View> {
   const { size, frames } = openVideo(path, MOTION_FPS);
+  const picture = { widthPx: size.width, heightPx: size.height };
+  if (ground && viewAngleDegrees(ground, picture) > OBLIQUE_ABOVE_DEGREES) return 'oblique';
   const gate = createMotionGate(size);
   const examinedFrames: { detections: Detection[]; motion: readonly Box[] }[] = [];
   for await (const frame of frames()) {

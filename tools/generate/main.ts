@@ -8,6 +8,7 @@ const GENERATORS = [
   'schemas/tools/generate.ts',
   'proto/tools/generate.ts',
   'services/command-center/tools/generate-api.ts',
+  'tools/generate/rule-kinds.ts',
 ];
 
 for (const generator of GENERATORS) {

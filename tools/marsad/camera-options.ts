@@ -14,7 +14,6 @@ export type CameraOptions = {
   readonly analysisAddress?: string;
   readonly device?: string;
   readonly analytics: string;
-  readonly audio?: boolean;
   readonly simulated?: boolean;
 };
 
@@ -55,7 +54,6 @@ export function cameraOf(address: string, options: CameraOptions): object {
     lines: [],
     signage: { recordedOn: options.sign, contact: options.contact },
     simulated: options.simulated ?? false,
-    ...(options.audio === undefined ? {} : { recordsAudio: options.audio }),
   };
 }
 

@@ -132,7 +132,6 @@ export function cameraCommand(): Command {
     .option('--analysis-address <address>', 'a smaller stream of the same camera for the analysis')
     .option('--device <address>', 'its ONVIF device')
     .option('--analytics <names>', 'flow, behaviour, plates, with commas between them', '')
-    .option('--audio', 'records its sound too, if the act allows it')
     .option('--simulated', 'marks everything of it as a demonstration')
     .action(add);
   command

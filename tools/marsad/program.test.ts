@@ -37,7 +37,17 @@ test('the table has the commands that operators rely on', () => {
   expect(names).toEqual(
     expect.arrayContaining([
       ...['status', 'lag', 'dead-letters list', 'camera list', 'camera add', 'camera remove', 'rights list'],
-      ...['audit verify', 'agency tail', 'hotlist list', 'halt', 'resume', 'objects rights', 'analyst'],
+      ...[
+        'audit verify',
+        'agency tail',
+        'hotlist list',
+        'halt',
+        'resume',
+        'objects rights',
+        'analyst',
+        'retention show',
+        'retention order',
+      ],
     ]),
   );
 });

@@ -9,9 +9,11 @@ import { auditCommand } from './audit.ts';
 import { cameraCommand } from './camera.ts';
 import { offerCompletion } from './completion.ts';
 import { deadLettersCommand } from './dead-letters.ts';
+import { evidenceCommand } from './evidence.ts';
 import { hotlistCommand } from './hotlist.ts';
 import { lagCommand } from './lag.ts';
 import { objectsCommand } from './objects.ts';
+import { retentionCommand } from './retention.ts';
 import { rightsCommands } from './rights.ts';
 import { statusCommand } from './status.ts';
 
@@ -30,7 +32,9 @@ export function createProgram(): Command {
     .addCommand(agencyCommand())
     .addCommand(analystCommand())
     .addCommand(auditCommand())
-    .addCommand(objectsCommand());
+    .addCommand(evidenceCommand())
+    .addCommand(objectsCommand())
+    .addCommand(retentionCommand());
   for (const command of rightsCommands()) program.addCommand(command);
   offerJson(program);
   offerCompletion(program);

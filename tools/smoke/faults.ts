@@ -5,7 +5,7 @@ import type { Passage } from './expected.ts';
 import { crossingFaults, median, percentile, type CrossingRow } from './judge.ts';
 import type { Observation } from './observe.ts';
 import type { Plan } from './plan.ts';
-import { behaviourFaults, gapFaults, plateFaults, type Stats } from './questions.ts';
+import { behaviourFaults, gapFaults, impairedFaults, plateFaults, type Stats } from './questions.ts';
 
 /** Alerts whose 99th percentile of latency is above this stall. */
 const STALL_MS = 10_000;
@@ -27,6 +27,7 @@ export function faultsOf(
     ...crossingFaults(isShort ? crossings.filter(({ loops }) => loops.length > 0) : crossings),
     ...behaviourFaults(passages, alerts, Math.floor(plan.seconds / PLAY_EVERY_SECONDS) - 1),
     ...plateFaults(passages, alerts),
+    ...impairedFaults(alerts),
     ...clips.faults,
     ...(clips.played === 0 ? ['no clip could be played'] : []),
     ...previewFaults(observation),

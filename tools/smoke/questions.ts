@@ -40,6 +40,12 @@ export function behaviourFaults(passages: readonly Passage[], alerts: readonly A
     });
 }
 
+/** Names the cameras that were called impaired: every camera of the sample city sees well. */
+export const impairedFaults = (alerts: readonly Alert[]): string[] =>
+  alerts.flatMap(({ camera, why }) =>
+    why.rule === 'system' && why.kind === 'camera_impaired' ? [`${camera} was called impaired: ${why.detail}`] : [],
+  );
+
 /**
  * Names the plates without the alert that the hotlist must raise (exact, possible or none), and alerts for plates that no vehicle carries.
  */

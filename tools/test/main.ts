@@ -1,34 +1,6 @@
-// `make test`: every test. Unit tests first, then those against the real infrastructure, the drills on it, and last whole cities and the browser.
-// `npm test -- PATH` runs the tests of a path alone. The last line reads `N passed, N failed`. Above it stand the tests that passed only at their
-// second try and those that could not run. The exit code is 1 if anything failed or did not run.
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { PROJECTS, reportFileOf, ROOT, type Project } from './projects.ts';
-import { add, EMPTY, summaryOf, type Report, type Summary } from './summary.ts';
+// `make test`: every test but the long drills. Unit tests first, then those against the real infrastructure, the pages in a browser, the
+// commands, and last whole cities. `npm test -- PATH` runs the tests of a path alone.
+import { PROJECTS } from './projects.ts';
+import { runProjects } from './run-projects.ts';
 
-function runProject(project: Project): Summary {
-  const report = reportFileOf(project);
-  mkdirSync(dirname(report), { recursive: true });
-  rmSync(report, { force: true });
-  console.log(`\n== ${project} tests ==`);
-  const result = spawnSync(
-    process.execPath,
-    [
-      join(ROOT, 'node_modules', 'vitest', 'vitest.mjs'),
-      ...['run', ...process.argv.slice(2), '--project', project, '--passWithNoTests'],
-      ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-    ],
-    { cwd: ROOT, stdio: 'inherit', env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0', CI: 'true' } },
-  );
-  const found = existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as Report) : undefined;
-  return summaryOf(project, found, result.status);
-}
-
-const total = PROJECTS.map(runProject).reduce(add, EMPTY);
-console.log('');
-for (const name of total.unsteady) console.log(`passed at the second try: ${name}`);
-for (const name of total.failures) console.log(`failed: ${name}`);
-for (const name of total.notRun) console.log(`not run: ${name}`);
-console.log(`${total.passed} passed, ${total.failed} failed`);
-process.exitCode = total.failed === 0 && total.notRun.length === 0 && total.passed > 0 ? 0 : 1;
+runProjects(PROJECTS);
