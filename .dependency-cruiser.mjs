@@ -46,7 +46,7 @@ export default {
           '^services/$1/domain/',
           '^services/$1/(errors|ports)[.]ts$',
           '^schemas/',
-          '^packages/behaviour/',
+          '^packages/(behaviour|ground|traffic)/',
           '^packages/vision/src/ports[.]ts$',
           '^node:crypto$',
           '^crypto$',
@@ -82,8 +82,8 @@ export default {
       comment:
         'What is hidden and what is found is decided from values alone, so that services, tools and tests agree.',
       severity: 'error',
-      from: { path: '^packages/(behaviour|masking)/', pathNot: '[.]test[.]ts$' },
-      to: { pathNot: ['^packages/(behaviour|masking)/', '^schemas/'] },
+      from: { path: '^packages/(behaviour|masking|ground|traffic)/', pathNot: '[.]test[.]ts$' },
+      to: { pathNot: ['^packages/(behaviour|masking|ground|traffic)/', '^schemas/', 'node_modules/ml-matrix'] },
     },
     {
       name: 'rtsp-is-pure',
@@ -99,11 +99,11 @@ export default {
     {
       name: 'nothing-reaches-into-a-service',
       comment:
-        'A tool or a test outside of a service that used its inside would freeze it: what several need is a package. Types count, and so does what is reached through other files. The one test of the page that plays its server in this process lies beside the other browser tests, because it needs a browser.',
+        'A tool or a test outside of a service that used its inside would freeze it: what several need is a package. Types count, and so does what is reached through other files. The tests of the page that play its server in their own process lie beside the other browser tests, because they need a browser.',
       severity: 'error',
       from: {
         path: '^(tools|tests|deploy|samples|models)/',
-        pathNot: '^tests/browser/tabs[.]test[.]ts$',
+        pathNot: '^tests/browser/(served-page|(desk|place-drawing|playback|tabs|traffic|wall)[.]test)[.]ts$',
       },
       to: { path: '^services/', reachable: true },
     },

@@ -1,5 +1,5 @@
 # Every target first fetches what is missing: Node 20 with npm, Java 17, Maven and Go are all that a machine needs.
-.PHONY: demo smoke test check check-store evaluate bench clean
+.PHONY: demo smoke test drills check check-store evaluate bench clean
 bootstrap = node tools/bootstrap.mjs
 run = env PATH="$(CURDIR)/node_modules/.bin:$$PATH" npm run --silent
 
@@ -14,6 +14,11 @@ smoke:
 test:
 	@$(bootstrap) test
 	@$(run) test
+
+# What happens when processes and servers fail: minutes, of which `make test` runs a part.
+drills:
+	@$(bootstrap) drills
+	@$(run) drills
 
 # Tests a store of your own as the local city's store is tested: docs/object-stores.md.
 check-store:

@@ -10,6 +10,13 @@ import { awaitOutcome, signAs, type Language, type Person } from './person.ts';
 type Stage = { readonly city: People; arrive(username: string, language?: Language): Promise<Person> };
 
 const CAMERA = 'agdal-gate-9';
+/** Four points of a street that lies before the camera. */
+const GROUND = [
+  { at: [0.1, 0.9], xM: 0, yM: 0 },
+  { at: [0.9, 0.9], xM: 7, yM: 0 },
+  { at: [0.4, 0.3], xM: 0, yM: 40 },
+  { at: [0.6, 0.3], xM: 7, yM: 40 },
+] as const;
 const field = (page: Page, label: string): Locator => page.getByLabel(label, { exact: false }).first();
 const register = (page: Page): Locator => page.locator('[data-decision="camera.register"]');
 const listed = (page: Page, camera: string): Locator => page.locator(`li[data-camera="${camera}"]`);
@@ -77,6 +84,29 @@ export function cameraForms(stage: () => Stage): void {
     expect(await third.getAttribute('aria-label')).toBe('Point 3 : 50 %, 80 %');
     const place = page.locator('[data-place="zone-1"]');
     for (const label of ['Nom (français)', 'Nom (arabe)', 'Nom (anglais)']) await place.getByLabel(label).fill('Porte');
+    expect(await violationsOf(page)).toEqual([]);
+  });
+
+  it('the ground: four points with their metres give a grid over the road, and points in a line are refused', async () => {
+    const { page } = supervisor;
+    const canvas = page.locator('[data-part="ground-canvas"]');
+    const { width = 0, height = 0 } = (await canvas.boundingBox()) ?? {};
+    for (const [index, { at, xM, yM }] of GROUND.entries()) {
+      await canvas.click({ position: { x: width * at[0], y: height * at[1] } });
+      const point = page.locator(`[data-ground-point="${index + 1}"]`);
+      await point.getByLabel('En travers (m)').fill('0');
+      await point.getByLabel('Le long (m)').fill(String(index));
+      if (index < 3) continue;
+      await page.locator('[data-fault="points_in_a_line"]').waitFor();
+      for (const [again, known] of GROUND.entries()) {
+        const fields = page.locator(`[data-ground-point="${again + 1}"]`);
+        await fields.getByLabel('En travers (m)').fill(String(known.xM));
+        await fields.getByLabel('Le long (m)').fill(String(known.yM));
+      }
+      expect([xM, yM]).toEqual([7, 40]);
+    }
+    await page.locator('[data-part="ground-meaning"]').getByText(/50 ± /).waitFor();
+    expect(await canvas.locator('svg polyline').count()).toBeGreaterThan(4);
     expect(await violationsOf(page)).toEqual([]);
   });
 

@@ -17,6 +17,7 @@ import {
   type Person,
 } from './person.ts';
 import { rightsForms } from './rights-forms.ts';
+import { ruleForms } from './rule-forms.ts';
 
 /** All people of the demonstration at the page: what each of them sees and may do, and which decisions take two of them. */
 let city: People;
@@ -45,11 +46,15 @@ describe('accessibility', () => accessibilityOfPages(() => ({ city, browser })))
 
 describe('the pages of each person', () => {
   test.each([
-    ['operator', '/', ['Direct', 'Alertes', 'Trafic', 'Enregistrements', 'Recherche']],
-    ['supervisor', '/', ['Direct', 'Alertes', 'Trafic', 'Enregistrements', 'Recherche', 'Caméras', 'Droits']],
+    ['operator', '/', ['Direct', 'Alertes', 'Trafic', 'Enregistrements', 'Revoir', 'Recherche', 'Règles']],
+    [
+      'supervisor',
+      '/',
+      ['Direct', 'Alertes', 'Trafic', 'Enregistrements', 'Revoir', 'Recherche', 'Caméras', 'Règles', 'Droits'],
+    ],
     ['reviewer-1', '/reviews', ['Relectures']],
     ['judge', '/rights', ['Droits']],
-    ['controller', '/', ['Direct', 'Enregistrements', 'Droits']],
+    ['controller', '/', ['Direct', 'Enregistrements', 'Règles', 'Droits']],
     ['analyst', '/traffic', ['Trafic']],
     ['auditor', '/audit', ['Journal', 'Droits']],
     ['officer', '/alerts', ['Alertes']],
@@ -70,6 +75,8 @@ describe('the pages of each person', () => {
 });
 
 describe('the directory of cameras', () => cameraForms(() => ({ city, arrive })));
+
+describe('the rules', () => ruleForms(() => ({ city, arrive })));
 
 type AnswerStyle = { answer: string; look: string; focused: boolean };
 /** Checks that the three answers look the same, that none is focused, and that the undecided one stands between the two that decide. */

@@ -1,19 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { alertChanged, previewPictured } from '@marsad/schemas';
 import { eventually } from '@marsad/testkit';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
-import {
-  alertOf,
-  cameraOf,
-  createTestClient,
-  type TestClient,
-} from '../../services/command-center/testing/test-client.ts';
+import { alertOf, cameraOf, type TestClient } from '../../services/command-center/testing/test-client.ts';
 import { launchChromium } from '../../tools/screenshots/chromium.ts';
 import { violationsOf } from './axe.ts';
 import { SIZES } from './person.ts';
+import { servePage, type ServedPage } from './served-page.ts';
 
 /**
  * The page in a browser: what it loads, how many streams its tabs open, what covers what, and how old a preview is. The HTTP server and its
@@ -25,49 +20,27 @@ const CAMERA = cameraOf();
 let client: TestClient;
 let browser: Browser;
 let url: string;
-let beat: ReturnType<typeof setInterval>;
+let served: ServedPage;
 let ordinal = 0;
 
 beforeAll(async () => {
-  const port = await freePort();
-  url = `http://localhost:${port}`;
-  client = await createTestClient({ page: join(ROOT, 'services', 'command-center', 'web', 'dist'), publicUrl: url });
+  served = await servePage();
+  ({ client, url } = served);
   client.memory.putCamera(CAMERA);
-  // The city's clock and its audit log advance.
-  const advance = (): void => {
-    client.clock.nowMs = Date.now();
-    client.checkpoint(Math.max(1, client.entries.length));
-  };
-  advance();
-  beat = setInterval(advance, 200);
-  await client.http.listen({ port, host: 'localhost' });
   browser = await launchChromium();
 });
 afterAll(async () => {
   await browser?.close();
-  clearInterval(beat);
-  await client?.stop();
+  await served?.stop();
 });
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
+/** A failed test leaves its tabs open, and they would count in the next one. */
+afterEach(async () => void (await Promise.all(browser.contexts().map((context) => context.close()))));
 
 /** A browser of an operator who has signed in. */
 async function browserOf(size: keyof typeof SIZES = 'desktop'): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: SIZES[size], locale: 'fr-FR' });
-  const nowMs = Date.now();
-  const times = { issuedAtMs: nowMs, activeAtMs: nowMs };
-  const { cookie } = client.cookieOf(
-    client.sessionOf(['*'], nowMs + 3_600_000, { id: `session-${(ordinal += 1)}`, ...times }),
-  );
-  const [name = '', value = ''] = cookie.split(/=(.*)/s);
-  // A `__Host-` cookie is a secure one: it is set for https, and a browser sends it to localhost over http as well.
-  await context.addCookies([{ name, value, url: url.replace('http:', 'https:') }]);
+  await served.signIn(context, { id: `session-${(ordinal += 1)}` });
   return context;
 }
 async function openPage(context: BrowserContext, path = '/'): Promise<Page> {
@@ -112,7 +85,7 @@ describe('the first load', () => {
         .map(({ name, encodedBodySize, decodedBodySize }) => ({ name: name.split('/').at(-1), encoded: encodedBodySize, decoded: decodedBodySize }))`,
     );
     expect(assets.filter(({ name }) => name.startsWith('traffic-page'))).toEqual([]);
-    const initial = assets.filter(({ name }) => !name.startsWith('city-map'));
+    const initial = assets.filter(({ name }) => !/^(city-map|use-map)/.test(name));
     expect(initial.length).toBeGreaterThan(3);
     const bytes = initial.reduce((sum, { encoded }) => sum + encoded, 0);
     expect(bytes).toBeGreaterThan(50_000);
@@ -128,7 +101,6 @@ describe('the first load', () => {
         `performance.getEntriesByType('resource').some(({ name }) => name.includes('traffic-page'))`,
       ),
     );
-    await context.close();
   });
 });
 
@@ -149,7 +121,6 @@ describe('the map of the cameras', () => {
       const middle = (district?.y ?? 0) + (district?.height ?? 0) / 2;
       expect(middle).toBeGreaterThan(frame?.y ?? Infinity);
       expect(middle).toBeLessThan((frame?.y ?? 0) + (frame?.height ?? 0));
-      await context.close();
     },
   );
 });
@@ -171,7 +142,6 @@ describe.each(['desktop', 'phone', 'narrow'] as const)('the first unread alert, 
     expect(await unread.textContent()).toBe('1');
     expect((await controlsOn(page)).filter(({ mustNotMove }) => mustNotMove)).toEqual(before);
     expect(before.length).toBeGreaterThan(3);
-    await context.close();
   });
 });
 
@@ -181,10 +151,9 @@ describe('seven tabs of one browser', () => {
   beforeEach(async () => {
     context = await browserOf();
     tabs = [];
-    for (let tab = 0; tab < 7; tab += 1) tabs.push(await openPage(context, '/alerts'));
+    for (let tab = 0; tab < 7; tab += 1) tabs.push(await openPage(context, '/alerts?stage=everything'));
     await Promise.all(tabs.map((tab) => tab.locator('[data-part="list"]').waitFor()));
   });
-  afterEach(() => context.close());
 
   const allShow = (pages: readonly Page[], alerts: number): Promise<void> =>
     eventually(async () => expect(await Promise.all(pages.map(rowsOn))).toEqual(pages.map(() => alerts)), {
@@ -270,7 +239,6 @@ describe('a clip that does not show everything', () => {
       await eventually(async () => expect(await marks.count()).toBe(1));
       expect(await violationsOf(page)).toEqual([]);
       expect(await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
-      await context.close();
     },
   );
 });
@@ -333,7 +301,6 @@ describe.each(['desktop', 'phone', 'narrow'] as const)('an alert that arrives, o
       await arrival.click();
       await page.locator(`article[data-alert="${alertId}"]`).waitFor();
       await eventually(async () => (await arrival.count()) === 0);
-      await context.close();
     },
   );
 });
@@ -372,7 +339,6 @@ describe('a live preview', () => {
       await eventually(async () => (await isStale()) === 'false');
       // Without another one the preview is stale after a few seconds.
       await eventually(async () => (await isStale()) === 'true', { timeoutMs: 15_000 });
-      await context.close();
     },
   );
 });

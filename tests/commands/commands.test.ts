@@ -8,12 +8,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { documentedCommands } from './documented.ts';
 import { KNOWN, knownOf } from './known.ts';
 import type { Started } from './run.ts';
-import { run, start } from './run.ts';
+import { start, succeed } from './run.ts';
 
-// Types every command that the documents tell people to type, each in its shortest form.
-
-const CLIP = join(ROOT, 'samples', 'worker-zone-detection-preview.mp4');
-const FACES = join(ROOT, 'samples', 'watchlist');
+// With bench.test.ts and evaluate.test.ts this types every command that the documents tell people to type, each in its shortest form. These
+// here need the machine for themselves, because a whole city runs.
 
 let folder: string;
 beforeAll(() => {
@@ -21,18 +19,6 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const at = (...name: string[]): string => join(folder, ...name);
-
-/** Runs a command, which must exit with 0. @returns what it printed */
-async function succeed(command: string, more?: Readonly<Record<string, string>>): Promise<string> {
-  const { code, stdout, stderr } = await run(command, more);
-  expect({ command, code, stderr: code === 0 ? '' : stderr, stdout: code === 0 ? '' : stdout }).toEqual({
-    command,
-    code: 0,
-    stderr: '',
-    stdout: '',
-  });
-  return stdout;
-}
 
 describe('the documents', () => {
   test('name no command that no test knows', () => {
@@ -168,81 +154,6 @@ describe('a city', () => {
 
 test('smoke, a third of it', async () => {
   expect(await succeed('npm run --silent smoke -- --short')).toContain('smoke: every answer is right');
-});
-
-test('bench, a tenth of each', async () => {
-  expect(await succeed("make bench NAME='events --short'")).toContain('short: it works');
-  expect(await succeed("make bench NAME='ingest --short'")).toContain('short: it works');
-  expect(await succeed("make bench NAME='record --short'")).toContain('short: it works');
-  expect(await succeed("make bench NAME='objects --short'")).toContain('short: it works');
-  expect(await succeed("make bench NAME='views --short'")).toContain('short: it works');
-});
-
-describe('evaluate', () => {
-  const evaluate = (command: string): Promise<string> => succeed(`npm run --silent evaluate -- ${command}`);
-  const firstLine = (file: string): string => readFileSync(at(file), 'utf8').split('\n')[0] ?? '';
-
-  test('videos', async () => {
-    const lines = at('lines.json');
-    writeFileSync(lines, '[{"name":"across","from":[160,0],"to":[160,270]}]');
-    await evaluate(`tracks --video ${CLIP} --out ${at('tracks.txt')}`);
-    await evaluate(`crossings --video ${CLIP} --lines ${lines} --out ${at('crossings.csv')}`);
-    await evaluate(`masks --video ${CLIP} --out ${at('masks.csv')}`);
-    expect(await evaluate(`clip --video ${CLIP} --from 1 --to 3 --out ${at('clip.mp4')}`)).toMatch(/^clip: \d+ frames/);
-    expect(readFileSync(at('clip.mp4')).subarray(4, 8).toString()).toBe('ftyp');
-    await evaluate(`sidecars --video ${CLIP} --out ${at('sidecars.csv')}`);
-    expect(await evaluate(`static-regions --trials 1 --video ${CLIP} ${CLIP}`)).toContain('regions an hour');
-    expect(await evaluate(`image-quality --video ${CLIP}`)).toContain('turned by 5 %');
-    expect(firstLine('tracks.txt').split(',')).toHaveLength(10);
-    expect(firstLine('crossings.csv')).toBe('seconds,line,direction,class,track');
-    expect(firstLine('masks.csv')).toBe('frame,seconds,whole,x,y,width,height');
-    expect(firstLine('sidecars.csv')).toBe('seconds,video_bytes,frames,masks_bytes,tracks_bytes,share_percent');
-  });
-
-  test('pictures', async () => {
-    await evaluate(`objects --images ${FACES} --out ${at('boxes.csv')}`);
-    await evaluate(`plates --images ${FACES} --out ${at('reads.csv')}`);
-    await evaluate(`plates --crops ${FACES} --out ${at('crops.csv')}`);
-    expect(firstLine('boxes.csv')).toBe('file,class,confidence,x,y,width,height,ms');
-    expect([firstLine('reads.csv'), firstLine('crops.csv')]).toEqual(
-      Array.from({ length: 2 }, () => 'file,text,confidence,country,x,y,width,height,ms'),
-    );
-  });
-
-  test('faces', async () => {
-    const portrait = join(FACES, 'person-1.jpg');
-    writeFileSync(at('gallery.csv'), `file,identity\n${portrait},somebody\n`);
-    writeFileSync(at('probes.csv'), `file\n${portrait}\n`);
-    await evaluate(`faces --gallery ${at('gallery.csv')} --probes ${at('probes.csv')} --out ${at('scores.csv')}`);
-    const [header, row = ''] = readFileSync(at('scores.csv'), 'utf8').split('\n');
-    expect(header).toBe('probe,identity,score,quality,ms');
-    expect(row).toContain('somebody');
-  });
-
-  test('everything over a folder of sets', async () => {
-    mkdirSync(at('sets', 'plates-few'), { recursive: true });
-    cpSync(FACES, at('sets', 'plates-few', 'vehicles'), { recursive: true });
-    writeFileSync(at('sets', 'plates-few', 'vehicles.csv'), 'file,text,xmin,ymin,xmax,ymax\nnone.jpg,12345,0,0,9,9\n');
-    const printed = await evaluate(`all --data ${at('sets')} --out ${at('evaluation.md')}`);
-    expect(printed).toMatch(/2 parts written to .*, 0 sets failed, 5 kinds of sets skipped/);
-    expect(readFileSync(at('evaluation.md'), 'utf8')).toContain('plates-few/vehicles');
-    const { code, stderr } = await run('make evaluate');
-    expect([code, stderr]).toEqual([2, expect.stringContaining('EVAL_DATA names the folder') as string]);
-  });
-});
-
-test('camera check', async () => {
-  const report: unknown = JSON.parse(
-    await succeed(`npm run --silent marsad -- camera check ${CLIP} --seconds 3 --json`),
-  );
-  expect(report).toMatchObject({ state: 'playing', codec: 'h264', gaps: [] });
-});
-
-test('perceive', async () => {
-  const out = at('people.txt');
-  const printed = await succeed(`node tools/perceive/main.ts hassan-works-1 --phase 0 --video ${CLIP} --people ${out}`);
-  expect(printed).toContain('hassan-works-1 from 0 ms');
-  expect(existsSync(out)).toBe(true);
 });
 
 test('clean removes what was fetched and made, and nothing else', async () => {

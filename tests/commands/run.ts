@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { ROOT } from '@marsad/deploy-local';
+import { expect } from 'vitest';
 
 export type Ran = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
@@ -17,6 +18,8 @@ const environment = (more: Readonly<Record<string, string>>): NodeJS.ProcessEnv 
   ...process.env,
   PATH: `${join(ROOT, 'node_modules', '.bin')}:${process.env['PATH'] ?? ''}`,
   NO_COLOR: '1',
+  // The test runner's own. A page that is built under it is one for development.
+  NODE_ENV: undefined,
   ...more,
 });
 
@@ -42,3 +45,13 @@ export function start(command: string, more: Readonly<Record<string, string>> = 
 
 export const run = (command: string, more?: Readonly<Record<string, string>>): Promise<Ran> =>
   start(command, more).ended;
+
+/** Runs a command, which must exit with 0. @returns what it printed */
+export async function succeed(command: string, more?: Readonly<Record<string, string>>): Promise<string> {
+  const { code, stdout, stderr } = await run(command, more);
+  // A command says last what went wrong.
+  const said = code === 0 ? '' : `${stdout}\n${stderr}`.trim().split('\n').slice(-20).join('\n');
+  expect(said, `${command} exited with ${code}`).toBe('');
+  expect(code, command).toBe(0);
+  return stdout;
+}

@@ -250,9 +250,11 @@ describe('the chart', () => {
       env: {
         PATH: process.env['PATH'],
         ...Object.fromEntries(env.map(({ name, value }) => [name, value ?? 'pod-1'])),
-        // A pod has a broker, a secret and a port of its own. The test stands in for them.
+        // A pod has a broker, a secret, a mounted city.yaml and a port of its own. The test stands in for them.
+        MARSAD_CITY_FILE: join(ROOT, 'samples', 'city.yaml'),
         MARSAD_KAFKA_BROKERS: '127.0.0.1:1',
         MARSAD_KAFKA_PASSWORD: 'x',
+        MARSAD_S3_SECRET_KEY: 'x',
         MARSAD_TELEMETRY_PORT: String(port),
       },
       stdio: 'ignore',
@@ -381,6 +383,7 @@ const ADDRESSES: Addresses = {
   keys: {
     governance: { privateKey: 'x', publicKey: 'x' },
     audit: { privateKey: 'x', publicKey: 'x' },
+    evidence: { privateKey: 'x', publicKey: 'x' },
     commitment: 'x',
   },
 };

@@ -1,6 +1,6 @@
 import { sceneObserved, topicOf } from '@marsad/schemas';
 import { eventually } from '@marsad/testkit';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ServiceProcess } from '../../tools/city/service-process.ts';
 import { agencyGateway } from './subjects/agency-gateway.ts';
 import { alerting } from './subjects/alerting.ts';
@@ -17,6 +17,8 @@ import type { Subject } from './support/subject.ts';
 
 const PATIENCE = { timeoutMs: 90_000, everyMs: 250 };
 
+// A drill waits for a service to start and for another one to take over.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 300_000 });
 const city = useDrillCity();
 
 type Drill = { district: string; published: Published; start(): ServiceProcess };

@@ -33,10 +33,14 @@ export type OutageCity = {
 
 /** Writes the description of the sample city with these two cameras alone. */
 function writeCityFile(directory: string): string {
-  const whole = parse(readFileSync(join(ROOT, 'samples', 'city.yaml'), 'utf8')) as { cameras: { camera: string }[] };
+  const whole = parse(readFileSync(join(ROOT, 'samples', 'city.yaml'), 'utf8')) as {
+    cameras: { camera: string }[];
+    rules: { camera: string }[];
+  };
   const cityFile = join(directory, 'city.yaml');
-  const cameras = whole.cameras.filter(({ camera }) => camera === STREET || camera === GATE);
-  writeFileSync(cityFile, JSON.stringify({ ...whole, cameras }));
+  const isOfTheDrill = ({ camera }: { camera: string }): boolean => camera === STREET || camera === GATE;
+  const [cameras, rules] = [whole.cameras.filter(isOfTheDrill), whole.rules.filter(isOfTheDrill)];
+  writeFileSync(cityFile, JSON.stringify({ ...whole, cameras, rules }));
   return cityFile;
 }
 

@@ -13,6 +13,7 @@ import { eventually } from '@marsad/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { readBus } from './bus.ts';
 import type { Bus } from './bus.ts';
+import { measured } from '../../tools/drills/measured.ts';
 import { coverageOf } from './coverage.ts';
 import type { Span } from './coverage.ts';
 import { GATE, startOutageCity, STREET } from './outage-city.ts';
@@ -90,9 +91,12 @@ async function assertSeen(minute: Span): Promise<void> {
   }, PATIENCE);
 }
 
-/** Checks rows instead of counts, so that it finds a row that is there twice or under another revision. */
-async function assertKept(minute: Span): Promise<void> {
-  await eventually(async () => {
+/**
+ * Checks rows instead of counts, so that it finds a row that is there twice or under another revision.
+ * @returns how many events there were
+ */
+async function assertKept(minute: Span): Promise<number> {
+  return eventually(async () => {
     const crossings = await rows('SELECT crossing_id AS id FROM observations.crossings_now', minute);
     expect(crossings.toSorted()).toEqual(crossingsOnTheBus(minute).toSorted());
     const reads = await rows(
@@ -100,6 +104,7 @@ async function assertKept(minute: Span): Promise<void> {
       minute,
     );
     expect(reads.toSorted()).toEqual(readsOnTheBus(minute).toSorted());
+    return crossings.length + reads.length;
   }, PATIENCE);
 }
 
@@ -134,22 +139,26 @@ async function assertAlive(): Promise<void> {
   expect(bus.of(messageDeadLettered), 'a healthy stream never goes to the dead letters').toEqual([]);
 }
 
+/** Checks that the minute was survived, and writes down what it took. Nothing is lost or twice when the checks have passed. */
+async function assertSurvived(kind: string, minute: Span): Promise<void> {
+  await assertSeen(minute);
+  const acknowledged = await assertKept(minute);
+  await assertRecorded(minute);
+  await assertAlive();
+  const recoveredSeconds = Math.round((Date.now() - minute.toMs) / 1_000);
+  measured({ kind, kills: 0, acknowledged, lost: 0, duplicated: 0, recoveredSeconds });
+}
+
 describe('a minute', () => {
   test('without ClickHouse and the object store loses nothing that was recorded or read in it', async () => {
     const minute = await drill.minuteWithout('clickhouse', 'objects');
-    await assertSeen(minute);
-    await assertKept(minute);
-    await assertRecorded(minute);
-    await assertAlive();
+    await assertSurvived('clickhouse and objects away for a minute', minute);
   });
 
   test('without Kafka loses nothing that was recorded or read in it', async () => {
     await bus.close();
     const minute = await drill.minuteWithout('kafka');
     await startReading();
-    await assertSeen(minute);
-    await assertKept(minute);
-    await assertRecorded(minute);
-    await assertAlive();
+    await assertSurvived('kafka away for a minute', minute);
   });
 });

@@ -1,10 +1,11 @@
-import { importCameras, type Addresses } from '@marsad/deploy-local';
+import { importCity, type Addresses } from '@marsad/deploy-local';
 import { cameraRegistered, hotlistEntry } from '@marsad/schemas';
 import { playAnalyticsWriter, playBehaviourAnalytics, playPlateReader } from './analytics.ts';
 import { playCameraIngest } from './camera-ingest.ts';
 import { playEdgeGateway } from './edge-gateway.ts';
 import { playFaceMatcher } from './face-matcher.ts';
 import { plateOf } from './plate.ts';
+import { playRuleReplays } from './rule-replays.ts';
 import { playViewMaker } from './view-maker.ts';
 import { createScene, MINUTE_MS, SIMULATED, type Scene } from './scene.ts';
 
@@ -22,6 +23,7 @@ export function createPlayers(addresses: Addresses) {
     ...playViewMaker(scene),
     ...playPlateReader(scene),
     ...playBehaviourAnalytics(scene),
+    ...playRuleReplays(scene),
     ...playAnalyticsWriter(scene),
     matcher: playFaceMatcher(scene),
     stop: (): Promise<void> => scene.bus.close(),
@@ -31,9 +33,9 @@ export function createPlayers(addresses: Addresses) {
 const playDeployment = ({ bus, city }: Scene) => ({
   /** Asks governance, which runs, to take the cameras of the sample city into the directory. */
   async importCameras(): Promise<void> {
-    const { answers } = await importCameras(bus.as('deployment'), city.cameras, '0'.repeat(64));
-    const { refused } = await answers();
-    if (refused.length > 0) throw new Error(`governance refuses ${refused.map(({ camera }) => camera).join(', ')}`);
+    const { cameras } = await importCity(bus.as('deployment'), city, '0'.repeat(64));
+    const { refused } = await cameras();
+    if (refused.length > 0) throw new Error(`governance refuses ${refused.map(({ id }) => id).join(', ')}`);
   },
 });
 
