@@ -37,7 +37,7 @@ test('a user’s policy is the same without a principal, which stores of that ki
 
 test('an owner deletes below its own name where it cleans up, and retention alone destroys whatever a bucket holds', () => {
   const deletions = JSON.stringify(rightsOn('buckets', '{service}')).match(
-    /\["s3:Delete[^\]*\],"Resource":\[[^\]*\]/g,
+    /\["s3:Delete[^\]]*\],"Resource":\[[^\]]*\]/g,
   );
   const ownersAlone = deletions?.filter((deletion) => !deletion.includes('DeleteObjectVersion'));
   expect(ownersAlone).toEqual([
