@@ -23,6 +23,7 @@ import type { Disclosure } from './domain/disclosure.ts';
 import type {
   BucketedSpan,
   Incident,
+  MapIncident,
   MeasureFilter,
   MeasurePoint,
   PlaceLevel,
@@ -121,6 +122,8 @@ export interface Traffic {
   turns(span: BucketedSpan): Promise<TurnCount[]>;
   /** Incidents of traffic that touch the period, newest first. */
   incidents(span: TrafficSpan, limit: number): Promise<Incident[]>;
+  /** The incidents of traffic of these districts that went on at that moment, newest first. */
+  incidentsAt(districts: readonly string[], atMs: number, limit: number): Promise<MapIncident[]>;
   /** The last level of service of each place of these districts since then. */
   levels(districts: readonly string[], sinceMs: number): Promise<PlaceLevel[]>;
   exported(span: BucketedSpan, file: TrafficFile): Promise<Readable>;

@@ -1,10 +1,10 @@
 import type { ClickHouse } from '@marsad/clickhouse';
 import { ClickHouseError } from '@marsad/clickhouse';
-import type { BucketedSpan, Incident, MeasureFilter, TrafficSpan } from '../domain/traffic.ts';
+import type { BucketedSpan, Incident, MapIncident, MeasureFilter, TrafficSpan } from '../domain/traffic.ts';
 import { TRAFFIC_INCIDENTS } from '../domain/traffic.ts';
 import { Problem } from '../errors.ts';
 import type { Traffic } from '../ports.ts';
-import { EXPORTS, LEVELS, MEASURES, OBSERVED, SPEEDS, TURNS, USUAL } from './traffic-sql.ts';
+import { EXPORTS, INCIDENTS_AT, LEVELS, MEASURES, MOMENT_MS, OBSERVED, SPEEDS, TURNS, USUAL } from './traffic-sql.ts';
 
 type Reader = Pick<ClickHouse, 'query' | 'stream'>;
 
@@ -50,6 +50,10 @@ export const createClickHouseTraffic = (clickhouse: Reader): Traffic => ({
   turns: (span) =>
     clickhouse.query<Awaited<ReturnType<Traffic['turns']>>[number]>(TURNS, boundBuckets(span)).catch(throwUnavailable),
   incidents: (span, limit) => readIncidents(clickhouse, span, limit).catch(throwUnavailable),
+  incidentsAt: (districts, atMs, limit) =>
+    clickhouse
+      .query<MapIncident>(INCIDENTS_AT, { districts, at: atMs, kinds: TRAFFIC_INCIDENTS, moment: MOMENT_MS, limit })
+      .catch(throwUnavailable),
   levels: (districts, sinceMs) =>
     clickhouse
       .query<Awaited<ReturnType<Traffic['levels']>>[number]>(LEVELS, { districts, since: sinceMs })

@@ -98,6 +98,17 @@ export const LEVELS = `
     AND name = 'level_of_service' AND class = ''
   GROUP BY camera, place, placeKind, direction, simulated ORDER BY camera, place, direction`;
 
+/** An incident without a duration stays on a map for this long, ms. */
+export const MOMENT_MS = 5 * 60_000;
+/** One that began more than a day before, and of which no end came, is one whose end was lost. */
+export const INCIDENTS_AT = `
+  SELECT fact_id AS factId, camera, kind, place, severity, toFloat64(toUnixTimestamp64Milli(began_at)) AS beganAtMs, simulated
+  FROM city.incidents_now
+  WHERE district IN {districts:Array(String)} AND kind IN {kinds:Array(String)}
+    AND began_at <= fromUnixTimestamp64Milli({at:Int64}) AND began_at > fromUnixTimestamp64Milli({at:Int64}) - INTERVAL 1 DAY
+    AND if(phase = '', began_at + toIntervalMillisecond({moment:Int64}), ifNull(ended_at, now64(3))) >= fromUnixTimestamp64Milli({at:Int64})
+  ORDER BY began_at DESC, kind, fact_id LIMIT {limit:UInt32}`;
+
 const UTC = (ms: string): string =>
   `formatDateTime(fromUnixTimestamp64Milli(toInt64(${ms}), 'UTC'), '%Y-%m-%dT%H:%i:%SZ')`;
 /** What a file holds: one row a place, direction, class and bucket, with its unit beside each number. */

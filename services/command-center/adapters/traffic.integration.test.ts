@@ -156,6 +156,15 @@ it('incidents are those of traffic that touch the period, each once', async () =
   ]);
 });
 
+it('incidents of a moment are those of traffic that went on then', async () => {
+  const at = async (atMs: number) =>
+    (await traffic.incidentsAt([district], atMs, 10)).map(({ kind, beganAtMs }) => [kind, beganAtMs]);
+  expect(await at(T0)).toEqual([['queue', T0 - 60_000]]);
+  expect(await at(T0 - 60_001)).toEqual([]);
+  expect(await at(T0 + 60_001)).toEqual([]);
+  expect(await traffic.incidentsAt(['another'], T0, 10)).toEqual([]);
+});
+
 it('the level of service of a place is its last', async () => {
   expect(await traffic.levels([district], T0)).toEqual([
     { camera: 'c', place: 'lane-1', placeKind: 'lane', direction: '', level: 4, atMs: T0 + 60_000, simulated: false },

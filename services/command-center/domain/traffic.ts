@@ -53,6 +53,17 @@ export type Incident = {
   ruleId: string;
   demonstration: boolean;
 };
+/** An incident that went on at a moment. */
+export type MapIncident = {
+  /** The incident's name in ClickHouse: the SHA-256 of its id. */
+  factId: string;
+  camera: string;
+  kind: string;
+  place: string;
+  severity: string;
+  beganAtMs: number;
+  simulated: boolean;
+};
 /** The last level of service of a place, 1 (A) to 6 (F). */
 export type PlaceLevel = {
   camera: string;

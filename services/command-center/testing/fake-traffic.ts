@@ -35,6 +35,7 @@ export function createFakeTraffic(broken: Broken) {
         measures: [{ name: 'queue_length', value: 62, unit: 'm' }],
       },
     ],
+    incidentsAt: async () => [],
     levels: async () => [],
     exported: async () => Readable.from(['start_utc,value\n']),
   };
@@ -54,6 +55,7 @@ export function createFakeTraffic(broken: Broken) {
     speeds: asking(() => answers.speeds),
     turns: asking(() => answers.turns),
     incidents: asking(() => answers.incidents),
+    incidentsAt: asking(() => answers.incidentsAt),
     levels: asking(() => answers.levels),
     exported: asking(() => answers.exported),
   };

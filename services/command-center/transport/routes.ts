@@ -32,6 +32,7 @@ import { registerLiveRoutes } from './live/live.routes.ts';
 import { registerPlaybackRoutes } from './playback/playback.routes.ts';
 import { registerTimelineRoutes } from './playback/timeline.routes.ts';
 import { registerRightsRoutes } from './rights/rights.routes.ts';
+import { registerMapRoutes } from './city/map.routes.ts';
 import { registerPtzRoutes } from './city/ptz.routes.ts';
 import { registerCalibrationProposalRoutes } from './city/calibration-proposals.routes.ts';
 import { registerCalibrationRoutes } from './city/calibrations.routes.ts';
@@ -72,6 +73,7 @@ export type RouteDependencies = {
 /** Registers every route under /api. */
 export async function registerRoutes(http: FastifyInstance, dependencies: RouteDependencies): Promise<void> {
   registerCameraRoutes(http, dependencies);
+  registerMapRoutes(http, dependencies);
   registerPtzRoutes(http, dependencies);
   registerCameraCheckRoutes(http, dependencies);
   registerDeviceSearchRoutes(http, dependencies);

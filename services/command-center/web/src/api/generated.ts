@@ -1748,6 +1748,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/map/moment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    at?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MapMoment"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/map/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MapViews"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -4600,6 +4690,33 @@ export interface components {
             objectCommitment: string;
             leafHash: string;
         };
+        MapAlert: {
+            alertId: string;
+            camera: components["schemas"]["CameraId"];
+            kind: string;
+            severity: "information" | "low" | "medium" | "high" | "critical" | (string & {});
+            state: components["schemas"]["AlertState"];
+            raisedAtMs: number;
+        };
+        MapMoment: {
+            atMs: number;
+            alerts: components["schemas"]["MapAlert"][];
+            total: number;
+            incidents: {
+                camera: string;
+                kind: string;
+                place: string;
+                severity: string;
+                beganAtMs: number;
+            }[] | null;
+        };
+        MapViews: {
+            camera: components["schemas"]["CameraId"];
+            seen: [
+                number,
+                number
+            ][];
+        }[];
         Me: {
             subject: string;
             key: string;
@@ -5287,6 +5404,9 @@ export type LiveGovernance = components['schemas']['LiveGovernance'];
 export type LiveHello = components['schemas']['LiveHello'];
 export type LiveWithdrawal = components['schemas']['LiveWithdrawal'];
 export type LoggedLeaf = components['schemas']['LoggedLeaf'];
+export type MapAlert = components['schemas']['MapAlert'];
+export type MapMoment = components['schemas']['MapMoment'];
+export type MapViews = components['schemas']['MapViews'];
 export type Me = components['schemas']['Me'];
 export type Name = components['schemas']['Name'];
 export type ObjectClass = components['schemas']['ObjectClass'];
