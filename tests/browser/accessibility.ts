@@ -15,6 +15,7 @@ const PAGES: readonly (readonly [username: string, name: string, path: (alerts: 
   ['operator', 'recordings', () => '/recordings'],
   ['operator', 'playback', () => '/playback'],
   ['operator', 'wall', () => '/wall'],
+  ['operator', 'map', () => '/map'],
   ['operator', 'search', () => '/search'],
   ['supervisor', 'a confirmed face', (alerts) => `/alerts/${alerts.confirmed}`],
   ['supervisor', 'authorisations', () => '/rights'],

@@ -38,7 +38,15 @@ it('the order is that of need at that moment, not of now', () => {
 
 it('the map names of an alert only what it draws', () => {
   const shown = mapAlertShown(alertOf({ severity: 'critical' }));
-  expect(Object.keys(shown).toSorted()).toEqual(['alertId', 'camera', 'kind', 'raisedAtMs', 'severity', 'state']);
+  expect(Object.keys(shown).toSorted()).toEqual([
+    'alertId',
+    'camera',
+    'kind',
+    'raisedAtMs',
+    'revision',
+    'severity',
+    'state',
+  ]);
 });
 
 it('an incident that an alert on the map is about is not there twice', () => {

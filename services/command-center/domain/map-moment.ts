@@ -8,9 +8,9 @@ export const MAP_HORIZON_MS = 24 * 3_600_000;
 export const MOST_MAP_ALERTS = 1_000;
 
 /** What a person had made of an alert by then; undefined if it had not been raised yet. */
-function stateAt({ raisedAtMs, history }: Alert, atMs: number): Alert['state'] | undefined {
+function stateAt({ raisedAtMs, history, state }: Alert, atMs: number): Alert['state'] | undefined {
   if (raisedAtMs > atMs) return undefined;
-  return history.findLast((entry) => entry.atMs <= atMs)?.to ?? 'raised';
+  return history.find((entry) => entry.atMs > atMs)?.from ?? state;
 }
 
 /** The alerts that waited for a person at that moment, as they stood then, in the order of need. */
@@ -28,7 +28,7 @@ export function alertsAt(alerts: readonly Alert[], atMs: number): Alert[] {
 
 export const mapAlertShown = (alert: Alert) => ({
   ...{ alertId: alert.alertId, camera: alert.camera, kind: alertKindOf(alert), severity: alertSeverityOf(alert) },
-  ...{ state: alert.state, raisedAtMs: alert.raisedAtMs },
+  ...{ state: alert.state, raisedAtMs: alert.raisedAtMs, revision: alert.revision },
 });
 
 /** The name of an incident in ClickHouse, which does not know the incident's own id. */

@@ -15,6 +15,8 @@ const MapAlert = z.object({
   severity: Severity,
   state: AlertState,
   raisedAtMs: EpochMs,
+  /** Of the alert as it is now. */
+  revision: z.int(),
 });
 
 export const MapMoment = z.object({

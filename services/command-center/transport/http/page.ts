@@ -14,6 +14,7 @@ export const PAGE_PATHS = [
   '/alerts/:id',
   '/audit',
   '/cameras',
+  '/map',
   '/playback',
   '/recordings',
   '/reviews',

@@ -14,6 +14,7 @@ const PAGE: Readonly<Record<PageKey, ComponentType>> = {
   live: LivePage,
   alerts: lazy(() => import('./pages/alerts/alerts-page.tsx')),
   wall: lazy(() => import('./pages/wall/wall-page.tsx')),
+  map: lazy(() => import('./pages/map/map-page.tsx')),
   reviews: lazy(() => import('./pages/reviews/reviews-page.tsx')),
   traffic: lazy(() => import('./pages/traffic/traffic-page.tsx')),
   recordings: lazy(() => import('./pages/recordings/recordings-page.tsx')),

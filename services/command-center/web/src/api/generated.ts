@@ -4697,6 +4697,7 @@ export interface components {
             severity: "information" | "low" | "medium" | "high" | "critical" | (string & {});
             state: components["schemas"]["AlertState"];
             raisedAtMs: number;
+            revision: number;
         };
         MapMoment: {
             atMs: number;

@@ -1,4 +1,5 @@
 import { camerasAr } from './cameras/ar.ts';
+import { mapAr } from './map/ar.ts';
 import { playbackAr } from './playback/ar.ts';
 import { rightsAr } from './rights/ar.ts';
 import { deskAr } from './desk/ar.ts';
@@ -12,6 +13,7 @@ export const ar: Translation = {
   ...rightsAr,
   ...statementsAr,
   ...camerasAr,
+  ...mapAr,
   ...playbackAr,
   ...rulesAr,
   ...deskAr,

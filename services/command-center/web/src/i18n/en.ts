@@ -1,4 +1,5 @@
 import { camerasEn } from './cameras/en.ts';
+import { mapEn } from './map/en.ts';
 import { playbackEn } from './playback/en.ts';
 import { rightsEn } from './rights/en.ts';
 import { deskEn } from './desk/en.ts';
@@ -12,6 +13,7 @@ export const en: Translation = {
   ...rightsEn,
   ...statementsEn,
   ...camerasEn,
+  ...mapEn,
   ...playbackEn,
   ...rulesEn,
   ...deskEn,

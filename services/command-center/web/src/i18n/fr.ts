@@ -1,4 +1,5 @@
 import { camerasFr } from './cameras/fr.ts';
+import { mapFr } from './map/fr.ts';
 import { playbackFr } from './playback/fr.ts';
 import { rightsFr } from './rights/fr.ts';
 import { deskFr } from './desk/fr.ts';
@@ -11,6 +12,7 @@ export const fr = {
   ...rightsFr,
   ...statementsFr,
   ...camerasFr,
+  ...mapFr,
   ...playbackFr,
   ...rulesFr,
   ...deskFr,

@@ -11,9 +11,9 @@ test.each<[Me['role'], Me['places'], string[]]>([
   [
     'operator',
     ['cameras', 'playback', 'flow'],
-    ['live', 'wall', 'alerts', 'traffic', 'recordings', 'playback', 'rules'],
+    ['live', 'wall', 'map', 'alerts', 'traffic', 'recordings', 'playback', 'rules'],
   ],
-  ['supervisor', ['cameras'], ['live', 'wall', 'alerts', 'recordings', 'cameras', 'rules']],
+  ['supervisor', ['cameras'], ['live', 'wall', 'map', 'alerts', 'recordings', 'cameras', 'rules']],
   ['officer', [], ['alerts']],
   ['reviewer', ['reviews'], ['reviews']],
   ['judge', ['governance'], ['rights']],

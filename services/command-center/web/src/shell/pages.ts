@@ -4,6 +4,7 @@ import {
   IconChartBar,
   IconLayoutGrid,
   IconListCheck,
+  IconMap2,
   IconMovie,
   IconPlayerPlay,
   IconRuler2,
@@ -18,6 +19,7 @@ import type { Me } from '../api/types.ts';
 const PAGES = [
   { to: '/', key: 'live', Icon: IconVideo, mayOpen: (me: Me) => me.places.includes('cameras') },
   { to: '/wall', key: 'wall', Icon: IconLayoutGrid, mayOpen: (me: Me) => me.places.includes('cameras') },
+  { to: '/map', key: 'map', Icon: IconMap2, mayOpen: (me: Me) => me.places.includes('cameras') },
   { to: '/reviews', key: 'reviews', Icon: IconUsers, mayOpen: (me: Me) => me.places.includes('reviews') },
   {
     to: '/alerts',
@@ -43,6 +45,6 @@ const PAGES = [
 export type PageKey = (typeof PAGES)[number]['key'];
 
 export const pagesOf = (me: Me): (typeof PAGES)[number][] => PAGES.filter(({ mayOpen }) => mayOpen(me));
-/** The wall is reached from the live page: the bar has no room for every page. */
-export const linkedPagesOf = (me: Me): Exclude<(typeof PAGES)[number], { key: 'wall' }>[] =>
-  pagesOf(me).filter((page) => page.key !== 'wall');
+/** The wall and the map are reached from the live page: the bar has no room for every page. */
+export const linkedPagesOf = (me: Me): Exclude<(typeof PAGES)[number], { key: 'wall' } | { key: 'map' }>[] =>
+  pagesOf(me).filter((page) => page.key !== 'wall' && page.key !== 'map');

@@ -2,11 +2,12 @@ import { useComputedColorScheme } from '@mantine/core';
 import { Marker, type GeoJSONSource } from 'maplibre-gl';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CameraView, CityView, DistrictView } from '../../api/types.ts';
+import type { CameraView, CityView } from '../../api/types.ts';
 import { classNames } from '../../parts/class-names.ts';
 import { useName } from '../../parts/names.ts';
 import styles from './city-map.module.css';
-import { districtsOf, topOf, viewsOf } from './city-style.ts';
+import { districtsOf, viewsOf } from './city-style.ts';
+import { districtMarker } from './district-marker.ts';
 import { toneOf } from './health.ts';
 import { useMap } from './use-map.ts';
 
@@ -62,12 +63,4 @@ function cameraMarker(camera: CameraView, texts: CameraTexts, isAlerting: boolea
   element.title = `${texts.name} · ${texts.health}`;
   element.addEventListener('click', onClick);
   return new Marker({ element }).setLngLat(camera.position);
-}
-
-function districtMarker({ polygon }: DistrictView, text: string): Marker {
-  const element = document.createElement('span');
-  element.className = classNames(styles.district);
-  element.dataset['part'] = 'district-name';
-  element.textContent = text;
-  return new Marker({ element, anchor: 'bottom' }).setLngLat(topOf(polygon));
 }

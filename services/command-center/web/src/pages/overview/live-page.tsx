@@ -1,5 +1,5 @@
 import { Anchor } from '@mantine/core';
-import { IconLayoutGrid, IconVideoOff } from '@tabler/icons-react';
+import { IconLayoutGrid, IconMap2, IconVideoOff } from '@tabler/icons-react';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -66,7 +66,7 @@ export function LivePage() {
         )}
       </aside>
       <div className={styles.wall}>
-        <ToWall />
+        <ToOthers />
         {cameras.data.length === 0 && (
           <Empty icon={<IconVideoOff aria-hidden />} hint={t('live.noCamerasHint')}>
             {t('live.noCameras')}
@@ -84,12 +84,18 @@ export function LivePage() {
   );
 }
 
-function ToWall() {
+/** The pages that show the same cameras in another way. */
+function ToOthers() {
   const { t } = useTranslation();
   return (
-    <Anchor component={Link} to="/wall" size="sm" className={styles.toWall}>
-      <IconLayoutGrid size={16} aria-hidden /> {t('wall.open')}
-    </Anchor>
+    <nav className={styles.others} aria-label={t('map.others')}>
+      <Anchor component={Link} to="/map" size="sm" className={styles.other}>
+        <IconMap2 size={16} aria-hidden /> {t('map.title')}
+      </Anchor>
+      <Anchor component={Link} to="/wall" size="sm" className={styles.other}>
+        <IconLayoutGrid size={16} aria-hidden /> {t('wall.open')}
+      </Anchor>
+    </nav>
   );
 }
 

@@ -1,17 +1,24 @@
 import { AttributionControl, LngLatBounds, Map as MapLibre, setWorkerUrl } from 'maplibre-gl';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
-import { useEffect, useState, type RefObject } from 'react';
+import { useEffect, useMemo, useState, type RefObject } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { CityView } from '../../api/types.ts';
 import { cityStyle } from './city-style.ts';
 
 setWorkerUrl(workerUrl);
 
-function createMap(container: HTMLElement, city: CityView, dark: boolean): MapLibre {
+/** What the map library says in words, in the reader's language. */
+type MapLabels = Readonly<
+  Record<'Map.Title' | `NavigationControl.Zoom${'In' | 'Out'}` | 'AttributionControl.ToggleAttribution', string>
+>;
+
+function createMap(container: HTMLElement, city: CityView, dark: boolean, locale: MapLabels): MapLibre {
   const bounds = new LngLatBounds();
   for (const district of city.districts) for (const corner of district.polygon) bounds.extend(corner);
   const map = new MapLibre({
     container,
+    locale,
     style: cityStyle(city, dark),
     bounds,
     fitBoundsOptions: { padding: { top: 44, right: 28, bottom: 24, left: 28 } },
@@ -34,10 +41,11 @@ export function useMap(
 ): { map: MapLibre | undefined; hasFailed: boolean } {
   const [map, setMap] = useState<MapLibre>();
   const [hasFailed, setFailed] = useState(false);
+  const labels = useLabels();
   useEffect(() => {
     if (!box.current) return;
     try {
-      const created = createMap(box.current, city, dark);
+      const created = createMap(box.current, city, dark, labels);
       created.on('load', () => setMap(created));
       return () => {
         setMap(undefined);
@@ -47,6 +55,19 @@ export function useMap(
       setFailed(true);
       return undefined;
     }
-  }, [box, city, dark]);
+  }, [box, city, dark, labels]);
   return { map, hasFailed };
+}
+
+function useLabels(): MapLabels {
+  const { t } = useTranslation();
+  return useMemo(
+    () => ({
+      'Map.Title': t('map.area'),
+      'NavigationControl.ZoomIn': t('map.zoomIn'),
+      'NavigationControl.ZoomOut': t('map.zoomOut'),
+      'AttributionControl.ToggleAttribution': t('map.attribution'),
+    }),
+    [t],
+  );
 }

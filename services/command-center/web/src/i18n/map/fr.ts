@@ -1,0 +1,37 @@
+/** The texts of the map. */
+export const mapFr = {
+  map: {
+    title: 'Carte',
+    others: 'Autres vues des caméras',
+    lead: 'Les caméras à leur place, et ce qui attend quelqu’un. La liste à côté dit la même chose.',
+    area: 'Carte de la ville',
+    areaHint: 'Flèches : déplacer · + et − : zoom. La liste à côté déplace aussi la carte.',
+    drawn: 'Sur la carte : caméras {{cameras}} · groupes {{groups}} · alertes et incidents {{happenings}}.',
+    zoomIn: 'Agrandir',
+    zoomOut: 'Réduire',
+    attribution: 'Afficher les sources de la carte',
+    happening: 'Alertes et incidents',
+    nothing: 'Rien n’attend personne.',
+    nothingThen: 'Rien n’attendait personne à ce moment.',
+    shownOf: '{{shown}} sur {{total}} : les plus graves',
+    incidentsUnknown: 'Les incidents de circulation sont inconnus tant que l’historique ne répond pas.',
+    incident: 'Incident',
+    cameras: 'Caméras',
+    search: 'Chercher une caméra',
+    noCamera: 'Aucune caméra ne porte ce nom.',
+    moreCameras: '{{shown}} sur {{total}} : précisez la recherche.',
+    chosen: 'Caméra choisie',
+    seeLive: 'Voir en direct',
+    close: 'Ne plus choisir',
+    notNow: 'Son état d’alors n’est pas connu.',
+    seen: 'Sol vu par la caméra, d’après son étalonnage',
+    noSeen: 'Son champ n’est pas dessiné : la caméra n’est pas étalonnée sur la carte.',
+    time: 'Moment',
+    timeHint: 'Les 24 dernières heures, par pas de 5 minutes',
+    now: 'Maintenant',
+    backToNow: 'Revenir à maintenant',
+    ago: '{{time}}, il y a {{span}}',
+  },
+};
+
+export type MapWords = typeof mapFr;
