@@ -73,6 +73,9 @@ export default defineConfig({
           name: 'unit-apart',
           include: ['**/*.test.ts', '**/*.test.tsx'],
           exclude: [...never, ...onRealParts, ...longDrills, ...sharing, 'tests/**'],
+          // Many of them wait for a stream that plays.
+          maxWorkers: 3,
+          sequence: { groupOrder: 2 },
           ...ofUnits,
         },
       },
