@@ -85,6 +85,7 @@ export * from './retention/retention-lives.ts';
 export * from './retention/retention-ordered.v1.ts';
 export * from './rule/rule-defined.v1.ts';
 export * from './rule/rule-import-requested.v1.ts';
+export * from './rule/rule-muted.v1.ts';
 export * from './rule/rule-replayed.v1.ts';
 export * from './rule/rule-state-kept.v1.ts';
 export * from './rule/rule-terms.ts';

@@ -25,6 +25,8 @@ export type Cameras = { isSimulated(camera: string): boolean };
 export type Rules = {
   /** Who is told at once of an incident of this version of the rule, if the rule says so. */
   tellsOf(event: { readonly ruleId?: string | undefined; readonly ruleVersion: number }): RuleTells | undefined;
+  /** Until when the rule is muted, if it is at this moment, UTC ms. */
+  mutedUntil(ruleId: string | undefined, atMs: number): number | undefined;
 };
 
 /** The authorisations as they are now. */

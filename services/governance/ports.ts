@@ -36,6 +36,7 @@ export type AuditedDecision = {
     | 'halt'
     | 'camera'
     | 'rule'
+    | 'rule_mute'
     | 'retention_order';
   readonly objectId: string;
   readonly caseReference?: string | undefined;

@@ -1,3 +1,4 @@
+import { ruleDefined, ruleMuted } from '@marsad/schemas';
 import { eventually } from '@marsad/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -136,6 +137,28 @@ describe('the queue', () => {
     await bulk.getByRole('button', { name: 'Fausses alertes' }).click();
     await bulk.locator('form').waitFor();
     expect(client.commands).toEqual([]);
+  });
+
+  it('says who muted a rule until when, and keeps what it raises out of the queue, the badge and the sound', async () => {
+    const rule = { ...ruleDefined.schema.parse(ruleDefined.example), camera: CAMERA.camera, district: CAMERA.district };
+    const until = { fromMs: Date.now() - MINUTE_MS, untilMs: Date.now() + 60 * MINUTE_MS };
+    client.rules.putRule(rule);
+    client.rules.putMute({ ...ruleMuted.schema.parse(ruleMuted.example), ...until });
+    const why = { ...alertOf().why, kind: 'loitering', ruleId: rule.ruleId };
+    raise('quiet', 2, { mutedUntilMs: until.untilMs, severity: 'critical', why });
+    const page = await openDesk();
+    await shows(page, ['grave', 'repeat-30']);
+    await page.locator('[data-part="mutes"]').click();
+    await page
+      .locator(`[data-mute="${rule.ruleId}"]`)
+      .getByText(/Superviseure.*road works/)
+      .waitFor();
+    raise('quiet-too', 0, { mutedUntilMs: until.untilMs, why: { ...why, placeId: 'elsewhere' } });
+    await page.locator('[data-part="quiet"]').click();
+    await eventually(async () => expect((await idsOn(page)).length).toBe(1));
+    expect(page.url()).toContain('quiet=only');
+    expect(await page.locator('[data-arrival]').count()).toBe(0);
+    expect(await violationsOf(page)).toEqual([]);
   });
 
   it('is silent until the person turns the sound on', async () => {

@@ -27,6 +27,8 @@ export type AlertInSight = {
   /** From the first to the last observation that was merged into the alert. */
   readonly firstObservedAtMs: number;
   readonly lastObservedAtMs: number;
+  /** Of an alert that a muted rule raised, and that nobody has judged. */
+  readonly mutedUntilMs?: number | undefined;
   readonly why:
     { readonly rule: Exclude<Alert['why']['rule'], 'face'> } | { readonly rule: 'face'; readonly review: FaceReview };
 };
@@ -53,11 +55,12 @@ const covers = (agreement: SharingAgreement, atMs: number): boolean =>
 /**
  * Whether an agreement that is in force now shares this alert with that agency. Nothing is shared without an agreement (control 21), and
  * nothing that was observed, even in part, before its start or after its end: an alert that was merged across that boundary is not
- * shared.
+ * shared. What a muted rule raised is not shared either, until one of the city's people judged it.
  */
 export const sharesAlert = (agreement: SharingAgreement, agency: string, alert: AlertInSight, nowMs: number): boolean =>
   agreement.agency === agency &&
   agreement.state === 'in_force' &&
+  alert.mutedUntilMs === undefined &&
   covers(agreement, nowMs) &&
   covers(agreement, alert.firstObservedAtMs) &&
   covers(agreement, alert.lastObservedAtMs) &&

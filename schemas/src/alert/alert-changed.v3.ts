@@ -142,6 +142,11 @@ export const alertChanged = defineEvent('alert.changed.v3', {
     picturedId: Id.optional(),
     /** When it last became more serious (exact after possible, a higher severity). Pages and clients then notify people again. */
     roseAtMs: EpochMs.optional(),
+    /**
+     * Its rule was muted until then when it was raised, and nobody has judged it. It is kept, without sound or badge, and no agency gets it.
+     * Absent: it is an ordinary alert.
+     */
+    mutedUntilMs: EpochMs.optional(),
     assignedTo: Assignee.optional(),
     /** The points of its checklist that are done, and who did them. */
     checks: z

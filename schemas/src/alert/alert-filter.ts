@@ -23,9 +23,16 @@ export type AlertFilter = {
   readonly severity?: (typeof SEVERITIES)[number] | undefined;
   /** Any part of a plate, read or listed. */
   readonly plate?: string | undefined;
+  /** Alerts that were raised quietly: only those, or all others. */
+  readonly quiet?: (typeof QUIET_CHOICES)[number] | undefined;
   /** The subject of a person, or any part of their name, who has the alert or acted on it; `nobody`: nobody has it. */
   readonly who?: string | undefined;
 };
+
+/** Whether an alert was raised while its rule was muted, and nobody has judged it since. */
+export const isQuietAlert = ({ mutedUntilMs }: Pick<Alert, 'mutedUntilMs'>): boolean => mutedUntilMs !== undefined;
+
+export const QUIET_CHOICES = ['only', 'without'] as const;
 
 /** The `who` of alerts that nobody has. */
 export const NOBODY = 'nobody';
@@ -33,7 +40,7 @@ export const NOBODY = 'nobody';
 /** The part of an alert that a filter reads. Fields that are hidden from a person are missing, so that a search cannot reveal them. */
 export type FilteredAlert = Pick<
   Alert,
-  'alertId' | 'state' | 'district' | 'camera' | 'raisedAtMs' | 'severity' | 'assignedTo' | 'history'
+  'alertId' | 'state' | 'district' | 'camera' | 'raisedAtMs' | 'severity' | 'assignedTo' | 'history' | 'mutedUntilMs'
 > & {
   readonly why: Exclude<AlertReason, { rule: 'face' }> | Pick<FaceWhy, 'rule' | 'caseReference' | 'authorisationId'>;
 };
@@ -105,13 +112,14 @@ function concerns({ assignedTo, history }: FilteredAlert, who: string, plainWho:
 
 /** @returns whether an alert matches the search. What has neither letter nor digit is found on no plate. */
 export function alertFilterOf(filter: AlertFilter): (alert: FilteredAlert) => boolean {
-  const { stage, state, kind, district, camera, fromMs, toMs, text, severity, plate, who } = filter;
+  const { stage, state, kind, district, camera, fromMs, toMs, text, severity, plate, who, quiet } = filter;
   const [plainText, plainPlate, plainWho] = [plain(text ?? ''), plain(plate ?? ''), plain(who ?? '')];
   const isWanted = <Value>(wanted: Value | undefined, value: Value): boolean =>
     wanted === undefined || wanted === value;
   return (alert) =>
     (stage === undefined || stage === alertStageOf(alert)) &&
     isWanted(state, alert.state) &&
+    (quiet === undefined || isQuietAlert(alert) === (quiet === 'only')) &&
     (kind === undefined || kind === alertKindOf(alert)) &&
     isWanted(district, alert.district as string) &&
     isWanted(camera, alert.camera as string) &&

@@ -26,6 +26,7 @@ export const AUDIT_OBJECTS = [
   'evidence_bundle',
   'erasure',
   'retention_order',
+  'rule_mute',
 ] as const;
 export const AuditObject = openSet(AUDIT_OBJECTS);
 export type AuditObject = z.infer<typeof AuditObject>;

@@ -52,11 +52,13 @@ const CAMERA_DECISIONS = [
   z.object({ kind: z.literal('camera.remove'), cameraId: CameraId, reason }),
 ] as const;
 
-/** Decisions about rules. A rule says what is reported about people and vehicles, so both are signed. */
+/** Decisions about rules. A rule says what is reported about people and vehicles, so all are signed. */
 const RULE_DECISIONS = [
   /** `replaces` is the version that the person saw; absent for a new rule. */
   z.object({ kind: z.literal('rule.define'), rule: RuleTerms, replaces: z.int().positive().optional() }),
   z.object({ kind: z.literal('rule.withdraw'), ruleId: RuleId, reason }),
+  z.object({ kind: z.literal('rule.mute'), ruleId: RuleId, untilMs: Moment, reason }),
+  z.object({ kind: z.literal('rule.unmute'), ruleId: RuleId, reason }),
 ] as const;
 
 /** How long data lives in a district. Signed: a longer life keeps more of people, and a shorter one erases. */
@@ -106,6 +108,9 @@ export const WHO_DECIDES: Readonly<
   'rule.define': { roles: ['supervisor'], signed: true },
   // Signed although it narrows: a withdrawn rule raises no alarm any more.
   'rule.withdraw': { roles: ['supervisor', 'controller'], signed: true },
+  // Signed, because a person who does not see what a muted rule raises must be able to learn who decided that.
+  'rule.mute': { roles: ['supervisor'], signed: true },
+  'rule.unmute': { roles: ['supervisor'], signed: true },
   'retention.order': { roles: ['controller'], signed: true },
 };
 

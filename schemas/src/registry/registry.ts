@@ -61,6 +61,7 @@ import { erasureExecuted } from '../retention/erasure-executed.v1.ts';
 import { retentionOrdered } from '../retention/retention-ordered.v1.ts';
 import { ruleDefined } from '../rule/rule-defined.v1.ts';
 import { ruleImportRequested } from '../rule/rule-import-requested.v1.ts';
+import { ruleMuted } from '../rule/rule-muted.v1.ts';
 import { ruleReplayed, ruleReplayRequested } from '../rule/rule-replayed.v1.ts';
 import { ruleStateKept } from '../rule/rule-state-kept.v1.ts';
 import { sceneObserved } from '../scene/scene-observed.v1.ts';
@@ -107,6 +108,7 @@ export const EVENTS: readonly AnyEvent[] = [
   flowMeasure,
   ruleDefined,
   ruleImportRequested,
+  ruleMuted,
   ruleReplayRequested,
   ruleReplayed,
   ruleStateKept,

@@ -19,7 +19,10 @@ import { picturesFrom, withView } from './pictures.ts';
 export type HistoryStep = Alert['history'][number];
 
 /** What an alert says of its incident. */
-export type AlertedIncident = Pick<Alert, 'incidentId' | 'incidentRevision' | 'endedAtMs' | 'endedBy' | 'tells'>;
+export type AlertedIncident = Pick<
+  Alert,
+  'incidentId' | 'incidentRevision' | 'endedAtMs' | 'endedBy' | 'tells' | 'mutedUntilMs'
+>;
 
 /** The events of an alert. Decisions return them and `evolve` applies them; the resulting alert is published. */
 export type AlertEvent =
@@ -135,8 +138,10 @@ export function evolve(alert: Alert | undefined, event: AlertEvent): Alert {
       return { ...next, change: 'view', ...withView(alert, event.view, event.now, event.picturesId) };
     case 'moved': {
       const { kind: _, to, ...step } = event;
+      // Somebody judged it, so it is an ordinary alert from now on.
+      const { mutedUntilMs: __, ...judged } = next;
       return {
-        ...next,
+        ...judged,
         change: 'action',
         state: to,
         history: withSteps(alert.history, [{ ...step, from: alert.state, to }]),
@@ -197,7 +202,7 @@ function observedAgain(alert: Alert, event: Extract<AlertEvent, { kind: 'observe
 /** The state stays what people made it: an alert that nobody judged is still to be judged when its cause is over. */
 function incidentChanged(alert: Alert, event: Extract<AlertEvent, { kind: 'incident_changed' }>): Alert {
   const { atMs, why, tracks, severity, rises, incident } = event;
-  const { endedAtMs: _, endedBy: __, ...before } = alert;
+  const { endedAtMs: _, endedBy: __, mutedUntilMs: ___, ...before } = alert;
   return {
     ...before,
     ...incident,

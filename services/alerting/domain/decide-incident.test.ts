@@ -192,3 +192,39 @@ describe('property: of any order of the events of incidents, repeated and across
     );
   });
 });
+
+describe('of a muted rule', () => {
+  const quietly = (event: IncidentEvent, mutedUntilMs: number | undefined = T0 + 3_600_000): Alert[] =>
+    apply(book, decideIncident(book, event, { tells, mutedUntilMs, simulated: true }, T0 + 5));
+
+  it('an incident raises an alert that is kept quietly while the mute is on, however grave it becomes', () => {
+    expect(only(quietly(eventOf(0)))).toMatchObject({ state: 'raised', mutedUntilMs: T0 + 3_600_000 });
+    expect(only(quietly(eventOf(1, { severity: 'high' })))).toMatchObject({ mutedUntilMs: T0 + 3_600_000 });
+    expect(only(quietly(over(2)))).toMatchObject({ change: 'ended', mutedUntilMs: T0 + 3_600_000 });
+  });
+
+  it('an incident that goes on after the mute rises, because nobody has heard of it', () => {
+    quietly(eventOf(0));
+    const after = only(observe(eventOf(1)));
+    expect(after).toMatchObject({ roseAtMs: T0 + 10_000, severity: 'medium' });
+    expect(after).not.toHaveProperty('mutedUntilMs');
+  });
+
+  it('an incident that is over after the mute stays quiet', () => {
+    quietly(eventOf(0));
+    expect(only(observe(over(1)))).toMatchObject({ change: 'ended', mutedUntilMs: T0 + 3_600_000 });
+  });
+
+  it('an alert that was loud before the mute, or that somebody judged, stays loud', () => {
+    observe(eventOf(0));
+    expect(only(quietly(eventOf(1)))).not.toHaveProperty('mutedUntilMs');
+  });
+
+  it('attack: what somebody dismissed quietly and what becomes graver is loud again', () => {
+    const { mutedUntilMs: _, ...dismissed } = only(quietly(eventOf(0)));
+    judge(dismissed, 'dismissed');
+    const reopened = only(quietly(eventOf(1, { severity: 'high' })));
+    expect(reopened).toMatchObject({ state: 'raised', roseAtMs: T0 + 10_000 });
+    expect(reopened).not.toHaveProperty('mutedUntilMs');
+  });
+});

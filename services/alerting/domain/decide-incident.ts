@@ -11,28 +11,41 @@ import { alertId } from './ids.ts';
 export type IncidentEvent = Behaviour & { readonly incidentId: string };
 export const isIncident = (event: Behaviour): event is IncidentEvent => event.incidentId !== undefined;
 
+export type IncidentFacts = {
+  readonly tells: RuleTells | undefined;
+  /** Until when the rule is muted; undefined where it is not. */
+  readonly mutedUntilMs?: number | undefined;
+  readonly simulated: boolean;
+};
+
 /**
  * Decides about an event of an incident. One incident is one alert: its first event raises it, later ones amend it, and the last one says that
  * it is over. Revisions may arrive twice and in any order, because only a higher one than the alert shows changes it. Whoever dismissed or
  * closed the alert has judged the incident, so its later events change nothing of that, until one is graver than what they judged: that
- * reopens the alert.
+ * reopens the alert. What a muted rule raises is raised quietly. If the incident goes on after the mute, the alert becomes loud and rises,
+ * because nobody has heard of it; an alert that was loud before the mute stays loud.
  */
 export function decideIncident(
   book: AlertBook,
   event: IncidentEvent,
-  { tells, simulated }: { readonly tells: RuleTells | undefined; readonly simulated: boolean },
+  { tells, mutedUntilMs, simulated }: IncidentFacts,
   nowMs: number,
 ): ObservationDecision[] {
   const { incidentId, severity } = event;
   const [alert] = book.withObservation(incidentId).toSorted(byLatest);
   const revision = event.revision ?? 0;
   if (alert && revision <= (alert.incidentRevision ?? -1)) return [];
-  const rises = alert !== undefined && isGraver(severity, alert.severity);
+  const wasQuiet = alert?.mutedUntilMs !== undefined;
+  const staysQuiet = wasQuiet && (mutedUntilMs !== undefined || event.phase === 'over');
+  const isGraverNow = alert !== undefined && isGraver(severity, alert.severity);
+  const rises = isGraverNow || (wasQuiet && !staysQuiet);
+  const quietUntilMs = alert ? (staysQuiet ? (mutedUntilMs ?? alert.mutedUntilMs) : undefined) : mutedUntilMs;
   const why = reasonOf(event, event.ruleVersion);
   const incident: AlertedIncident = {
     incidentId,
     incidentRevision: revision,
     ...(tells && { tells }),
+    ...(quietUntilMs !== undefined && { mutedUntilMs: quietUntilMs }),
     ...endOf(event),
   };
   if (!alert) {
@@ -42,9 +55,17 @@ export function decideIncident(
     return raise(book, { ...raised, why, severity, tracks, simulated, incident }, nowMs);
   }
   const { receivedAtMs: atMs, tracks } = event;
-  const changed = { kind: 'incident_changed', atMs, why, tracks, rises, incident, ...(rises && { severity }) } as const;
+  const changed = {
+    kind: 'incident_changed',
+    atMs,
+    why,
+    tracks,
+    rises,
+    incident,
+    ...(isGraverNow && { severity }),
+  } as const;
   const reopened = { kind: 'reopened', atMs: nowMs, actor: SERVICE } as const;
-  return [{ alertId: alert.alertId, events: rises && isOver(alert) ? [changed, reopened] : [changed] }];
+  return [{ alertId: alert.alertId, events: isGraverNow && isOver(alert) ? [changed, reopened] : [changed] }];
 }
 
 /** A moment, such as a near miss, has no duration, so it is not over either. */

@@ -9,7 +9,7 @@ import { standingOf } from '../domain/authorisations.ts';
 import type { Pictured } from '../domain/clip-request.ts';
 import { clipRequestsOf } from '../domain/clip-request.ts';
 import { decideCandidate } from '../domain/decide-candidate.ts';
-import type { ObservationDecision } from '../domain/decide-observation.ts';
+import type { Behaviour, ObservationDecision } from '../domain/decide-observation.ts';
 import { decideBehaviour } from '../domain/decide-observation.ts';
 import { decideImpairment } from '../domain/decide-impairment.ts';
 import { decideIncident, isIncident } from '../domain/decide-incident.ts';
@@ -94,6 +94,10 @@ function decideObserved(
     const decisions = decideCandidate(book(), data, standing.authorisation, simulated, now());
     return afterObservation(decisions, picturedOf(data), 'nothing_new');
   };
+  const rulesOn = (data: Behaviour) => ({
+    tells: rules.tellsOf(data),
+    mutedUntilMs: rules.mutedUntil(data.ruleId, data.receivedAtMs),
+  });
   return (input: Observed): Outcome<Publication, Reasons> => {
     const simulated = input.simulated || cameras.isSimulated(input.data.camera);
     switch (input.kind) {
@@ -104,7 +108,7 @@ function decideObserved(
       case 'behaviour': {
         const { data } = input;
         const decisions = isIncident(data)
-          ? decideIncident(book(), data, { tells: rules.tellsOf(data), simulated }, now())
+          ? decideIncident(book(), data, { ...rulesOn(data), simulated }, now())
           : decideBehaviour(book(), data, simulated, now());
         return afterObservation(decisions, picturedOf(data), 'nothing_new');
       }

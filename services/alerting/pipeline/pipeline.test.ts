@@ -44,7 +44,10 @@ const pipeline = createAlertPipeline({
   hotlist: { entries: () => [entryOf('123456 WW')] },
   cameras: { isSimulated: () => true },
   authorisations: { get: (id) => authorisations.get(id) },
-  rules: { tellsOf: ({ ruleId }) => (ruleId === 'r-1' ? { roles: ['supervisor'], agencies: [] } : undefined) },
+  rules: {
+    tellsOf: ({ ruleId }) => (ruleId === 'r-1' ? { roles: ['supervisor'], agencies: [] } : undefined),
+    mutedUntil: () => undefined,
+  },
   ...createTestVerifiers(() => providerAway, {
     put: () => {},
     wasEnded: (session, atMs) => ended.wasEnded(session, atMs),

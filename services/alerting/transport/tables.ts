@@ -6,8 +6,11 @@ import {
   authorisation,
   cameraRegistered,
   hotlistEntry,
+  isMutedAt,
+  muteEndOf,
   reviewCast,
   ruleDefined,
+  ruleMuted,
   upcastAlert,
 } from '@marsad/schemas';
 import type { Alert } from '@marsad/schemas';
@@ -30,7 +33,7 @@ export type Tables = {
 export async function createTables(kafka: Kafka, onRights: () => void): Promise<Tables> {
   const table = await kafka.stateTable({
     name: 'lists',
-    events: [hotlistEntry, cameraRegistered, authorisation, ruleDefined],
+    events: [hotlistEntry, cameraRegistered, authorisation, ruleDefined, ruleMuted],
     districts: [],
     onChange: ({ event }) => {
       if (event.type === authorisation.type) onRights();
@@ -42,6 +45,10 @@ export async function createTables(kafka: Kafka, onRights: () => void): Promise<
     authorisations: { get: (id) => table.get(authorisation, id) },
     rules: {
       tellsOf: ({ ruleId, ruleVersion }) => table.get(ruleDefined, `${ruleId ?? ''}:${ruleVersion}`)?.tells,
+      mutedUntil(ruleId, atMs) {
+        const mute = ruleId === undefined ? undefined : table.get(ruleMuted, ruleId);
+        return mute && isMutedAt(mute, atMs) ? muteEndOf(mute) : undefined;
+      },
     },
     stop: () => table.stop(),
   };

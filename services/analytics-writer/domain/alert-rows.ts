@@ -70,6 +70,7 @@ const alertRow = (alert: Alert): Row => ({
     tracks: uint32(alert.tracks ?? 0),
     pictured_id: alert.picturedId ?? '',
     rose_at: timeOrNull(alert.roseAtMs),
+    muted_until: timeOrNull(alert.mutedUntilMs),
   },
 });
 

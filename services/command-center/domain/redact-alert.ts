@@ -43,6 +43,7 @@ export function redactAlert(
     ...shown,
     why: sharedWhy(shown.why),
     tells: undefined,
+    mutedUntilMs: undefined,
     snapshot: sharedOnly(snapshot),
     clip: sharedOnly(clip),
     plateCrop: sharedOnly(plateCrop),

@@ -1,8 +1,9 @@
-import type { Rule } from '@marsad/schemas';
+import { isMutedAt, type Rule, type RuleMute } from '@marsad/schemas';
 
-/** Every version of every rule that was ever defined. */
+/** Every version of every rule that was ever defined, and the last mute of each. */
 export function createRulesMemory() {
   const rules = new Map<string, Map<number, Rule>>();
+  const mutes = new Map<string, RuleMute>();
   const newestFirst = (versions: ReadonlyMap<number, Rule>): Rule[] =>
     [...versions.values()].sort((a, b) => b.version - a.version);
   return {
@@ -11,6 +12,18 @@ export function createRulesMemory() {
       versions.set(rule.version, rule);
       rules.set(rule.ruleId, versions);
     },
+    putMute(mute: RuleMute): void {
+      if (mute.revision >= (mutes.get(mute.ruleId)?.revision ?? 0)) mutes.set(mute.ruleId, mute);
+    },
+    /** The mutes that are in force, with the newest version of their rule; the one that ends first comes first. */
+    mutes: (nowMs: number): { mute: RuleMute; rule: Rule }[] =>
+      [...mutes.values()]
+        .filter((mute) => isMutedAt(mute, nowMs))
+        .flatMap((mute) => {
+          const [rule] = newestFirst(rules.get(mute.ruleId) ?? new Map<number, Rule>());
+          return rule ? [{ mute, rule }] : [];
+        })
+        .sort((a, b) => a.mute.untilMs - b.mute.untilMs),
     /** The versions of a rule, the newest first; none if nobody defined it. */
     ruleVersions: (ruleId: string): Rule[] => newestFirst(rules.get(ruleId) ?? new Map<number, Rule>()),
     /** The newest version of each rule, by id. */

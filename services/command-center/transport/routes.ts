@@ -17,6 +17,7 @@ import type { CommandBus, History, StoredMedia, Traffic } from '../ports.ts';
 import { registerAlertMediaRoutes } from './alerts/alert-media.routes.ts';
 import { registerAlertCommandRoutes } from './alerts/alert-commands.routes.ts';
 import { registerAlertRoutes } from './alerts/alerts.routes.ts';
+import { registerMuteRoutes } from './alerts/mutes.routes.ts';
 import type { AuditGate } from './audit/audit-gate.ts';
 import { registerAuditRoutes } from './audit/audit.routes.ts';
 import { registerCameraCheckRoutes } from './city/camera-checks.routes.ts';
@@ -84,6 +85,7 @@ export async function registerRoutes(http: FastifyInstance, dependencies: RouteD
   registerTimelineRoutes(http, dependencies);
   registerPlaybackRoutes(http, dependencies);
   registerAlertRoutes(http, dependencies);
+  registerMuteRoutes(http, dependencies);
   registerAlertCommandRoutes(http, dependencies);
   registerAlertMediaRoutes(http, dependencies);
   registerCommandRoutes(http, dependencies);

@@ -11,6 +11,7 @@ import type {
   ProcessingAct,
   RetentionOrdered,
   Rule,
+  RuleMute,
   SharingAgreement,
   WatchlistEntry,
 } from '@marsad/schemas';
@@ -39,6 +40,8 @@ export type Change =
   | { readonly kind: 'camera_returned'; readonly camera: string }
   /** The next version of a rule. */
   | { readonly kind: 'rule'; readonly record: Rule }
+  /** The next mute of a rule, or its early end. */
+  | { readonly kind: 'mute'; readonly record: RuleMute }
   /** The next order of a district. */
   | { readonly kind: 'retention'; readonly record: Retention };
 

@@ -7,6 +7,7 @@ import { decideCamera } from './cameras.ts';
 import type { Command, DecisionOf, Verdict } from './change.ts';
 import { decideHalt } from './halts.ts';
 import { decideHotlist } from './hotlist.ts';
+import { decideMute } from './mutes.ts';
 import type { Register } from './register.ts';
 import { decideRetention } from './retention.ts';
 import { decideRule } from './rules.ts';
@@ -45,6 +46,9 @@ export function decideCommand(register: Register, city: CityFacts, command: Comm
     case 'rule.define':
     case 'rule.withdraw':
       return decideRule(register, city, { decision, ...who }, nowMs);
+    case 'rule.mute':
+    case 'rule.unmute':
+      return decideMute(register, { decision, ...who }, nowMs);
     case 'retention.order':
       return decideRetention(register, city, { decision, ...who }, nowMs);
   }
@@ -104,6 +108,8 @@ export function subjectOf(
     case 'camera.remove':
     case 'rule.define':
     case 'rule.withdraw':
+    case 'rule.mute':
+    case 'rule.unmute':
       return subjectInDirectory(decision);
     case 'retention.order':
       return { objectKind: 'retention_order', objectId: decision.district };
@@ -116,7 +122,8 @@ const entryOf = ({ entry: { entryId: objectId, caseReference } }: DecisionOf<'ho
   caseReference,
 });
 
-type DirectoryKind = 'camera.register' | 'camera.change' | 'camera.remove' | 'rule.define' | 'rule.withdraw';
+type DirectoryKind =
+  'camera.register' | 'camera.change' | 'camera.remove' | 'rule.define' | 'rule.withdraw' | 'rule.mute' | 'rule.unmute';
 
 function subjectInDirectory(decision: DecisionOf<DirectoryKind>): Pick<AuditedDecision, 'objectKind' | 'objectId'> {
   switch (decision.kind) {
@@ -129,5 +136,8 @@ function subjectInDirectory(decision: DecisionOf<DirectoryKind>): Pick<AuditedDe
       return { objectKind: 'rule', objectId: decision.rule.ruleId };
     case 'rule.withdraw':
       return { objectKind: 'rule', objectId: decision.ruleId };
+    case 'rule.mute':
+    case 'rule.unmute':
+      return { objectKind: 'rule_mute', objectId: decision.ruleId };
   }
 }

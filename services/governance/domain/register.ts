@@ -5,6 +5,7 @@ import type {
   CameraRemoval,
   HotlistEntry,
   Rule,
+  RuleMute,
   SharingAgreement,
   WatchlistEntry,
 } from '@marsad/schemas';
@@ -25,6 +26,8 @@ export type Register = {
   readonly removedCameras: ReadonlyMap<string, CameraRemoval>;
   /** The last version of each rule, withdrawn ones too: an id is never used for another rule. */
   readonly rules: ReadonlyMap<string, Rule>;
+  /** The last mute of each rule, ended ones too. */
+  readonly mutes: ReadonlyMap<string, RuleMute>;
   /** How long data lives, by district. */
   readonly retention: ReadonlyMap<string, Retention>;
   /** Whether the decision with this hash was made already, so that its command is a redelivery. */
@@ -73,6 +76,7 @@ const createRecords = () => ({
   cameras: new Map<string, Camera>(),
   removedCameras: new Map<string, CameraRemoval>(),
   rules: new Map<string, Rule>(),
+  mutes: new Map<string, RuleMute>(),
   retention: new Map<string, Retention>(),
 });
 
@@ -105,6 +109,8 @@ function store(records: ReturnType<typeof createRecords>, change: Change): void 
       return void records.removedCameras.delete(change.camera);
     case 'rule':
       return putRule(records.rules, change.record);
+    case 'mute':
+      return void records.mutes.set(change.record.ruleId, change.record);
     case 'retention':
       return void records.retention.set(change.record.district, change.record);
   }

@@ -94,6 +94,7 @@ function auditedExpiry(change: Change, { operatedBy: agency }: CityFacts): Audit
     case 'camera_removed':
     case 'camera_returned':
     case 'rule':
+    case 'mute':
     case 'retention':
       return [];
   }

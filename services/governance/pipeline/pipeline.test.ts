@@ -1,7 +1,7 @@
 import { decisionNonce, SignInUnavailableError } from '@marsad/proof';
 import type { StepUp } from '@marsad/proof';
 import type { GovernanceCommand, GovernanceDecision } from '@marsad/schemas';
-import { governanceCommanded } from '@marsad/schemas';
+import { governanceCommanded, ruleDefined } from '@marsad/schemas';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Register } from '../domain/register.ts';
 import { createRegister } from '../domain/register.ts';
@@ -161,6 +161,20 @@ describe('attack: a used signature is sent again while it is recent', () => {
     expect(register.authorisations.get(authorisationId)?.state).toBe('requested');
     await run({ ...approve, commandId: 'c-anew' });
     expect(answers().at(-1)).toBe('accepted');
+  });
+
+  it('a rule whose mute somebody ended is not muted again by the signature that muted it', async () => {
+    const rule = ruleDefined.schema.parse(ruleDefined.example);
+    const { ruleId } = rule;
+    register.put({ kind: 'rule', record: rule });
+    stepUp = verified('supervisor');
+    const mute = commandOf({ kind: 'rule.mute', ruleId, untilMs: T0 + HOUR_MS, reason: 'road works' });
+    await run(mute);
+    await run(commandOf({ kind: 'rule.unmute', ruleId, reason: 'works are over' }, { commandId: 'c-unmute' }));
+    log = [];
+    await run(mute);
+    expect(log).toMatchObject([{ recorded: [], changes: [] }]);
+    expect(register.mutes.get(ruleId)).toMatchObject({ state: 'ended', revision: 1 });
   });
 
   it('a withdrawn plate is not listed again by the signature that listed it', async () => {

@@ -14,6 +14,7 @@ import {
   retentionOrdered,
   RULE_LEAD_MS,
   ruleDefined,
+  ruleMuted,
   sharingAgreement,
   watchlistEntry,
 } from '@marsad/schemas';
@@ -68,6 +69,8 @@ export function createPublish(producer: EventProducer, key: KeyObject, now: () =
         return producer.tombstone(cameraRemoved, change.camera);
       case 'retention':
         return producer.send(retentionOrdered, signed(change.record));
+      case 'mute':
+        return producer.send(ruleMuted, change.record);
       case 'rule': {
         const { record } = change;
         // A rule that waited for Kafka would otherwise be in force before every replica knows it.

@@ -22,6 +22,7 @@ const scopeOf = (
   { objectKind, objectId }: Pick<AuditedDecision, 'objectKind' | 'objectId'>,
   caseReference: string | undefined,
 ): string => {
-  if (objectKind === 'camera' || objectKind === 'rule') return `${objectKind}/${objectId}`;
+  if (objectKind === 'camera' || objectKind === 'rule' || objectKind === 'rule_mute')
+    return `${objectKind}/${objectId}`;
   return caseReference === undefined ? CITY_SCOPE : caseScope(caseReference);
 };

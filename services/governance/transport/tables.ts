@@ -15,6 +15,7 @@ import {
   processingAct,
   retentionOrdered,
   ruleDefined,
+  ruleMuted,
   sharingAgreement,
   watchlistEntry,
 } from '@marsad/schemas';
@@ -38,6 +39,7 @@ export const REGISTER_TOPICS = [
   cameraRegistered,
   cameraRemoved,
   ruleDefined,
+  ruleMuted,
   retentionOrdered,
 ] as const;
 
@@ -92,6 +94,7 @@ export async function readRegister(kafka: Kafka, publicKey: KeyObject, nowMs: nu
     else refused.push(key);
   }
   for (const record of table.values(ruleDefined)) register.put({ kind: 'rule', record });
+  for (const record of table.values(ruleMuted)) register.put({ kind: 'mute', record });
   const interrupted = putCameras(register, table.entries(cameraRegistered), table.entries(cameraRemoved));
   const halts = haltsToPublish(table.values(haltV1), tamperedHalts, register, nowMs);
   const toPublish = [...halts, ...interrupted, ...rulesLeftBehind(register, nowMs)];

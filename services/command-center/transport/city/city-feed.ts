@@ -18,6 +18,7 @@ import {
   recordingGap,
   reviewAnswered,
   ruleDefined,
+  ruleMuted,
   ruleReplayed,
   segmentRecorded,
   type AuditCheckpoint,
@@ -33,7 +34,7 @@ import type { RulesMemory } from '../../domain/rules-memory.ts';
 import type { SearchesMemory } from '../../domain/searches-memory.ts';
 import type { LivePictures } from '../live/live-pictures.ts';
 
-const STATE = [cameraRegistered, cameraState, ptzChanged, alertChanged, ruleDefined] as const;
+const STATE = [cameraRegistered, cameraState, ptzChanged, alertChanged, ruleDefined, ruleMuted] as const;
 const ANSWERS = [commandAnswered, governanceAnswered, reviewAnswered] as const;
 const LIVE = [
   flowCrossing,
@@ -58,7 +59,7 @@ type Options = {
   commands: CommandsMemory;
   checks: Pick<ChecksMemory, 'putResult' | 'putPicture'>;
   searches: Pick<SearchesMemory, 'putAnswer'>;
-  rules: Pick<RulesMemory, 'putRule'>;
+  rules: Pick<RulesMemory, 'putRule' | 'putMute'>;
   replays: Pick<ReplaysMemory, 'putAnswer'>;
   proposals: Pick<ProposalsMemory, 'putAnswer'>;
   answers: Pick<PlaybackAnswers, 'putAnswer'>;
@@ -110,6 +111,7 @@ const createStateHandler = ({ memory, rules, publish }: Options) => {
     if (isEvent(change, ptzChanged)) return memory.putPtz(change.data);
     if (isEvent(change, alertChanged)) return memory.putAlert(change.data, change.timestampMs);
     if (isEvent(change, ruleDefined)) rules.putRule(change.data);
+    if (isEvent(change, ruleMuted)) rules.putMute(change.data);
     return undefined;
   };
   return (received: Received<State> | Tombstone<State>): void => {

@@ -5,6 +5,7 @@ import {
   BehaviourWhy,
   EpochMs,
   FaceWhy,
+  QUIET_CHOICES,
   HotlistWhy,
   SEVERITIES,
   Sighting,
@@ -51,6 +52,8 @@ export const AlertsQuery = z.object({
   to: z.coerce.number().pipe(EpochMs).optional(),
   q: Name.optional(),
   severity: z.enum(SEVERITIES).optional(),
+  /** Alerts that a muted rule raised and nobody has judged: only those, or all others. */
+  quiet: z.enum(QUIET_CHOICES).optional(),
   /** Any part of a plate, read or listed. */
   plate: Name.optional(),
   /** The subject of a person, or a part of their name, who has the alert or acted on it; `nobody`: nobody has it. */

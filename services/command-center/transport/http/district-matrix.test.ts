@@ -1,6 +1,6 @@
 import type { RouteOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ptzChanged, Role, ruleDefined, type PtzState, type Rule } from '@marsad/schemas';
+import { ptzChanged, Role, ruleDefined, ruleMuted, type PtzState, type Rule } from '@marsad/schemas';
 import { alertOf, cameraOf, CITY_AGENCY, NOW_MS, OTHER_AGENCY } from '../../testing/examples.ts';
 import { createTestClient, type TestClient } from '../../testing/test-client.ts';
 
@@ -59,6 +59,15 @@ beforeAll(async () => {
   client.memory.putPtz({ ...ptzChanged.example, camera: CAMERA as PtzState['camera'] });
   client.publishAlert(alertOf({ alertId: ALERT, camera: CAMERA, district: 'hassan' }));
   client.rules.putRule({ ...ruleDefined.example, ruleId: RULE, camera: CAMERA, district: 'hassan' } as Rule);
+  client.rules.putMute(
+    ruleMuted.schema.parse({
+      ...ruleMuted.example,
+      ruleId: RULE,
+      camera: CAMERA,
+      district: 'hassan',
+      untilMs: NOW_MS + 60_000,
+    }),
+  );
 });
 afterAll(() => client.stop());
 

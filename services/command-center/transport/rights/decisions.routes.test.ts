@@ -78,6 +78,8 @@ describe('who decides', () => {
     'camera.remove': { cameraId: 'hassan-gate-1', reason: 'a test' },
     'rule.define': {},
     'retention.order': { district: 'agdal', lives: [{ class: 'recordings', days: 20 }], reason: 'a test' },
+    'rule.mute': { ruleId: 'station-loitering', untilMs: NOW_MS + 60_000, reason: 'a test' },
+    'rule.unmute': { ruleId: 'station-loitering', reason: 'a test' },
     'rule.withdraw': { ruleId: 'station-loitering', reason: 'a test' },
   };
   const complete = Object.entries(decisions).filter(([, fields]) => Object.keys(fields).length > 0);

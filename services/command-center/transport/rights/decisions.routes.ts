@@ -71,6 +71,8 @@ function districtsOf(
     case 'rule.define':
       return [decision.rule.district, ...districtOf(decision.rule.camera), ...districtsOfRule(decision.rule.ruleId)];
     case 'rule.withdraw':
+    case 'rule.mute':
+    case 'rule.unmute':
       return districtsOfRule(decision.ruleId);
     case 'retention.order':
       return [decision.district];

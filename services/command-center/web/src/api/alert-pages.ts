@@ -31,10 +31,14 @@ const compareIn = ({ order }: Pick<ListedAlerts, 'order'>) =>
 export function withAlert(pages: AlertPages, alert: Alert, list: ListedAlerts, before: Alert | undefined): AlertPages {
   const { stage, order, repeats, ...filter } = list;
   const [first] = pages.pages;
-  if (!first || !alertFilterOf(filter)(alert)) return pages;
+  if (!first) return pages;
+  const isFound = alertFilterOf(filter);
+  // Somebody judged what was raised quietly, or it is quiet no longer: it leaves the one list and comes into the other.
+  if (!isFound(alert)) return withoutAlert(pages, alert.alertId);
   const compare = compareIn({ order });
   const loaded = pages.pages.flatMap(({ alerts }) => alerts);
-  const previous = loaded.find(({ alertId }) => alertId === alert.alertId) ?? before;
+  const previous =
+    loaded.find(({ alertId }) => alertId === alert.alertId) ?? (before && isFound(before) ? before : undefined);
   if (previous && previous.revision > alert.revision) return pages;
   const last = loaded.at(-1);
   const isBeyondLoaded = first.next !== undefined && last !== undefined && compare(alert, last) > 0;

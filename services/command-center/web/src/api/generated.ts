@@ -21,6 +21,7 @@ export interface paths {
                     to?: number;
                     q?: string;
                     severity?: "information" | "low" | "medium" | "high" | "critical";
+                    quiet?: "only" | "without";
                     plate?: string;
                     who?: string;
                     order?: "newest" | "need";
@@ -1882,6 +1883,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MuteView"][];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/names": {
         parameters: {
             query?: never;
@@ -3360,6 +3405,7 @@ export interface components {
             tracks?: number;
             picturedId?: string;
             roseAtMs?: number;
+            mutedUntilMs?: number;
             assignedTo?: {
                 subject: string;
                 name: string;
@@ -3919,7 +3965,7 @@ export interface components {
             decisionHash?: string;
         };
         /** @enum {string} */
-        DecisionKind: "act.publish" | "act.withdraw" | "hotlist.add" | "hotlist.refresh" | "hotlist.withdraw" | "watchlist.propose" | "watchlist.approve" | "watchlist.withdraw" | "authorisation.request" | "authorisation.approve" | "authorisation.reject" | "authorisation.end" | "agreement.sign" | "agreement.end" | "halt" | "resume" | "camera.register" | "camera.change" | "camera.remove" | "rule.define" | "rule.withdraw" | "retention.order";
+        DecisionKind: "act.publish" | "act.withdraw" | "hotlist.add" | "hotlist.refresh" | "hotlist.withdraw" | "watchlist.propose" | "watchlist.approve" | "watchlist.withdraw" | "authorisation.request" | "authorisation.approve" | "authorisation.reject" | "authorisation.end" | "agreement.sign" | "agreement.end" | "halt" | "resume" | "camera.register" | "camera.change" | "camera.remove" | "rule.define" | "rule.withdraw" | "rule.mute" | "rule.unmute" | "retention.order";
         DecisionRequest: {
             decision: components["schemas"]["GovernanceDecision"];
         };
@@ -4401,6 +4447,17 @@ export interface components {
             reason: string;
         } | {
             /** @constant */
+            kind: "rule.mute";
+            ruleId: string;
+            untilMs: number;
+            reason: string;
+        } | {
+            /** @constant */
+            kind: "rule.unmute";
+            ruleId: string;
+            reason: string;
+        } | {
+            /** @constant */
             kind: "retention.order";
             district: components["schemas"]["District"];
             lives: {
@@ -4731,6 +4788,17 @@ export interface components {
                 kind: components["schemas"]["DecisionKind"];
                 signed: boolean;
             }[];
+        };
+        MuteView: {
+            ruleId: string;
+            camera: components["schemas"]["CameraId"];
+            fromMs: number;
+            untilMs: number;
+            reason: string;
+            mutedBy: components["schemas"]["Actor"];
+            kind: string;
+            quiet: number;
+            next: components["schemas"]["DecisionKind"][];
         };
         Name: {
             fr: string;
@@ -5409,6 +5477,7 @@ export type MapAlert = components['schemas']['MapAlert'];
 export type MapMoment = components['schemas']['MapMoment'];
 export type MapViews = components['schemas']['MapViews'];
 export type Me = components['schemas']['Me'];
+export type MuteView = components['schemas']['MuteView'];
 export type Name = components['schemas']['Name'];
 export type ObjectClass = components['schemas']['ObjectClass'];
 export type Outline = components['schemas']['Outline'];

@@ -13,6 +13,7 @@ import type {
   FlowView,
   GovernanceView,
   Me,
+  MuteView,
   RecordingView,
   RightsView,
   RuleHistory,
@@ -160,6 +161,15 @@ export const useCheckpoint = () =>
 /** The newest version of each rule of the person's districts. Decisions are answered without an event of the rule, so the page polls. */
 export const useRules = (): UseQueryResult<RuleView[]> =>
   useQuery({ queryKey: ['rules'], queryFn: () => get('/api/rules', { query: {} }), refetchInterval: 5_000 });
+
+/** The mutes in force of the person's districts. A mute ends by itself without an event, so the page polls. */
+export const useMutes = (): UseQueryResult<MuteView[]> =>
+  useQuery({
+    queryKey: ['mutes'],
+    queryFn: () => get('/api/mutes'),
+    enabled: useMe().data?.places.includes('cameras') ?? false,
+    refetchInterval: 5_000,
+  });
 
 /** Every version of a rule, and what operators answered. */
 export const useRule = (rule: string): UseQueryResult<RuleHistory> =>

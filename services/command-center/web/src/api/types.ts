@@ -36,6 +36,7 @@ export type {
   MapMoment,
   MapViews,
   Me,
+  MuteView,
   Name,
   Outline,
   PictureHeader as PreviewHeader,

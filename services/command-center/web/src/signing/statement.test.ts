@@ -98,6 +98,8 @@ const MATTERS: readonly Matter[] = [
     { kind: 'camera.remove', cameraId: camera.camera, reason },
     { kind: 'rule.define', rule, replaces: 1 },
     { kind: 'rule.withdraw', ruleId: rule.ruleId, reason },
+    { kind: 'rule.mute', ruleId: rule.ruleId, untilMs: 1_790_014_400_000, reason },
+    { kind: 'rule.unmute', ruleId: rule.ruleId, reason },
     { kind: 'retention.order', district: 'agdal', lives: [{ class: 'recordings', days: 20 }], reason },
   ].map((decision) => GovernanceDecision.parse(decision)),
   ReviewDecision.parse(reviewCommanded.example.decision),

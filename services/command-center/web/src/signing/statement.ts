@@ -111,6 +111,7 @@ const TEXT_OF: Readonly<Record<TermKey, ToText>> = {
   entryIds: (value, tools) => listOf(value, tools, (id) => withName(id, tools.known.personLabel(id))),
   fromMs: moment,
   toMs: moment,
+  untilMs: moment,
   agreementId: asIs,
   agency,
   rules: (value, tools) => listOf(value, tools, (rule) => wordIn(tools.words.rules, rule)),

@@ -36,6 +36,8 @@ function recordOf(matter: GovernanceDecision, view: GovernanceView | undefined):
     case 'camera.remove':
     case 'rule.define':
     case 'rule.withdraw':
+    case 'rule.mute':
+    case 'rule.unmute':
     case 'retention.order':
       return undefined;
   }

@@ -61,6 +61,8 @@ export const rightsAr: RightsWords = {
     'camera.remove': 'سحب الكاميرا',
     'rule.define': 'تحديد القاعدة',
     'rule.withdraw': 'سحب القاعدة',
+    'rule.mute': 'كتم القاعدة',
+    'rule.unmute': 'إنهاء الكتم',
     'retention.order': 'الأمر بمدة الحفظ',
   },
   refusals: {
@@ -363,6 +365,7 @@ export const rightsAr: RightsWords = {
       evidence_bundle: 'ملف أدلة',
       erasure: 'محو',
       retention_order: 'أمر بمدة الحفظ',
+      rule_mute: 'كتم قاعدة',
     },
     purposes: {
       alert_handling: 'معالجة تنبيه',

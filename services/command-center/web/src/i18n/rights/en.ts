@@ -61,6 +61,8 @@ export const rightsEn: RightsWords = {
     'camera.remove': 'Remove the camera',
     'rule.define': 'Define the rule',
     'rule.withdraw': 'Withdraw the rule',
+    'rule.mute': 'Mute the rule',
+    'rule.unmute': 'End the mute',
     'retention.order': 'Order how long data lives',
   },
   refusals: {
@@ -363,6 +365,7 @@ export const rightsEn: RightsWords = {
       evidence_bundle: 'Evidence bundle',
       erasure: 'Erasure',
       retention_order: 'Order about retention',
+      rule_mute: 'Mute of a rule',
     },
     purposes: {
       alert_handling: 'Alert handling',

@@ -90,6 +90,8 @@ export const rightsFr = {
     'camera.remove': 'Retirer la caméra',
     'rule.define': 'Définir la règle',
     'rule.withdraw': 'Retirer la règle',
+    'rule.mute': 'Mettre la règle en sourdine',
+    'rule.unmute': 'Lever la sourdine',
     'retention.order': 'Ordonner une durée de conservation',
   } satisfies Words<DecisionKind>,
   refusals: {
@@ -410,6 +412,7 @@ export const rightsFr = {
       evidence_bundle: 'Dossier de preuves',
       erasure: 'Effacement',
       retention_order: 'Ordre de conservation',
+      rule_mute: 'Sourdine d’une règle',
     } satisfies Words<(typeof AUDIT_OBJECTS)[number]>,
     purposes: {
       alert_handling: 'Traitement d’alerte',

@@ -45,6 +45,9 @@ export const statementsAr: StatementWords = {
       'camera.remove': 'أسحب الكاميرا {{cameraId}}: لن تُسجَّل صورها ولن تُحلَّل بعد الآن، للسبب التالي: {{reason}}.',
       'rule.define': 'أحدد القاعدة أدناه. تسري على ما تراه الكاميرا منذ دخولها حيز التنفيذ.',
       'rule.withdraw': 'أسحب القاعدة {{ruleId}}، للسبب التالي: {{reason}}.',
+      'rule.mute':
+        'أكتم القاعدة {{ruleId}} حتى {{untilMs}}، للسبب التالي: {{reason}}. يُحفظ ما تنبه إليه دون صوت، ولا تتلقاه أي جهة.',
+      'rule.unmute': 'أنهي كتم القاعدة {{ruleId}}، للسبب التالي: {{reason}}.',
       'retention.order':
         'آمر بأن تُحفظ بيانات {{district}} هذا العدد من الأيام لا أكثر: {{lives}}، للسبب التالي: {{reason}}.',
     },
@@ -83,6 +86,7 @@ export const statementsAr: StatementWords = {
       entryIds: 'الأشخاص',
       fromMs: 'ابتداء من',
       toMs: 'إلى غاية',
+      untilMs: 'حتى',
       agreementId: 'الاتفاقية',
       agency: 'الجهة',
       rules: 'التنبيهات المشتركة',

@@ -51,6 +51,9 @@ export const statementsEn: StatementWords = {
         'I remove the camera {{cameraId}}: it is no longer recorded or analysed, for this reason: {{reason}}.',
       'rule.define': 'I define the rule below. It applies to what the camera sees once it is in force.',
       'rule.withdraw': 'I withdraw the rule {{ruleId}}, for this reason: {{reason}}.',
+      'rule.mute':
+        'I mute the rule {{ruleId}} until {{untilMs}}, for this reason: {{reason}}. What it raises is kept without sound, and no agency gets it.',
+      'rule.unmute': 'I end the mute of the rule {{ruleId}}, for this reason: {{reason}}.',
       'retention.order':
         'I order that data of {{district}} live for these days and no longer: {{lives}}, for this reason: {{reason}}.',
     },
@@ -89,6 +92,7 @@ export const statementsEn: StatementWords = {
       entryIds: 'Persons',
       fromMs: 'From',
       toMs: 'Until',
+      untilMs: 'Until',
       agreementId: 'Agreement',
       agency: 'Agency',
       rules: 'Alerts shared',

@@ -81,6 +81,9 @@ export const statementsFr = {
       'rule.define':
         'Je définis la règle ci-dessous. Elle vaut pour ce que la caméra verra dès qu’elle sera en vigueur.',
       'rule.withdraw': 'Je retire la règle {{ruleId}}, pour cette raison : {{reason}}.',
+      'rule.mute':
+        'Je mets la règle {{ruleId}} en sourdine jusqu’au {{untilMs}}, pour cette raison : {{reason}}. Ce qu’elle signale est gardé sans son, et aucun organisme ne le reçoit.',
+      'rule.unmute': 'Je lève la sourdine de la règle {{ruleId}}, pour cette raison : {{reason}}.',
       'retention.order':
         'J’ordonne que les données de {{district}} vivent ces nombres de jours et pas plus : {{lives}}, pour cette raison : {{reason}}.',
     } satisfies Record<DecisionKind, string>,
@@ -119,6 +122,7 @@ export const statementsFr = {
       entryIds: 'Personnes',
       fromMs: 'À partir du',
       toMs: 'Jusqu’au',
+      untilMs: 'Jusqu’au',
       agreementId: 'Accord',
       agency: 'Organisme',
       rules: 'Alertes communiquées',

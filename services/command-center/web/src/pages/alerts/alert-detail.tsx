@@ -14,7 +14,7 @@ import { markSeen } from '../../shell/unread.ts';
 import { AlertActions } from './alert-actions.tsx';
 import { AlertHistory } from './alert-history.tsx';
 import { AlertMedia } from './alert-media.tsx';
-import { Hint, KindIcon, MatchBadge, RisenBadge, StateBadge } from './badges.tsx';
+import { Hint, KindIcon, MatchBadge, QuietBadge, RisenBadge, StateBadge } from './badges.tsx';
 import { DetailHead } from './detail-head.tsx';
 import styles from './detail.module.css';
 import { kindOf, toneOf } from './kind.ts';
@@ -71,6 +71,7 @@ function Head({ alert }: { alert: Alert }) {
           {why.rule === 'hotlist' && <MatchBadge match={why.match} />}
           <StateBadge state={alert.state} />
           <RisenBadge alert={alert} />
+          <QuietBadge alert={alert} />
           {alert.simulated && <Simulated />}
         </>
       }

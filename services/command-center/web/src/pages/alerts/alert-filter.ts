@@ -36,6 +36,8 @@ export const countOf = ({ open, handled }: AlertList['counts'], stage: Stage): n
   stage === 'everything' ? open + handled : { open, handled }[stage];
 
 /** Whether an empty list is empty because of its filter, rather than because there are no alerts at all. */
-export const isFiltered = (first: AlertList | undefined, { stage: _, ...criteria }: AlertFilter): boolean =>
+export const isFiltered = (first: AlertList | undefined, { stage: _, quiet, ...criteria }: AlertFilter): boolean =>
   first !== undefined &&
-  (countOf(first.counts, 'everything') > 0 || Object.values(criteria).some((value) => value !== undefined));
+  (countOf(first.counts, 'everything') > 0 ||
+    quiet === 'only' ||
+    Object.values(criteria).some((value) => value !== undefined));

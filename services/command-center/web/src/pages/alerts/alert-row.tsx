@@ -10,7 +10,7 @@ import { useCameraName } from '../../parts/names.ts';
 import { Plate } from '../../parts/plate.tsx';
 import { useUnread } from '../../shell/unread.ts';
 import styles from './alert-row.module.css';
-import { KindIcon, MatchBadge, RisenBadge, StateBadge } from './badges.tsx';
+import { KindIcon, MatchBadge, QuietBadge, RisenBadge, StateBadge } from './badges.tsx';
 import desk from './desk.module.css';
 import { kindOf, toneOf } from './kind.ts';
 import { ListRow, RowPlace } from './list-row.tsx';
@@ -35,6 +35,7 @@ export function AlertRow({ alert, isReached = true }: { alert: Alert; isReached?
       state={<StateBadge state={alert.state} />}
     >
       <RisenBadge alert={alert} />
+      <QuietBadge alert={alert} />
       {alert.why.rule === 'hotlist' && (
         <span className={styles.plate}>
           <Plate plate={alert.why.read} size="sm" />

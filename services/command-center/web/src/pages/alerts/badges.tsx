@@ -10,6 +10,7 @@ import {
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alert } from '../../api/types.ts';
+import { useFormat } from '../../i18n/format.ts';
 import { classNames } from '../../parts/class-names.ts';
 import styles from './badges.module.css';
 import type { AlertKind } from './kind.ts';
@@ -59,6 +60,19 @@ export function ReviewBadge({ state, children }: { state: Alert['state']; childr
 export function RisenBadge({ alert }: { alert: Alert }) {
   const { t } = useTranslation();
   return alert.roseAtMs === undefined ? null : <span className={styles.risen}>{t('alerts.risen')}</span>;
+}
+
+/** Marks an alert that a muted rule raised, until somebody judges it. */
+export function QuietBadge({ alert }: { alert: Alert }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { mutedUntilMs } = alert;
+  if (mutedUntilMs === undefined) return null;
+  return (
+    <span className={styles.risen} title={t('desk.mutes.badgeHint', { until: format.moment(mutedUntilMs) })}>
+      {t('desk.mutes.badge')}
+    </span>
+  );
 }
 
 /** What a person has to know before they judge. */

@@ -14,12 +14,14 @@ describe('the address of the desk', () => {
     expect(view(address)).toEqual(expected);
   });
 
-  test.each(['', 'stage=everything&q=36814&plate=12', 'stage=handled&span=d7&camera=c-1&who=s-1&state=closed'])(
-    'says the same view again: %s',
-    (address) => {
-      expect(view(addressOf(view(address)).toString())).toEqual(view(address));
-    },
-  );
+  test.each([
+    '',
+    'stage=everything&q=36814&plate=12',
+    'quiet=only',
+    'stage=handled&span=d7&camera=c-1&who=s-1&state=closed',
+  ])('says the same view again: %s', (address) => {
+    expect(view(addressOf(view(address)).toString())).toEqual(view(address));
+  });
 
   test('is empty for the view without a choice, and cuts what no server takes', () => {
     expect(addressOf(view('')).toString()).toBe('');
@@ -30,8 +32,10 @@ describe('the address of the desk', () => {
 describe('the list that is asked for', () => {
   test('is a queue of what is to be handled, and else a history', () => {
     expect(listOf(view('severity=low'), 5)).toEqual({
-      ...{ stage: 'open', severity: 'low', order: 'need', repeats: 'grouped' },
+      ...{ stage: 'open', severity: 'low', quiet: 'without', order: 'need', repeats: 'grouped' },
     });
+    expect(listOf(view('quiet=only'), 5)).toMatchObject({ quiet: 'only' });
+    expect(listOf(view('quiet=too'), 5)).not.toHaveProperty('quiet');
     expect(listOf(view('stage=handled'), 5)).toEqual({ stage: 'handled' });
     expect(listOf(view('stage=everything&span=h1'), 4_000_000)).toEqual({ fromMs: 400_000 });
   });

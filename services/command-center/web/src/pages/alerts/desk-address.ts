@@ -2,11 +2,15 @@ import { AlertState, SEVERITIES } from '@marsad/schemas';
 import type { ListedAlerts } from '../../api/alert-pages.ts';
 import { STAGES, SPANS, filterOf, isSpan, isStage, type Criteria, type Span, type Stage } from './alert-filter.ts';
 
+const QUIET_VIEWS = ['only', 'too'] as const;
+
 /** What the list shows, as the address of the page says it, so that a link and the back button show the same list again. */
 export type DeskView = {
   readonly stage: Stage;
   readonly span?: Span | undefined;
-  readonly criteria: Omit<Criteria, 'fromMs'>;
+  /** What muted rules raised: only that, or with everything else. Absent: the queue leaves it out. */
+  readonly quiet?: (typeof QUIET_VIEWS)[number] | undefined;
+  readonly criteria: Omit<Criteria, 'fromMs' | 'quiet'>;
 };
 
 const TEXTS = ['kind', 'district', 'camera', 'plate', 'who'] as const;
@@ -20,10 +24,12 @@ export function viewOf(address: URLSearchParams): DeskView {
   const span = text('span') ?? null;
   const severity = SEVERITIES.find((known) => known === text('severity'));
   const state = AlertState.options.find((known) => known === text('state'));
+  const quiet = QUIET_VIEWS.find((known) => known === text('quiet'));
   const words = text('q');
   return {
     stage: isStage(stage) ? stage : STAGES[0],
     ...(isSpan(span) && { span }),
+    ...(quiet && { quiet }),
     criteria: {
       ...Object.fromEntries(TEXTS.flatMap((name) => (text(name) === undefined ? [] : [[name, text(name)]]))),
       ...(words !== undefined && { text: words }),
@@ -34,9 +40,9 @@ export function viewOf(address: URLSearchParams): DeskView {
 }
 
 /** The address of a view. The view without any choice has an empty one. */
-export function addressOf({ stage, span, criteria }: DeskView): URLSearchParams {
+export function addressOf({ stage, span, quiet, criteria }: DeskView): URLSearchParams {
   const { text, ...others } = criteria;
-  const fields = { ...(stage !== STAGES[0] && { stage }), span, q: text, ...others };
+  const fields = { ...(stage !== STAGES[0] && { stage }), span, quiet, q: text, ...others };
   return new URLSearchParams(Object.entries(fields).flatMap(([name, value]) => (value ? [[name, String(value)]] : [])));
 }
 
@@ -44,12 +50,16 @@ export function addressOf({ stage, span, criteria }: DeskView): URLSearchParams 
  * The list that the server is asked for. What is to be handled is a queue, in the order of need and with repeats in one row; what was
  * handled is a history.
  */
-export function listOf({ stage, span, criteria }: DeskView, nowMs: number): ListedAlerts {
+export function listOf({ stage, span, quiet, criteria }: DeskView, nowMs: number): ListedAlerts {
   const since = span === undefined ? {} : { fromMs: nowMs - SPANS[span] };
-  const filter = filterOf(stage, { ...criteria, ...since });
+  const loudOnly = stage === 'open' && quiet === undefined;
+  const loudness = quiet === 'only' ? { quiet } : loudOnly ? ({ quiet: 'without' } as const) : {};
+  const filter = filterOf(stage, { ...criteria, ...since, ...loudness });
   return stage === 'open' ? { ...filter, order: 'need', repeats: 'grouped' } : filter;
 }
 
 /** How many choices narrow the list. */
-export const narrowedBy = ({ span, criteria }: DeskView): number =>
-  Object.values(criteria).filter((value) => value !== undefined).length + Number(span !== undefined);
+export const narrowedBy = ({ span, quiet, criteria }: DeskView): number =>
+  Object.values(criteria).filter((value) => value !== undefined).length +
+  Number(span !== undefined) +
+  Number(quiet === 'only');

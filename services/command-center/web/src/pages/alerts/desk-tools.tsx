@@ -6,6 +6,7 @@ import styles from './desk.module.css';
 import type { Desk } from './use-desk.ts';
 
 const BulkBar = lazy(() => import('./bulk-bar.tsx'));
+const MutedRules = lazy(async () => ({ default: (await import('./muted-rules.tsx')).MutedRules }));
 const KeysHelp = lazy(() => import('./keys-help.tsx'));
 
 /** What is done about several alerts, and the keys. The parts that are rarely used are loaded when they are. */
@@ -30,6 +31,7 @@ export function DeskTools({ desk }: { desk: Desk }) {
         {t('desk.keys')}
       </Button>
       <Suspense>
+        {mayHandle && <MutedRules view={desk.view} onChange={desk.setView} />}
         {isHelping && <KeysHelp onClose={() => setHelping(false)} />}
         {wasUsed && <BulkBar alerts={alerts.filter(({ alertId }) => chosen.has(alertId))} onClear={desk.clear} />}
       </Suspense>

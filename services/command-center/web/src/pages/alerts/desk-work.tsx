@@ -12,6 +12,7 @@ import { CommandOutcome } from './alert-actions.tsx';
 import { peopleOf } from './desk-people.ts';
 import styles from './desk-work.module.css';
 import { kindOf } from './kind.ts';
+import { MuteRule } from './mute-rule.tsx';
 
 /** Who has the alert, the checklist of its kind, and notes: for those who may act on it. */
 export default function DeskWork({ alert }: { alert: Alert }) {
@@ -23,6 +24,7 @@ export default function DeskWork({ alert }: { alert: Alert }) {
       <Assignment alert={alert} />
       <Checklist alert={alert} />
       <NoteForm alert={alert} />
+      <MuteRule alert={alert} />
     </section>
   );
 }

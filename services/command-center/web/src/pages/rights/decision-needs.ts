@@ -13,6 +13,8 @@ const NEEDS_REASON: ReadonlySet<DecisionKind> = new Set([
   'resume',
   'camera.remove',
   'rule.withdraw',
+  'rule.mute',
+  'rule.unmute',
   'retention.order',
 ]);
 export const needsReason = (kind: DecisionKind): boolean => NEEDS_REASON.has(kind);
