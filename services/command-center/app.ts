@@ -8,6 +8,7 @@ import { createClients } from './adapters/clients.ts';
 import { CHECK_EVERY_MS, createDependencyCheck } from './adapters/dependencies.ts';
 import { createKafkaBus } from './adapters/kafka-bus.ts';
 import { createObjectMedia } from './adapters/object-media.ts';
+import { openStreetArchive } from './adapters/street-archive.ts';
 import { createCookieSealers } from './adapters/session-schemas.ts';
 import type { Config } from './config.ts';
 import { createChecksMemory } from './domain/checks-memory.ts';
@@ -39,6 +40,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App & { u
     const { kafka, logger, health, use, onStop, every, inBackground } = service;
     const metrics = createMetrics(service.meter);
     const { clickhouse, store, identity } = createClients(config);
+    const streets = config.mapTiles === undefined ? undefined : await use(openStreetArchive(config.mapTiles));
     await use(clickhouse);
     health.set('city', 'not_ready', 'the state of the city is being read');
     const producer = await use(kafka.createProducer());
@@ -64,6 +66,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App & { u
         checkpoint: trail.latestCheckpoint,
         history: createClickHouseHistory(clickhouse),
         traffic: createClickHouseTraffic(clickhouse),
+        streets,
         media: createObjectMedia(store),
         bus: createKafkaBus(producer, config.replica),
         identity,

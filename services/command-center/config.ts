@@ -50,6 +50,8 @@ const shape = {
     text().min(32).describe('a random secret of 32 characters or more, the same for every instance'),
   ),
   cityFile: fromEnv('MARSAD_CITY_FILE', text('the path of the city.yaml with districts and their outlines')),
+  /** The streets of the maps. Without it the maps show districts only. */
+  mapTiles: fromEnv('MARSAD_MAP_TILES', text('the path of a PMTiles archive of the streets, or nothing').optional()),
   page: fromEnv('MARSAD_PAGE', directory().default(`${import.meta.dirname}/web/dist`)),
   documents: fromEnv('MARSAD_DOCUMENTS', directory().default(`${import.meta.dirname}/../../docs/generated`)),
   /**

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { StreetHeader, StreetLayers } from './domain/street-header.ts';
 import type {
   AlertCommand,
   AuditEntry,
@@ -217,3 +218,18 @@ export interface IdentityProvider {
   /** The page on which the person also signs out of the provider; undefined where it has none. */
   signOutUrl(): Promise<string | undefined>;
 }
+
+/** The archive of streets that the deployment gave, kept open. */
+export interface StreetArchive {
+  readonly view: StreetsShown;
+  readonly size: number;
+  /** Fewer bytes than `length` only at the end of the archive. */
+  read(offset: number, length: number): Promise<Buffer>;
+  close(): Promise<void>;
+}
+export type StreetsShown = Omit<StreetHeader, 'metadata'> & {
+  readonly layers: StreetLayers;
+  readonly attribution: string;
+  /** Changes with the archive. */
+  readonly version: string;
+};

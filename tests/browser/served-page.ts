@@ -1,7 +1,11 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { BrowserContext } from 'playwright-core';
-import { createTestClient, type TestClient } from '../../services/command-center/testing/test-client.ts';
+import {
+  createTestClient,
+  type TestClient,
+  type TestClientOptions,
+} from '../../services/command-center/testing/test-client.ts';
 
 const DIST = join(import.meta.dirname, '..', '..', 'services', 'command-center', 'web', 'dist');
 /** How often the city's clock and its audit log advance, ms. */
@@ -19,10 +23,10 @@ export type ServedPage = {
 /**
  * Serves the page from the command centre's real HTTP server and its real memory. A test puts into that memory what would come from Kafka.
  */
-export async function servePage(): Promise<ServedPage> {
+export async function servePage(options: Pick<TestClientOptions, 'streets'> = {}): Promise<ServedPage> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const client = await createTestClient({ page: DIST, publicUrl: url });
+  const client = await createTestClient({ ...options, page: DIST, publicUrl: url });
   const advance = (): void => {
     client.clock.nowMs = Date.now();
     client.checkpoint(Math.max(1, client.entries.length));

@@ -112,6 +112,10 @@ app.kubernetes.io/name: {{ .service }}
 - name: MARSAD_CITY_FILE
   value: /etc/marsad/city.yaml
 {{- end }}
+{{- if and (has "mapTiles" .spec.needs) $.Values.mapTiles.claim }}
+- name: MARSAD_MAP_TILES
+  value: /srv/marsad-maps/{{ $.Values.mapTiles.file }}
+{{- end }}
 {{- if has "spool" .spec.needs }}
 - name: MARSAD_SPOOL
   value: /var/spool/marsad
@@ -252,6 +256,11 @@ spec:
           mountPath: /etc/marsad
           readOnly: true
         {{- end }}
+        {{- if and (has "mapTiles" .spec.needs) $.Values.mapTiles.claim }}
+        - name: map-tiles
+          mountPath: /srv/marsad-maps
+          readOnly: true
+        {{- end }}
         {{- if has "spool" .spec.needs }}
         - name: spool
           mountPath: /var/spool/marsad
@@ -278,6 +287,12 @@ spec:
     - name: tmp
       emptyDir:
         sizeLimit: 1Gi
+    {{- if and (has "mapTiles" .spec.needs) $.Values.mapTiles.claim }}
+    - name: map-tiles
+      persistentVolumeClaim:
+        claimName: {{ $.Values.mapTiles.claim }}
+        readOnly: true
+    {{- end }}
     {{- if has "viewCache" .spec.needs }}
     - name: view-cache
       emptyDir:

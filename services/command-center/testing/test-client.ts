@@ -16,6 +16,7 @@ import { createReplaysMemory } from '../domain/replays-memory.ts';
 import { createRulesMemory } from '../domain/rules-memory.ts';
 import { createSearchesMemory } from '../domain/searches-memory.ts';
 import type { Session } from '../domain/session.ts';
+import type { StreetArchive } from '../ports.ts';
 import { createServer } from '../transport/server.ts';
 import { SESSION_COOKIE } from '../transport/sessions/cookies.ts';
 import { checkDeclaredAnswers } from './declared-answers.ts';
@@ -38,6 +39,8 @@ export type TestClientOptions = {
   page?: string;
   publicUrl?: string;
   trustedProxies?: readonly string[];
+  /** The archive of streets; absent: the deployment has none. */
+  streets?: StreetArchive;
   /** Called with every route of the server. */
   onRoute?: (route: RouteOptions) => void;
 };
@@ -115,6 +118,7 @@ export async function createTestClient(options: TestClientOptions = {}) {
     checkpoint: latestCheckpoint,
     history: history.history,
     traffic: traffic.traffic,
+    streets: options.streets,
     media: createObjectMedia(store),
     bus: bus.bus,
     identity: provider.identity,

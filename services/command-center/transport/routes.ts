@@ -13,7 +13,7 @@ import type { PlaybacksMemory } from '../domain/playbacks-memory.ts';
 import type { ReplaysMemory } from '../domain/replays-memory.ts';
 import type { RulesMemory } from '../domain/rules-memory.ts';
 import type { SearchesMemory } from '../domain/searches-memory.ts';
-import type { CommandBus, History, StoredMedia, Traffic } from '../ports.ts';
+import type { CommandBus, History, StoredMedia, StreetArchive, Traffic } from '../ports.ts';
 import { registerAlertMediaRoutes } from './alerts/alert-media.routes.ts';
 import { registerAlertCommandRoutes } from './alerts/alert-commands.routes.ts';
 import { registerAlertRoutes } from './alerts/alerts.routes.ts';
@@ -39,6 +39,7 @@ import { registerCalibrationProposalRoutes } from './city/calibration-proposals.
 import { registerCalibrationRoutes } from './city/calibrations.routes.ts';
 import { registerRuleReplayRoutes } from './city/rule-replays.routes.ts';
 import { registerRuleRoutes } from './city/rules.routes.ts';
+import { registerStreetRoutes } from './city/streets.routes.ts';
 import { registerTrafficFileRoutes } from './city/traffic-files.routes.ts';
 import { registerTrafficRoutes } from './city/traffic.routes.ts';
 import { registerSearchRoutes } from './city/searches.routes.ts';
@@ -62,6 +63,7 @@ export type RouteDependencies = {
   disclosures: Disclosures;
   history: History;
   traffic: Traffic;
+  streets: StreetArchive | undefined;
   media: StoredMedia;
   objects: StoredObjects;
   bus: CommandBus;
@@ -75,6 +77,7 @@ export type RouteDependencies = {
 export async function registerRoutes(http: FastifyInstance, dependencies: RouteDependencies): Promise<void> {
   registerCameraRoutes(http, dependencies);
   registerMapRoutes(http, dependencies);
+  registerStreetRoutes(http, dependencies);
   registerPtzRoutes(http, dependencies);
   registerCameraCheckRoutes(http, dependencies);
   registerDeviceSearchRoutes(http, dependencies);

@@ -23,6 +23,7 @@ import type {
   KnownBrowser,
   SignInAttempt,
   StoredMedia,
+  StreetArchive,
   Traffic,
 } from '../ports.ts';
 import { createStoredObjects } from './alerts/stored-objects.ts';
@@ -55,6 +56,8 @@ export type ServerOptions = {
   checkpoint: () => AuditCheckpoint | undefined;
   history: History;
   traffic: Traffic;
+  /** The deployment may have none. */
+  streets: StreetArchive | undefined;
   media: StoredMedia;
   bus: CommandBus;
   identity: IdentityProvider;

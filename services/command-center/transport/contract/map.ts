@@ -43,3 +43,27 @@ export const MapMoment = z.object({
 export const MapViews = z.array(z.object({ camera: CameraId, seen: z.array(LonLat) }));
 
 nameComponents({ MapAlert, MapMoment, MapViews });
+
+const Compression = z.enum(['none', 'gzip']);
+/** The archive of streets of this city, and where in it a page finds tiles (PMTiles, version 3). */
+export const StreetsView = z.object({
+  /** Tiles are asked for with it: those of another archive are refused. */
+  version: z.string(),
+  layers: z.enum(['openmaptiles', 'protomaps']),
+  /** What has to be shown on the map, as plain text. */
+  attribution: z.string(),
+  minZoom: z.int(),
+  maxZoom: z.int(),
+  /** West, south, east, north. */
+  bounds: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+  root: z.object({ offset: z.int(), length: z.int() }),
+  leavesOffset: z.int(),
+  tilesOffset: z.int(),
+  internal: Compression,
+  tiles: Compression,
+});
+/** Null where the deployment has no archive: then the map shows districts only. */
+export const StreetsAnswer = z.object({ streets: StreetsView.nullable() });
+export const StreetsQuery = z.object({ version: z.string().max(64) });
+
+nameComponents({ StreetsView });

@@ -1795,6 +1795,107 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/map/streets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            streets: components["schemas"]["StreetsView"] | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/map/streets.pmtiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    version: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The object, or the part of it that was asked for. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.pmtiles": string;
+                    };
+                };
+                /** @description The object, or the part of it that was asked for. */
+                206: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.pmtiles": string;
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/map/views": {
         parameters: {
             query?: never;
@@ -5268,6 +5369,30 @@ export interface components {
             faceEventsBeforeAuthorisation: number;
             auditEntries: number | null;
         };
+        StreetsView: {
+            version: string;
+            /** @enum {string} */
+            layers: "openmaptiles" | "protomaps";
+            attribution: string;
+            minZoom: number;
+            maxZoom: number;
+            bounds: [
+                number,
+                number,
+                number,
+                number
+            ];
+            root: {
+                offset: number;
+                length: number;
+            };
+            leavesOffset: number;
+            tilesOffset: number;
+            /** @enum {string} */
+            internal: "none" | "gzip";
+            /** @enum {string} */
+            tiles: "none" | "gzip";
+        };
         SystemWhy: {
             /** @constant */
             rule: "system";
@@ -5518,6 +5643,7 @@ export type SignedMatter = components['schemas']['SignedMatter'];
 export type SignedOut = components['schemas']['SignedOut'];
 export type SpeedDistributions = components['schemas']['SpeedDistributions'];
 export type Stats = components['schemas']['Stats'];
+export type StreetsView = components['schemas']['StreetsView'];
 export type SystemWhy = components['schemas']['SystemWhy'];
 export type ThresholdProposal = components['schemas']['ThresholdProposal'];
 export type TrafficIncidents = components['schemas']['TrafficIncidents'];

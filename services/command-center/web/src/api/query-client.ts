@@ -12,6 +12,8 @@ export const queryClient = new QueryClient({
 export const KEYS = {
   me: ['me'],
   city: ['city'],
+  /** The archive of the maps' streets. */
+  streets: ['map', 'streets'],
   cameras: ['cameras'],
   /** The newest alerts, which the header watches on every page. */
   alerts: ['alerts', 'newest'],

@@ -50,6 +50,7 @@ export type {
   SignatureWanted,
   SignedMatter,
   SpeedDistributions,
+  StreetsView,
   RightsView,
   RuleHistory,
   RuleKindView,

@@ -11,6 +11,8 @@ export const mapEn: MapWords = {
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     attribution: 'Show the sources of the map',
+    noStreets: 'No streets: this deployment does not have its map archive yet.',
+    streetsFailed: 'The streets do not load. Cameras and alerts stay where they are.',
     happening: 'Alerts and incidents',
     nothing: 'Nothing waits for anybody.',
     nothingThen: 'Nothing waited for anybody at that moment.',

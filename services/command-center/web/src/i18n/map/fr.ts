@@ -10,6 +10,8 @@ export const mapFr = {
     zoomIn: 'Agrandir',
     zoomOut: 'Réduire',
     attribution: 'Afficher les sources de la carte',
+    noStreets: 'Sans fond de rues : ce déploiement n’a pas encore son archive de carte.',
+    streetsFailed: 'Les rues ne se chargent pas. Les caméras et les alertes restent à leur place.',
     happening: 'Alertes et incidents',
     nothing: 'Rien n’attend personne.',
     nothingThen: 'Rien n’attendait personne à ce moment.',

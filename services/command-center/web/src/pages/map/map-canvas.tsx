@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { CameraView, CityView, MapViews } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useName } from '../../parts/names.ts';
+import { useStreets } from '../../parts/streets/use-streets.ts';
 import { districtMarker } from '../overview/district-marker.ts';
 import { useMap } from '../overview/use-map.ts';
 import { CAMERAS, CHOSEN, GROUND, layersOf, SOURCES } from './map-layers.ts';
@@ -49,6 +50,7 @@ export default function MapCanvas({ city, dark, cameras, views, happenings, isNo
     return () => markers.forEach((marker) => marker.remove());
   }, [map, city, name]);
   const drawn = useDrawn(map);
+  const streets = useStreets();
 
   return (
     <div className={styles.frame}>
@@ -66,7 +68,7 @@ export default function MapCanvas({ city, dark, cameras, views, happenings, isNo
             groups: format.number(drawn.groups),
             happenings: format.number(drawn.happenings),
           })}{' '}
-        {t('map.areaHint')}
+        {t('map.areaHint')} {streets.data === null && t('map.noStreets')} {streets.error && t('map.streetsFailed')}
       </p>
     </div>
   );

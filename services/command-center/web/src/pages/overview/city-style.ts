@@ -2,6 +2,9 @@ import type { StyleSpecification } from 'maplibre-gl';
 import type { CameraView, CityView } from '../../api/types.ts';
 import { toneOf } from './health.ts';
 
+/** What is drawn of the streets: `parts/streets` makes it. */
+export type Streets = Pick<StyleSpecification, 'sources' | 'layers'>;
+
 /** The part of GeoJSON (RFC 7946) that the map draws. */
 type Polygons = {
   type: 'FeatureCollection';
@@ -58,20 +61,22 @@ export function topOf(polygon: readonly [number, number][]): [number, number] {
   return [(Math.min(...longitudes) + Math.max(...longitudes)) / 2, north];
 }
 
-/** The whole style: no tiles, no glyphs, no sprites, nothing from another origin. */
-export function cityStyle(city: CityView, dark: boolean): StyleSpecification {
+/** The whole style: no glyphs, no sprites, nothing from another origin; below it the streets, if the deployment has them. */
+export function cityStyle(city: CityView, dark: boolean, streets?: Streets): StyleSpecification {
   const colours = dark
     ? { ground: '#0c1314', district: '#172425', edge: '#4a6a66', view: '#71bba8' }
     : { ground: '#e6ebe9', district: '#f7faf9', edge: '#7f9a94', view: '#0f725d' };
   return {
     version: 8,
     sources: {
+      ...streets?.sources,
       districts: { type: 'geojson', data: districtsOf(city) },
       views: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
     },
     layers: [
       { id: 'ground', type: 'background', paint: { 'background-color': colours.ground } },
       { id: 'district', type: 'fill', source: 'districts', paint: { 'fill-color': colours.district } },
+      ...(streets?.layers ?? []),
       {
         id: 'edge',
         type: 'line',

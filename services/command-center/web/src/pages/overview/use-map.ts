@@ -4,7 +4,11 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import { useEffect, useMemo, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CityView } from '../../api/types.ts';
-import { cityStyle } from './city-style.ts';
+import { currentLanguage } from '../../i18n/index.ts';
+import { STREETS, streetLayers, streetSource } from '../../parts/streets/street-layers.ts';
+import { serveStreets } from '../../parts/streets/streets-protocol.ts';
+import { useStreets } from '../../parts/streets/use-streets.ts';
+import { cityStyle, type Streets } from './city-style.ts';
 
 setWorkerUrl(workerUrl);
 
@@ -13,13 +17,15 @@ type MapLabels = Readonly<
   Record<'Map.Title' | `NavigationControl.Zoom${'In' | 'Out'}` | 'AttributionControl.ToggleAttribution', string>
 >;
 
-function createMap(container: HTMLElement, city: CityView, dark: boolean, locale: MapLabels): MapLibre {
+type Drawing = { city: CityView; dark: boolean; locale: MapLabels; streets: Streets | undefined };
+
+function createMap(container: HTMLElement, { city, dark, locale, streets }: Drawing): MapLibre {
   const bounds = new LngLatBounds();
   for (const district of city.districts) for (const corner of district.polygon) bounds.extend(corner);
   const map = new MapLibre({
     container,
     locale,
-    style: cityStyle(city, dark),
+    style: cityStyle(city, dark, streets),
     bounds,
     fitBoundsOptions: { padding: { top: 44, right: 28, bottom: 24, left: 28 } },
     attributionControl: false,
@@ -28,7 +34,7 @@ function createMap(container: HTMLElement, city: CityView, dark: boolean, locale
     maxZoom: 18,
     cooperativeGestures: false,
   });
-  map.addControl(new AttributionControl({ compact: true, customAttribution: [] }));
+  map.addControl(new AttributionControl({ compact: streets === undefined, customAttribution: [] }));
   map.touchZoomRotate.disableRotation();
   return map;
 }
@@ -41,11 +47,12 @@ export function useMap(
 ): { map: MapLibre | undefined; hasFailed: boolean } {
   const [map, setMap] = useState<MapLibre>();
   const [hasFailed, setFailed] = useState(false);
-  const labels = useLabels();
+  const locale = useLabels();
+  const { isReady, streets } = useStreetDrawing(dark);
   useEffect(() => {
-    if (!box.current) return;
+    if (!box.current || !isReady) return;
     try {
-      const created = createMap(box.current, city, dark, labels);
+      const created = createMap(box.current, { city, dark, locale, streets });
       created.on('load', () => setMap(created));
       return () => {
         setMap(undefined);
@@ -55,8 +62,21 @@ export function useMap(
       setFailed(true);
       return undefined;
     }
-  }, [box, city, dark, labels]);
+  }, [box, city, dark, locale, isReady, streets]);
   return { map, hasFailed };
+}
+
+/** The streets of this city. A map without them is made where there are none, or where they cannot be learned. */
+function useStreetDrawing(dark: boolean): { isReady: boolean; streets: Streets | undefined } {
+  useTranslation();
+  const language = currentLanguage();
+  const { data, isPending } = useStreets();
+  const streets = useMemo(() => {
+    if (!data) return undefined;
+    serveStreets(data);
+    return { sources: { [STREETS]: streetSource(data) }, layers: streetLayers(data, dark, language) };
+  }, [data, dark, language]);
+  return { isReady: !isPending, streets };
 }
 
 function useLabels(): MapLabels {
