@@ -14,11 +14,12 @@ import {
 } from '@marsad/deploy-local';
 import Table from 'cli-table3';
 import { startSampleCity } from '../city/sample-city.ts';
+import { measureDeskPage } from './desk-page.ts';
 import { readExpected } from './expected.ts';
 import { faultsOf } from './faults.ts';
 import { tallyWholeLoops } from './judge.ts';
 import { observe } from './observe.ts';
-import { SHORT, WHOLE } from './plan.ts';
+import { SHORT, WHOLE, type Plan } from './plan.ts';
 import { reportOf, type Report } from './report.ts';
 
 function print(report: Report): void {
@@ -43,9 +44,10 @@ function print(report: Report): void {
   console.log(`${table.toString()}\n${loops.toString()}`);
 }
 
-async function main(): Promise<void> {
-  const { short } = parseArgs({ options: { short: { type: 'boolean', default: false } } }).values;
-  const plan = short ? SHORT : WHOLE;
+type Judged = { readonly report: Report; readonly faults: string[] };
+
+/** Plays the city, and stops it before anything is measured without it. */
+async function playCity(plan: Plan): Promise<Judged> {
   const progress = createProgress();
   const directory = join(MARSAD_FOLDER, 'smoke');
   const signal = catchStop(() => progress.print('  stopping …'));
@@ -59,17 +61,23 @@ async function main(): Promise<void> {
     const observation = await unlessAborted(observe(sample, plan), signal);
     const crossings = tallyWholeLoops(passages, observation.watch.crossings);
     const report = reportOf(observation, crossings, startSeconds);
-    const faults = faultsOf(observation, crossings, passages, plan, sample.city.city);
-    print(report);
-    const file = join(MARSAD_FOLDER, short ? 'smoke-short.json' : 'smoke.json');
-    writeFileSync(file, `${JSON.stringify({ ...report, faults }, null, 2)}\n`);
-    for (const fault of faults) console.log(`wrong: ${fault}`);
-    if (short) console.log('short: no whole loop was judged and nobody was looked for');
-    console.log(faults.length === 0 ? 'smoke: every answer is right' : `smoke: ${faults.length} answers are wrong`);
-    process.exitCode = faults.length === 0 ? 0 : 1;
+    return { report, faults: faultsOf(observation, crossings, passages, plan, sample.city.city) };
   } finally {
     await sample.stop();
   }
+}
+
+async function main(): Promise<void> {
+  const { short } = parseArgs({ options: { short: { type: 'boolean', default: false } } }).values;
+  const { report: played, faults } = await playCity(short ? SHORT : WHOLE);
+  const report = { ...played, deskPageMs: short ? null : await measureDeskPage() };
+  print(report);
+  const file = join(MARSAD_FOLDER, short ? 'smoke-short.json' : 'smoke.json');
+  writeFileSync(file, `${JSON.stringify({ ...report, faults }, null, 2)}\n`);
+  for (const fault of faults) console.log(`wrong: ${fault}`);
+  if (short) console.log('short: no whole loop was judged, nobody was looked for, and the desk was not measured');
+  console.log(faults.length === 0 ? 'smoke: every answer is right' : `smoke: ${faults.length} answers are wrong`);
+  process.exitCode = faults.length === 0 ? 0 : 1;
 }
 
 await main().catch((error: unknown) => {
