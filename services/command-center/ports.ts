@@ -93,6 +93,28 @@ export type LoggedLeaf = Pick<
   sequencedAtMs: number;
 };
 
+/** What powers were used for in a period, without any person, camera, case or object. */
+export type ReportedUse = {
+  readonly acts: {
+    readonly agency: string;
+    readonly action: string;
+    readonly objectKind: string;
+    readonly purpose: string;
+    readonly outcome: string;
+    readonly entries: number;
+    readonly acts: number;
+    readonly withCase: number;
+  }[];
+  readonly decisions: {
+    readonly agency: string;
+    readonly kind: string;
+    readonly accepted: boolean;
+    readonly refusal: string;
+    readonly count: number;
+  }[];
+  readonly alarms: { readonly kind: string; readonly count: number }[];
+};
+
 export type RecordingQuestion = { district: string; camera: string; fromMs: number; toMs: number };
 
 /** Questions about the past. Each rejects with Problem `history_unavailable` while ClickHouse is unavailable. */
@@ -106,6 +128,8 @@ export interface History {
   recordings(question: RecordingQuestion): Promise<Coverage>;
   /** Newest first; `before` is an index of the log. */
   auditEntries(question: { limit: number; before?: number | undefined }): Promise<LoggedLeaf[]>;
+  /** For the public report; `toMs` is exclusive. */
+  reportedUse(period: { fromMs: number; toMs: number }): Promise<ReportedUse>;
 }
 
 /** What a file of traffic holds, and its format. */

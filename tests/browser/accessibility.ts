@@ -32,6 +32,7 @@ const PAGES: readonly (readonly [username: string, name: string, path: (alerts: 
   ['judge', 'what waits', () => '/rights'],
   ['reviewer-1', 'a candidate', (alerts) => `/reviews/${alerts.waiting}`],
   ['auditor', 'the log', () => '/audit'],
+  ['auditor', 'the public report', () => '/report'],
   ['officer', 'alerts', () => '/alerts'],
 ];
 const WIDE = PAGES.flatMap(([username, name, path]) =>

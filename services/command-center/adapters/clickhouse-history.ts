@@ -10,6 +10,7 @@ import type {
   PlateReading,
   RecordingQuestion,
 } from '../ports.ts';
+import { readReportedUse } from './clickhouse-report.ts';
 
 /** Tables whose rows the page may count. Each has a district, so a person counts only the rows of their own districts. */
 const COUNTED = [
@@ -44,6 +45,7 @@ export const createClickHouseHistory = (clickhouse: Reader): History => ({
   plateReads: (question) => findPlateReads(clickhouse, question).catch(throwUnavailable),
   recordings: (question) => readRecordings(clickhouse, question).catch(throwUnavailable),
   auditEntries: (question) => readAuditEntries(clickhouse, question).catch(throwUnavailable),
+  reportedUse: (period) => readReportedUse(clickhouse, period).catch(throwUnavailable),
 });
 
 const WINDOW = `district = {district:String} AND camera = {camera:String} AND simulated = {simulated:Bool}

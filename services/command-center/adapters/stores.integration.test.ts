@@ -171,6 +171,51 @@ describe('history from the real ClickHouse', () => {
     expect((await history.auditEntries({ limit: 2, before: first + 1 }))[0]).toMatchObject({ index: first });
   });
 
+  it('counts for the public report what the log holds, once an index, and reads no person', async () => {
+    const first = 8_000_000_000 + (Date.now() % 1_000_000_000);
+    const agency = `agency-${first}`;
+    const leaf = (index: number, over: object = {}) => ({
+      log_index: first + index,
+      leaf_hash: String(index).repeat(64).slice(0, 64),
+      at: new Date(now).toISOString(),
+      sequenced_at: new Date(now + 5).toISOString(),
+      agency,
+      purpose: 'alert_handling',
+      has_case: false,
+      action: 'consult',
+      object_kind: 'alert',
+      ...over,
+    });
+    const leaves = [
+      leaf(0, { times: 4 }),
+      leaf(1, { has_case: true }),
+      leaf(2, { outcome: 'refused' }),
+      // A later record at a taken index is void.
+      leaf(1, { leaf_hash: '9'.repeat(64), sequenced_at: new Date(now + 9).toISOString(), times: 1_000 }),
+      // Before the period.
+      leaf(3, { at: new Date(now - 60_000).toISOString() }),
+    ];
+    await writer.insert('city.audit_log', leaves);
+    await writer.insert('city.audit_log', leaves.slice(0, 1));
+    const decided = { kind: 'authorisation.approve', about: 'auth-1', agency, decided_at: new Date(now).toISOString() };
+    await writer.insert('city.governance_decisions', [
+      { ...decided, command_id: `a-${first}`, accepted: true, refusal: '' },
+      { ...decided, command_id: `b-${first}`, accepted: false, refusal: 'same_person' },
+    ]);
+    const use = await createClickHouseHistory(reader).reportedUse({ fromMs: now - 1_000, toMs: now + 1_000 });
+    const of = <Row extends { agency: string }>(rows: readonly Row[]) => rows.filter((row) => row.agency === agency);
+    const alike = { agency, action: 'consult', objectKind: 'alert', purpose: 'alert_handling' };
+    expect(of(use.acts)).toEqual([
+      { ...alike, outcome: 'allowed', entries: 2, acts: 5, withCase: 1 },
+      { ...alike, outcome: 'refused', entries: 1, acts: 1, withCase: 0 },
+    ]);
+    expect(of(use.decisions)).toEqual([
+      { agency, kind: 'authorisation.approve', accepted: false, refusal: 'same_person', count: 1 },
+      { agency, kind: 'authorisation.approve', accepted: true, refusal: '', count: 1 },
+    ]);
+    expect(JSON.stringify(use)).not.toContain('auth-1');
+  });
+
   it('reports the history as unavailable when ClickHouse does not answer', async () => {
     const away = createClickHouse({ url: NOWHERE, username: 'command-center', password: 'x', timeoutMs: 2_000 });
     await expect(createClickHouseHistory(away).rowCounts([district])).rejects.toMatchObject({

@@ -146,6 +146,16 @@ export function createFakeHistory(broken: Broken) {
       assertAvailable();
       return logged.filter(({ index }) => index < before).slice(0, limit);
     },
+    async reportedUse({ fromMs, toMs }) {
+      assertAvailable();
+      const acts = logged
+        .filter(({ atMs, leafKind }) => leafKind === 'entry' && atMs >= fromMs && atMs < toMs)
+        .map(({ agency, action, objectKind, purpose, outcome, times, caseReference }) => ({
+          ...{ agency, action, objectKind, purpose, outcome, entries: 1, acts: times },
+          withCase: caseReference === '' ? 0 : 1,
+        }));
+      return { acts, decisions: [], alarms: [] };
+    },
   };
   return { history, reads, logged, plateQuestions, oldRecordings };
 }

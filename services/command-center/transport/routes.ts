@@ -20,6 +20,7 @@ import { registerAlertRoutes } from './alerts/alerts.routes.ts';
 import { registerMuteRoutes } from './alerts/mutes.routes.ts';
 import type { AuditGate } from './audit/audit-gate.ts';
 import { registerAuditRoutes } from './audit/audit.routes.ts';
+import { registerReportRoutes } from './audit/report.routes.ts';
 import { registerCameraCheckRoutes } from './city/camera-checks.routes.ts';
 import { registerCameraRoutes } from './city/cameras.routes.ts';
 import { registerCommandRoutes } from './alerts/commands.routes.ts';
@@ -97,6 +98,7 @@ export async function registerRoutes(http: FastifyInstance, dependencies: RouteD
   await registerWatchlistRoutes(http, dependencies);
   registerSearchRoutes(http, dependencies);
   registerAuditRoutes(http, dependencies);
+  registerReportRoutes(http, dependencies);
   registerHistoryRoutes(http, dependencies);
   registerTrafficRoutes(http, dependencies);
   registerTrafficFileRoutes(http, dependencies);

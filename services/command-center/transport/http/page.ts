@@ -17,6 +17,7 @@ export const PAGE_PATHS = [
   '/map',
   '/playback',
   '/recordings',
+  '/report',
   '/reviews',
   '/reviews/:id',
   '/rights',

@@ -23,6 +23,7 @@ const PAGE: Readonly<Record<PageKey, ComponentType>> = {
   cameras: lazy(() => import('./pages/cameras/cameras-page.tsx')),
   rules: lazy(() => import('./pages/rules/rules-page.tsx')),
   rights: lazy(() => import('./pages/rights/rights-page.tsx')),
+  report: lazy(() => import('./pages/report/report-page.tsx')),
   audit: lazy(() => import('./pages/audit/audit-page.tsx')),
 };
 /** Pages that show a chosen item beside their list. */

@@ -2460,6 +2460,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    month?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PublicReport"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rights": {
         parameters: {
             query?: never;
@@ -5071,6 +5117,35 @@ export interface components {
                 mine: boolean;
             };
         };
+        PublicReport: {
+            city: string;
+            month: string;
+            timeZone: string;
+            fromMs: number;
+            toMs: number;
+            isWhole: boolean;
+            acts: {
+                agency: string;
+                action: string;
+                objectKind: string;
+                purpose: string;
+                outcome: string;
+                entries: number;
+                acts: number;
+                withCase: number;
+            }[];
+            decisions: {
+                agency: string;
+                kind: string;
+                accepted: boolean;
+                refusal: string;
+                count: number;
+            }[];
+            alarms: {
+                kind: string;
+                count: number;
+            }[];
+        };
         RecordingView: {
             camera: string;
             fromMs: number;
@@ -5620,6 +5695,7 @@ export type Problem = components['schemas']['Problem'];
 export type PtzMove = components['schemas']['PtzMove'];
 export type PtzRequest = components['schemas']['PtzRequest'];
 export type PtzView = components['schemas']['PtzView'];
+export type PublicReport = components['schemas']['PublicReport'];
 export type RecordingView = components['schemas']['RecordingView'];
 export type ReviewAnswered = components['schemas']['ReviewAnswered'];
 export type ReviewDecision = components['schemas']['ReviewDecision'];

@@ -155,6 +155,13 @@ export const useAuditEntries = (before: number | undefined) =>
     queryFn: () => get('/api/audit/entries', { query: { limit: 50, ...(before !== undefined && { before }) } }),
   });
 
+/** @param month as `2026-11`; undefined: the running month */
+export const usePublicReport = (month: string | undefined) =>
+  useQuery({
+    queryKey: ['report', month ?? 'running'],
+    queryFn: () => get('/api/report', { query: { ...(month !== undefined && { month }) } }),
+  });
+
 export const useCheckpoint = () =>
   useQuery({ queryKey: ['checkpoint'], queryFn: () => get('/api/audit/checkpoint'), refetchInterval: 5_000 });
 

@@ -45,6 +45,7 @@ export type {
   PlateSearchResult,
   PtzMove,
   PtzView,
+  PublicReport,
   RecordingView,
   ReviewAnswered,
   SignatureWanted,

@@ -1,6 +1,7 @@
 import { camerasAr } from './cameras/ar.ts';
 import { mapAr } from './map/ar.ts';
 import { playbackAr } from './playback/ar.ts';
+import { reportAr } from './report/ar.ts';
 import { rightsAr } from './rights/ar.ts';
 import { deskAr } from './desk/ar.ts';
 import { rulesAr } from './rules/ar.ts';
@@ -10,6 +11,7 @@ import { wallAr } from './wall/ar.ts';
 import type { Translation } from './fr.ts';
 
 export const ar: Translation = {
+  ...reportAr,
   ...rightsAr,
   ...statementsAr,
   ...camerasAr,

@@ -1,6 +1,7 @@
 import { camerasEn } from './cameras/en.ts';
 import { mapEn } from './map/en.ts';
 import { playbackEn } from './playback/en.ts';
+import { reportEn } from './report/en.ts';
 import { rightsEn } from './rights/en.ts';
 import { deskEn } from './desk/en.ts';
 import { rulesEn } from './rules/en.ts';
@@ -10,6 +11,7 @@ import { wallEn } from './wall/en.ts';
 import type { Translation } from './fr.ts';
 
 export const en: Translation = {
+  ...reportEn,
   ...rightsEn,
   ...statementsEn,
   ...camerasEn,

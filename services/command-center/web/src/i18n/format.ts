@@ -63,6 +63,7 @@ export function createFormat(locale: string) {
   return {
     time: at({ hour: '2-digit', minute: '2-digit', second: '2-digit' }),
     hourMinute: at({ hour: '2-digit', minute: '2-digit' }),
+    month: at({ month: 'long', year: 'numeric' }),
     date: at({ day: '2-digit', month: 'long', year: 'numeric' }),
     /** A day with its time, year and zone, for signed statements and wherever else an exact time is needed. */
     moment: at({

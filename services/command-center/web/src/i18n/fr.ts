@@ -1,6 +1,7 @@
 import { camerasFr } from './cameras/fr.ts';
 import { mapFr } from './map/fr.ts';
 import { playbackFr } from './playback/fr.ts';
+import { reportFr } from './report/fr.ts';
 import { rightsFr } from './rights/fr.ts';
 import { deskFr } from './desk/fr.ts';
 import { rulesFr } from './rules/fr.ts';
@@ -9,6 +10,7 @@ import { trafficFr } from './traffic/fr.ts';
 import { wallFr } from './wall/fr.ts';
 /** French is the page's first language. It defines the keys: a language that lacks one of them does not compile. */
 export const fr = {
+  ...reportFr,
   ...rightsFr,
   ...statementsFr,
   ...camerasFr,

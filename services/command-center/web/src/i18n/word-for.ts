@@ -2,6 +2,12 @@ import { useTranslation } from 'react-i18next';
 
 /** Groups of words for open sets: a later version of the platform may have more names. */
 type Group =
+  | 'audit.actions'
+  | 'audit.alarms'
+  | 'audit.objects'
+  | 'audit.purposes'
+  | 'decisions'
+  | 'report.outcomes'
   | 'down'
   | 'impaired'
   | 'cameras.test.outcomes'

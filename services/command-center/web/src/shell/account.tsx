@@ -1,6 +1,7 @@
 import { ActionIcon, Menu, Text } from '@mantine/core';
-import { IconLogout, IconUserCircle } from '@tabler/icons-react';
+import { IconLogout, IconReportAnalytics, IconUserCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { post } from '../api/client.ts';
 import { useCity } from '../api/queries.ts';
 import { deleteSessionKey } from '../api/session-key.ts';
@@ -58,6 +59,9 @@ export function Account({ me }: { me: Me }) {
           </Text>
         </div>
         <Menu.Divider />
+        <Menu.Item component={Link} to="/report" leftSection={<IconReportAnalytics size={16} aria-hidden />}>
+          {t('report.title')}
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} aria-hidden className="flip" />} onClick={() => void signOut(me)}>
           {t('shell.signOut')}
         </Menu.Item>

@@ -11,14 +11,14 @@ test.each<[Me['role'], Me['places'], string[]]>([
   [
     'operator',
     ['cameras', 'playback', 'flow'],
-    ['live', 'wall', 'map', 'alerts', 'traffic', 'recordings', 'playback', 'rules'],
+    ['live', 'wall', 'map', 'alerts', 'traffic', 'recordings', 'playback', 'rules', 'report'],
   ],
-  ['supervisor', ['cameras'], ['live', 'wall', 'map', 'alerts', 'recordings', 'cameras', 'rules']],
-  ['officer', [], ['alerts']],
-  ['reviewer', ['reviews'], ['reviews']],
-  ['judge', ['governance'], ['rights']],
-  ['auditor', ['audit'], ['audit']],
-  ['analyst', ['flow'], ['traffic']],
+  ['supervisor', ['cameras'], ['live', 'wall', 'map', 'alerts', 'recordings', 'cameras', 'rules', 'report']],
+  ['officer', [], ['alerts', 'report']],
+  ['reviewer', ['reviews'], ['reviews', 'report']],
+  ['judge', ['governance'], ['rights', 'report']],
+  ['auditor', ['audit'], ['audit', 'report']],
+  ['analyst', ['flow'], ['traffic', 'report']],
 ])('a person with the role %s and the places %j sees %j', (role, places, pages) => {
   expect(pagesFor(role, places)).toEqual(pages);
 });

@@ -7,6 +7,7 @@ import {
   IconMap2,
   IconMovie,
   IconPlayerPlay,
+  IconReportAnalytics,
   IconRuler2,
   IconScale,
   IconSearch,
@@ -40,11 +41,17 @@ const PAGES = [
   { to: '/rules', key: 'rules', Icon: IconRuler2, mayOpen: (me: Me) => me.places.includes('cameras') },
   { to: '/audit', key: 'audit', Icon: IconListCheck, mayOpen: (me: Me) => me.places.includes('audit') },
   { to: '/rights', key: 'rights', Icon: IconScale, mayOpen: (me: Me) => me.places.includes('governance') },
+  // Everybody may read it. It stands last, because nobody begins there.
+  { to: '/report', key: 'report', Icon: IconReportAnalytics, mayOpen: () => true },
 ] as const;
 
 export type PageKey = (typeof PAGES)[number]['key'];
 
 export const pagesOf = (me: Me): (typeof PAGES)[number][] => PAGES.filter(({ mayOpen }) => mayOpen(me));
-/** The wall and the map are reached from the live page: the bar has no room for every page. */
-export const linkedPagesOf = (me: Me): Exclude<(typeof PAGES)[number], { key: 'wall' } | { key: 'map' }>[] =>
-  pagesOf(me).filter((page) => page.key !== 'wall' && page.key !== 'map');
+/** Pages that are reached from another one: the bar has no room for every page. */
+const REACHED_FROM_ANOTHER = ['wall', 'map', 'report'] as const;
+type Linked = Exclude<(typeof PAGES)[number], { key: (typeof REACHED_FROM_ANOTHER)[number] }>;
+const isLinked = (page: (typeof PAGES)[number]): page is Linked =>
+  !(REACHED_FROM_ANOTHER as readonly string[]).includes(page.key);
+
+export const linkedPagesOf = (me: Me): Linked[] => pagesOf(me).filter(isLinked);

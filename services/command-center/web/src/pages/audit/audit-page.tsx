@@ -1,8 +1,9 @@
 import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { useAuditEntries } from '../../api/queries.ts';
-import { Page, PageHead } from '../../parts/page.tsx';
+import { Page, PageHead, PageTools } from '../../parts/page.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Empty, QueryState } from '../../parts/states.tsx';
 import { Checkpoint } from './checkpoint.tsx';
@@ -16,7 +17,13 @@ export default function AuditPage() {
   const page = entries.data;
   return (
     <Page>
-      <PageHead title={t('audit.title')} lead={t('audit.lead')} />
+      <PageHead title={t('audit.title')} lead={t('audit.lead')}>
+        <PageTools>
+          <Button component={Link} to="/report" variant="default" size="xs">
+            {t('report.title')}
+          </Button>
+        </PageTools>
+      </PageHead>
       <Checkpoint />
       <Panel
         title={t('audit.entries')}
