@@ -20,7 +20,7 @@ export function faultsOf(
   plan: Plan,
   city: City,
 ): string[] {
-  const { alerts, clips, stats, refused, search, agency, log } = observation;
+  const { alerts, clips, stats, refused, search, evidence, agency, log } = observation;
   const isShort = plan.authoriseAfterMs === undefined;
   return [
     // A short run may see no whole loop of a clip, and judges only the loops that it saw.
@@ -37,6 +37,7 @@ export function faultsOf(
     ...gapFaults(observation.gaps, plan.gapsAllowed),
     ...refused.map(({ replica, topic, count }) => `${replica}: ${count} sends to ${topic} were refused`),
     ...(search?.faults ?? []),
+    ...(evidence?.faults ?? []),
     ...agencyFaults(agency.messages, agency.inOneVersion, agency.deniedElsewhere),
     ...(log.fault ? [`the audit log: ${faultText(log.fault)}`] : []),
     ...(log.size === 0 ? ['the audit log is empty'] : []),

@@ -75,7 +75,10 @@ async function main(): Promise<void> {
   const file = join(MARSAD_FOLDER, short ? 'smoke-short.json' : 'smoke.json');
   writeFileSync(file, `${JSON.stringify({ ...report, faults }, null, 2)}\n`);
   for (const fault of faults) console.log(`wrong: ${fault}`);
-  if (short) console.log('short: no whole loop was judged, nobody was looked for, and the desk was not measured');
+  if (short)
+    console.log(
+      'short: no whole loop was judged, nobody was looked for, no evidence was made, and the desk was not measured',
+    );
   console.log(faults.length === 0 ? 'smoke: every answer is right' : `smoke: ${faults.length} answers are wrong`);
   process.exitCode = faults.length === 0 ? 0 : 1;
 }

@@ -7,6 +7,7 @@ import { demoAccountOf } from '../city/demo-account.ts';
 import type { SampleCity } from '../city/sample-city.ts';
 import { readLogOfCity } from '../marsad/audit-read.ts';
 import { consumeAsAgency } from './agency.ts';
+import { checkEvidence, type Evidence } from './evidence.ts';
 import { lookForAPerson, signInPeople, type Search } from './people.ts';
 import type { Plan } from './plan.ts';
 import { playClips, readGaps, type ClipsPlayed, type NamedGap, type Stats } from './questions.ts';
@@ -32,6 +33,8 @@ export type Observation = {
   readonly clips: ClipsPlayed;
   readonly refused: readonly RefusedSends[];
   readonly search: Search | undefined;
+  /** Absent in a short run, which may end before a segment of the recordings does. */
+  readonly evidence: Evidence | undefined;
   readonly agency: {
     readonly messages: readonly AgencyMessage[];
     readonly inOneVersion: number;
@@ -80,6 +83,9 @@ export async function observe({ infrastructure, city }: SampleCity, plan: Plan):
   const alerts = [...watch.alerts.values()];
   const clips = await playClips(person, alerts);
   const gaps = await readGaps(person, stats);
+  const addresses = addressesOf(infrastructure);
+  const isShort = plan.authoriseAfterMs === undefined;
+  const evidence = isShort ? undefined : await checkEvidence(addresses, city.city.city, person, alerts);
   stop.abort();
   const [{ id: district = '' } = {}] = city.city.districts;
   const deniedElsewhere = await agency.deniedElsewhere(district, OTHER_AGENCY);
@@ -87,7 +93,7 @@ export async function observe({ infrastructure, city }: SampleCity, plan: Plan):
   const key = { name: auditOriginOf(city.city.city), publicKey: publicKeyOf(infrastructure.keys.audit.publicKey) };
   const log = verifyLog({ ...(await readLogOfCity(infrastructure)), key });
   return {
-    ...{ watch, alerts, alertsListed: listed.length, stats, gaps, fps, clips, refused, search, log },
+    ...{ watch, alerts, alertsListed: listed.length, stats, gaps, fps, clips, refused, search, evidence, log },
     agency: { messages: agency.messages, inOneVersion: agency.inOneVersion(), deniedElsewhere },
     residentMiB: city.memory(),
   };

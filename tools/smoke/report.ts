@@ -6,7 +6,7 @@ const sumOf = <T>(items: readonly T[], valueOf: (item: T) => number): number =>
 
 /** The fields of `.marsad/smoke.json`, in the order in which a person reads them. */
 export function reportOf(observation: Observation, crossings: readonly CrossingRow[], startSeconds: number) {
-  const { watch, alerts, stats, clips, refused, search, agency, log } = observation;
+  const { watch, alerts, stats, clips, refused, search, evidence, agency, log } = observation;
   const ofRule = (rule: string): number => alerts.filter(({ why }) => why.rule === rule).length;
   return {
     cameras: stats.cameras.length,
@@ -29,6 +29,7 @@ export function reportOf(observation: Observation, crossings: readonly CrossingR
     recordingGaps: stats.recordingGaps,
     sendsRefused: sumOf(refused, ({ count }) => count),
     ...search?.report,
+    ...evidence?.report,
     agencyMessages: agency.messages.length,
     agencyDeniedElsewhere: agency.deniedElsewhere,
     auditEntries: log.size,

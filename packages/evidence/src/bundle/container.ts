@@ -154,3 +154,11 @@ export function readDirectory(directory: Buffer): Entry[] | undefined {
   }
   return entries;
 }
+
+/** The parts of a bundle that is in memory, as its directory names them, and nothing of which is verified; undefined where it has none. */
+export function partsIn(bundle: Buffer): (Entry & { readonly contentAt: number })[] | undefined {
+  const end = readEnd(bundle);
+  if (!end) return undefined;
+  const entries = readDirectory(bundle.subarray(end.directoryOffset, end.directoryOffset + end.directoryBytes));
+  return entries?.map((entry) => ({ ...entry, contentAt: contentOffset(entry) }));
+}

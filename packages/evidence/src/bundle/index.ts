@@ -1,3 +1,4 @@
+export { partsIn } from './container.ts';
 export { BundleError } from './errors.ts';
 export {
   evidenceOriginOf,

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { rm, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { checkInBrowser } from './check-in-browser.ts';
-import { centralHeader, contentOffset, endOf, localHeader, readDirectory, readEnd, type Entry } from './container.ts';
+import { centralHeader, contentOffset, endOf, localHeader, partsIn, readEnd, type Entry } from './container.ts';
 import { LOG_CHECKPOINT, LOG_LEAVES } from './log-proof.ts';
 import {
   anotherKey,
@@ -24,14 +24,10 @@ let entries: Entry[];
 
 /** The parts of a bundle, as somebody with a zip program has them. */
 const unfold = (bundle: Buffer) =>
-  directoryOf(bundle).map((entry) => ({
+  partsIn(bundle)!.map(({ contentAt, ...entry }) => ({
     ...entry,
-    content: bundle.subarray(contentOffset(entry), contentOffset(entry) + entry.size),
+    content: bundle.subarray(contentAt, contentAt + entry.size),
   }));
-function directoryOf(bundle: Buffer): Entry[] {
-  const end = readEnd(bundle)!;
-  return readDirectory(bundle.subarray(end.directoryOffset, end.directoryOffset + end.directoryBytes))!;
-}
 
 type Piece = ReturnType<typeof unfold>[number];
 /** Puts parts into a file of the right form, as an attacker who knows the form does. */
@@ -72,7 +68,7 @@ const flipped = (bundle: Buffer, at: number, bit = 0): Buffer => {
 beforeAll(async () => {
   whole = await bytesOf(await bundleOf());
   other = await bytesOf(await bundleOf(partsOf('another')));
-  entries = directoryOf(whole);
+  entries = partsIn(whole)!;
 });
 afterAll(removeBundles);
 
