@@ -204,6 +204,7 @@ it('a plate is one alert of its track across a takeover, exact once the letter i
     entryId: `h-${district}`,
     plate: plate('70841 أ 6'),
     validFromMs: nowMs - HOUR_MS,
+    refreshedAtMs: nowMs - HOUR_MS,
     expiresAtMs: nowMs + HOUR_MS,
   };
   const governance = await bus.producer('governance');

@@ -32,7 +32,14 @@ test("plate-reader: two replicas read, one is killed, the survivor recounts the 
   const trackOf = (camera: string, ordinal: number): string => trackId({ camera, epoch: EPOCH, part: 0 }, ordinal);
   await permitAnalytics(city.addresses, cameras, ['plates']);
   const plate = { ...hotlistEntry.example.plate, raw: '274683 WW', key: 'ww:274683' };
-  const entry = { ...hotlistEntry.example, entryId: `h-${district}`, plate, validFromMs: 0, expiresAtMs: T0 * 2 };
+  const entry = {
+    ...hotlistEntry.example,
+    entryId: `h-${district}`,
+    plate,
+    validFromMs: 0,
+    refreshedAtMs: T0,
+    expiresAtMs: T0 * 2,
+  };
   await (await city.producer('governance')).send(hotlistEntry, hotlistEntry.schema.parse(entry), { id: entry.entryId });
 
   const reads: Received<typeof plateRead>[] = [];

@@ -61,6 +61,18 @@ const RULE_DECISIONS = [
   z.object({ kind: z.literal('rule.unmute'), ruleId: RuleId, reason }),
 ] as const;
 
+/** How many entries one import may hold: more than a person can read before they sign are no decision. */
+export const MOST_IMPORTED = 200;
+
+/**
+ * A list of plates of today: entries that are new, and entries that are listed already and go on. What is on no list of today stops a day after
+ * it was last confirmed.
+ */
+const HOTLIST_IMPORT = z.object({
+  kind: z.literal('hotlist.import'),
+  entries: z.array(HotlistTerms).min(1).max(MOST_IMPORTED),
+});
+
 /** How long data lives in a district. Signed: a longer life keeps more of people, and a shorter one erases. */
 const RETENTION_DECISIONS = [z.object({ kind: z.literal('retention.order'), ...RetentionOrder })] as const;
 
@@ -77,6 +89,7 @@ export const GovernanceDecision = openUnion('kind', [
   ...CAMERA_DECISIONS,
   ...RULE_DECISIONS,
   ...RETENTION_DECISIONS,
+  HOTLIST_IMPORT,
 ]);
 export type GovernanceDecision = z.infer<typeof GovernanceDecision>;
 export type DecisionKind = GovernanceDecision['kind'];
@@ -88,6 +101,7 @@ export const WHO_DECIDES: Readonly<
   'act.publish': { roles: ['controller'], signed: true },
   'act.withdraw': { roles: ['controller'], signed: false },
   'hotlist.add': { roles: ['supervisor'], signed: true },
+  'hotlist.import': { roles: ['supervisor'], signed: true },
   'hotlist.refresh': { roles: ['supervisor'], signed: true },
   'hotlist.withdraw': { roles: ['supervisor', 'judge'], signed: false },
   'watchlist.propose': { roles: ['supervisor'], signed: true },

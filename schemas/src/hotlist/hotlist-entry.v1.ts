@@ -25,7 +25,7 @@ export const hotlistEntry = defineEvent('hotlist.entry.v1', {
     issuedBy: z.string().min(1).max(120),
     validFromMs: EpochMs,
     expiresAtMs: EpochMs,
-    /** When a person last confirmed it. */
+    /** When a person last confirmed it. A day later it stops matching. */
     refreshedAtMs: EpochMs,
     simulated: z.boolean(),
   }),
@@ -46,3 +46,19 @@ export const hotlistEntry = defineEvent('hotlist.entry.v1', {
   },
 });
 export type HotlistEntry = z.infer<typeof hotlistEntry.schema>;
+
+/** An entry that no person confirmed for this long stops matching, ms: refreshed daily or it stops (control 17). */
+export const HOTLIST_FRESH_MS = 24 * 60 * 60_000;
+
+/** Until when an entry is looked for, unless somebody confirms it before. */
+export const hotlistEndOf = ({
+  expiresAtMs,
+  refreshedAtMs,
+}: Pick<HotlistEntry, 'expiresAtMs' | 'refreshedAtMs'>): number =>
+  Math.min(expiresAtMs, refreshedAtMs + HOTLIST_FRESH_MS);
+
+/** Whether the plate is looked for at this moment: it is listed, not expired, and was confirmed within the last day. */
+export const isSearchedAt = (
+  entry: Pick<HotlistEntry, 'validFromMs' | 'expiresAtMs' | 'refreshedAtMs'>,
+  atMs: number,
+): boolean => entry.validFromMs <= atMs && atMs < hotlistEndOf(entry);

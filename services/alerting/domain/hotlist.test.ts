@@ -1,3 +1,4 @@
+import { HOTLIST_FRESH_MS } from '@marsad/schemas';
 import { describe, expect, it, test } from 'vitest';
 import { entryOf, readOf, T0 } from '../testing/observations.ts';
 import { bestMatch } from './hotlist.ts';
@@ -33,6 +34,12 @@ describe('an entry is valid from its beginning until its expiry', () => {
     ['as it begins', { validFromMs: T0 }, true],
     ['the last ms', { expiresAtMs: T0 + 1 }, true],
     ['expired', { expiresAtMs: T0 }, false],
+    ['confirmed a day ago, less a ms', { refreshedAtMs: T0 - HOTLIST_FRESH_MS + 1 }, true],
+    [
+      'attack: confirmed a day ago, and valid for months',
+      { refreshedAtMs: T0 - HOTLIST_FRESH_MS, expiresAtMs: T0 * 2 },
+      false,
+    ],
   ])('%s', (_, more, expected) => {
     expect(bestMatch(readOf('123456 WW'), [entryOf('123456 WW', more)]) !== undefined).toBe(expected);
   });

@@ -1,11 +1,8 @@
-import { comparePlates, UNKNOWN_LETTER } from '@marsad/schemas';
+import { comparePlates, isSearchedAt, UNKNOWN_LETTER } from '@marsad/schemas';
 import type { DataOf, HotlistEntry, PlateMatch, plateRead, PlateText } from '@marsad/schemas';
 
 export type PlateRead = DataOf<typeof plateRead>;
 export type HotlistMatch = { readonly entry: HotlistEntry; readonly comparison: PlateMatch };
-
-/** Whether the entry was valid when the frame arrived, by the platform's clock, because a camera's clock may be an hour off. */
-const isValidAt = (entry: HotlistEntry, atMs: number): boolean => entry.validFromMs <= atMs && atMs < entry.expiresAtMs;
 
 const RANK = { exact: 0, possible: 1, none: 2 } as const;
 
@@ -36,7 +33,8 @@ export const lacksOnlyLetterOf = (plate: PlateText, known: PlateText): boolean =
 export function bestMatch(read: PlateRead, entries: Iterable<HotlistEntry>): HotlistMatch | undefined {
   let best: HotlistMatch | undefined;
   for (const entry of entries) {
-    if (!isValidAt(entry, read.receivedAtMs)) continue;
+    // By the platform's clock, because a camera's clock may be an hour off.
+    if (!isSearchedAt(entry, read.receivedAtMs)) continue;
     const candidate = { entry, comparison: comparePlates(read.plate, entry.plate, read.characters) };
     if (candidate.comparison.match === 'none') continue;
     best = best === undefined ? candidate : better(best, candidate);

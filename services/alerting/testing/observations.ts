@@ -54,6 +54,7 @@ export const entryOf = (text: string, more: Partial<HotlistEntry> = {}): Hotlist
   plate: plate(text),
   validFromMs: T0 - 1_000,
   expiresAtMs: T0 + 3_600_000,
+  refreshedAtMs: T0 - 1_000,
   ...more,
 });
 

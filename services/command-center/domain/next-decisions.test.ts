@@ -74,7 +74,12 @@ describe('what a person may do next', () => {
   });
 
   it('without a record: the decisions that their role may begin', () => {
-    expect(beginnings(decider('supervisor'))).toEqual(['hotlist.add', 'watchlist.propose', 'authorisation.request']);
+    expect(beginnings(decider('supervisor'))).toEqual([
+      'hotlist.add',
+      'hotlist.import',
+      'watchlist.propose',
+      'authorisation.request',
+    ]);
     expect(beginnings(decider('controller'))).toEqual(['act.publish', 'agreement.sign']);
     expect(beginnings(decider('auditor'))).toEqual([]);
   });

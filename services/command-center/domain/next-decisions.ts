@@ -60,6 +60,7 @@ export const nextOfHalt = (halt: Halt | undefined, decider: Decider): DecisionKi
 const BEGINNINGS: readonly DecisionKind[] = [
   'act.publish',
   'hotlist.add',
+  'hotlist.import',
   'watchlist.propose',
   'authorisation.request',
   'agreement.sign',

@@ -21,6 +21,7 @@ export function decideCommand(register: Register, city: CityFacts, command: Comm
     case 'act.withdraw':
       return decideAct(register, city, { decision, ...who }, nowMs);
     case 'hotlist.add':
+    case 'hotlist.import':
     case 'hotlist.refresh':
     case 'hotlist.withdraw':
       return decideHotlist(register, { decision, ...who }, nowMs);
@@ -54,11 +55,20 @@ export function decideCommand(register: Register, city: CityFacts, command: Comm
   }
 }
 
-/** The object of a decision, for its answer and for the audit log. */
-export function subjectOf(
-  decision: GovernanceDecision,
-  register: Register,
-): Pick<AuditedDecision, 'objectKind' | 'objectId' | 'caseReference'> {
+/** The objects of a decision, for its answer and for the audit log, which has an entry for each plate of an import. */
+export function subjectsOf(decision: GovernanceDecision, register: Register): readonly [Subject, ...Subject[]] {
+  if (decision.kind !== 'hotlist.import') return [subjectOf(decision, register)];
+  const [first, ...others] = decision.entries.map((entry) => ({
+    objectKind: 'hotlist_entry' as const,
+    ...named(entry),
+  }));
+  if (!first) throw new Error('an import without entries does not parse');
+  return [first, ...others];
+}
+
+type Subject = Pick<AuditedDecision, 'objectKind' | 'objectId' | 'caseReference'>;
+
+function subjectOf(decision: Exclude<GovernanceDecision, { kind: 'hotlist.import' }>, register: Register): Subject {
   switch (decision.kind) {
     case 'act.publish':
       return { objectKind: 'processing_act', objectId: decision.act.actId };
@@ -117,7 +127,8 @@ export function subjectOf(
 }
 
 /** A new entry of a list, as the audit log names it. */
-const entryOf = ({ entry: { entryId: objectId, caseReference } }: DecisionOf<'hotlist.add' | 'watchlist.propose'>) => ({
+const entryOf = ({ entry }: DecisionOf<'hotlist.add' | 'watchlist.propose'>) => named(entry);
+const named = ({ entryId: objectId, caseReference }: { readonly entryId: string; readonly caseReference: string }) => ({
   objectId,
   caseReference,
 });

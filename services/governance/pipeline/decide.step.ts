@@ -2,7 +2,7 @@ import { drop, pass } from '@marsad/pipeline';
 import type { Outcome, Step } from '@marsad/pipeline';
 import type { Change } from '../domain/change.ts';
 import { actorOf } from '../domain/change.ts';
-import { decideCommand, subjectOf } from '../domain/decide-command.ts';
+import { decideCommand, subjectsOf } from '../domain/decide-command.ts';
 import { grantsDue } from '../domain/granting.ts';
 import { expiriesDue } from '../domain/expiries.ts';
 import type { Register } from '../domain/register.ts';
@@ -24,7 +24,8 @@ export function decide({ register, city, now }: Needs): Step<Identified, Publica
       const again = { ...from.answer, kind: decision.kind };
       return { recorded: [], changes: [], answer: again, takenAtMs };
     }
-    const about = subjectOf(decision, register());
+    const subjects = subjectsOf(decision, register());
+    const [about] = subjects;
     const actor = from.kind === 'person' ? actorOf(from.person) : command.actor;
     const answer = { commandId, kind: decision.kind, about: about.objectId, actor, decisionHash: hash, atMs: now() };
     const entry = { ...about, actor: actor.subject, agency: actor.agency };
@@ -42,7 +43,11 @@ export function decide({ register, city, now }: Needs): Step<Identified, Publica
     const verdict = decideCommand(register(), city, { decision, by: from.person, hash, takenAtMs }, now());
     if (verdict.kind === 'refused') return refuse(verdict.reason);
     return {
-      recorded: [{ ...entry, entryId: `decided:${hash}` }],
+      recorded: subjects.map((subject, n) => ({
+        ...entry,
+        ...subject,
+        entryId: n === 0 ? `decided:${hash}` : `decided:${hash}:${n}`,
+      })),
       changes: verdict.changes,
       answer: { ...answer, accepted: true },
       takenAtMs,

@@ -177,6 +177,19 @@ describe('attack: a used signature is sent again while it is recent', () => {
     expect(register.mutes.get(ruleId)).toMatchObject({ state: 'ended', revision: 1 });
   });
 
+  it('an imported plate that was withdrawn is not listed again by the signature of its list, whose plates are each in the log', async () => {
+    stepUp = verified('supervisor');
+    const entries = [hotlistTerms, { ...hotlistTerms, entryId: 'h-2', caseReference: 'CASE-2' }];
+    const imported = commandOf({ kind: 'hotlist.import', entries });
+    await run(imported);
+    const logged = log.filter((entry) => 'objectId' in entry);
+    expect(logged).toMatchObject([{ objectId: hotlistTerms.entryId }, { objectId: 'h-2', caseReference: 'CASE-2' }]);
+    expect(new Set(logged.map((entry) => 'entryId' in entry && entry.entryId)).size).toBe(2);
+    await run(commandOf({ kind: 'hotlist.withdraw', entryId: 'h-2', reason: 'found' }, { commandId: 'c-withdraw' }));
+    await run(imported);
+    expect(register.hotlist.has('h-2')).toBe(false);
+  });
+
   it('a withdrawn plate is not listed again by the signature that listed it', async () => {
     stepUp = verified('supervisor');
     const add = commandOf({ kind: 'hotlist.add', entry: hotlistTerms });

@@ -29,6 +29,7 @@ export const alerting: Subject = {
       entryId: `h-${district}`,
       plate: plateOf(district),
       validFromMs: 0,
+      refreshedAtMs: Date.now(),
       expiresAtMs: Date.now() + 86_400_000,
     };
     await producer.send(hotlistEntry, entry, { id: entry.entryId });

@@ -60,6 +60,7 @@ describe('who decides', () => {
     'act.publish': {},
     'act.withdraw': { actId: 'act-1', reason: 'no longer needed' },
     'hotlist.add': {},
+    'hotlist.import': {},
     'hotlist.refresh': { entryId: 'h-1', expiresAtMs: NOW_MS },
     'hotlist.withdraw': { entryId: 'h-1', reason: 'found' },
     'watchlist.propose': {},

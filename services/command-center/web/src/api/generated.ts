@@ -4112,7 +4112,7 @@ export interface components {
             decisionHash?: string;
         };
         /** @enum {string} */
-        DecisionKind: "act.publish" | "act.withdraw" | "hotlist.add" | "hotlist.refresh" | "hotlist.withdraw" | "watchlist.propose" | "watchlist.approve" | "watchlist.withdraw" | "authorisation.request" | "authorisation.approve" | "authorisation.reject" | "authorisation.end" | "agreement.sign" | "agreement.end" | "halt" | "resume" | "camera.register" | "camera.change" | "camera.remove" | "rule.define" | "rule.withdraw" | "rule.mute" | "rule.unmute" | "retention.order";
+        DecisionKind: "act.publish" | "act.withdraw" | "hotlist.add" | "hotlist.import" | "hotlist.refresh" | "hotlist.withdraw" | "watchlist.propose" | "watchlist.approve" | "watchlist.withdraw" | "authorisation.request" | "authorisation.approve" | "authorisation.reject" | "authorisation.end" | "agreement.sign" | "agreement.end" | "halt" | "resume" | "camera.register" | "camera.change" | "camera.remove" | "rule.define" | "rule.withdraw" | "rule.mute" | "rule.unmute" | "retention.order";
         DecisionRequest: {
             decision: components["schemas"]["GovernanceDecision"];
         };
@@ -4613,6 +4613,18 @@ export interface components {
                 days: number;
             }[];
             reason: string;
+        } | {
+            /** @constant */
+            kind: "hotlist.import";
+            entries: {
+                entryId: string;
+                plate: components["schemas"]["PlateText"];
+                /** @enum {string} */
+                reason: "stolen_vehicle" | "missing_person" | "judicial_warrant" | "imminent_threat";
+                caseReference: string;
+                expiresAtMs: number;
+                simulated: boolean;
+            }[];
         };
         GovernanceView: {
             atMs: number;

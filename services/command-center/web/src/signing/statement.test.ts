@@ -80,6 +80,7 @@ const MATTERS: readonly Matter[] = [
     { kind: 'act.publish', act },
     { kind: 'act.withdraw', actId: act.actId, reason },
     { kind: 'hotlist.add', entry: plate },
+    { kind: 'hotlist.import', entries: [plate] },
     { kind: 'hotlist.refresh', entryId: plate.entryId, expiresAtMs: plate.expiresAtMs },
     { kind: 'hotlist.withdraw', entryId: plate.entryId, reason },
     { kind: 'watchlist.propose', entry: person },

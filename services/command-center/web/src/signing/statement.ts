@@ -1,4 +1,10 @@
-import { parsePlate, type GovernanceDecision, type PlateText, type ReviewDecision } from '@marsad/schemas';
+import {
+  parsePlate,
+  type GovernanceDecision,
+  type HotlistTerms,
+  type PlateText,
+  type ReviewDecision,
+} from '@marsad/schemas';
 import { isolate, plateDirection } from '../i18n/direction.ts';
 import type { Format } from '../i18n/format.ts';
 import type { TermKey } from '../i18n/signing/fr.ts';
@@ -109,6 +115,14 @@ const TEXT_OF: Readonly<Record<TermKey, ToText>> = {
   objective,
   offence: (value, { words }) => wordIn(words.offences, value),
   entryIds: (value, tools) => listOf(value, tools, (id) => withName(id, tools.known.personLabel(id))),
+  entries: (value, tools) =>
+    (value as HotlistTerms[])
+      .map(({ entryId, plate, reason, caseReference, expiresAtMs, simulated }) => {
+        const words = [plateText(plate), wordIn(tools.words.alerts.hotlistReasons, reason), caseReference];
+        const marks = simulated ? [tools.words.statement.fields.simulated] : [];
+        return [...words, tools.format.moment(expiresAtMs), entryId, ...marks].map(isolate).join(' · ');
+      })
+      .join(' — '),
   fromMs: moment,
   toMs: moment,
   untilMs: moment,

@@ -26,6 +26,7 @@ function recordOf(matter: GovernanceDecision, view: GovernanceView | undefined):
       return view?.agreements.find(({ agreementId }) => agreementId === matter.agreementId);
     case 'act.publish':
     case 'hotlist.add':
+    case 'hotlist.import':
     case 'watchlist.propose':
     case 'authorisation.request':
     case 'agreement.sign':

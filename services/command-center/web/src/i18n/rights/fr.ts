@@ -72,6 +72,7 @@ export const rightsFr = {
     'act.publish': 'Publier un acte',
     'act.withdraw': 'Retirer l’acte',
     'hotlist.add': 'Ajouter une plaque',
+    'hotlist.import': 'Importer une liste',
     'hotlist.refresh': 'Confirmer encore',
     'hotlist.withdraw': 'Retirer la plaque',
     'watchlist.propose': 'Proposer une personne',
@@ -179,6 +180,7 @@ export const rightsFr = {
     in_force: 'En vigueur',
     withdrawn: 'Retiré',
     expired: 'Expiré',
+    stale: 'Non confirmée aujourd’hui : plus recherchée',
     ended: 'Terminé',
     proposed: 'Proposé',
     refused: 'Refusé',
@@ -193,6 +195,7 @@ export const rightsFr = {
     | Authorisation['state']
     | SharingAgreement['state']
     | 'waiting'
+    | 'stale'
     | 'live'
   >,
   sessionEnds: {
@@ -252,6 +255,7 @@ export const rightsFr = {
       plate: 'Plaque',
       reason: 'Raison',
       refreshed: 'Confirmée',
+      searchedUntil: 'Recherchée jusqu’au',
       agency: 'Organisme',
       rules: 'Alertes partagées',
       districts: 'Arrondissements',
@@ -271,6 +275,26 @@ export const rightsFr = {
     data: { counts: 'Comptages', tracks: 'Trajectoires', plates: 'Plaques', faces: 'Visages' } satisfies Words<
       ProcessingAct['dataCategories'][number]
     >,
+    import: {
+      file: 'Fichier (CSV)',
+      hint: 'Une plaque par ligne : plate,reason,case,until. Motifs : stolen_vehicle, missing_person, judicial_warrant, imminent_threat. Une plaque qui n’est pas confirmée pendant un jour n’est plus recherchée.',
+      report: 'Ce que devient chaque ligne',
+      taken: 'Lignes retenues : {{taken}} sur {{all}}',
+      line: 'Ligne',
+      text: 'Texte',
+      fate: 'Ce qu’elle devient',
+      fates: { new: 'nouvelle', goes_on: 'déjà listée, continue' },
+      faults: {
+        no_plate: 'écartée : ce n’est pas une plaque',
+        no_reason: 'écartée : ce motif n’existe pas',
+        no_case: 'écartée : le dossier manque ou est trop long',
+        until_wrong: 'écartée : ce n’est pas une date',
+        until_over: 'écartée : déjà passée',
+        until_too_far: 'écartée : au-delà de 90 jours',
+        twice: 'écartée : la plaque est déjà dans la liste pour ce dossier',
+        too_many: 'écartée : plus de 200 dans une liste',
+      },
+    },
     form: {
       send: 'Continuer',
       chooseCameras: 'Nommez des caméras, jamais toutes',

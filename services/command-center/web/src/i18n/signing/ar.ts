@@ -18,6 +18,8 @@ export const statementsAr: StatementWords = {
       'act.withdraw': 'أسحب التصريح بمعالجة «{{analytic}}» المتعلقة بـ{{cameras}}، للسبب التالي: {{reason}}.',
       'hotlist.add':
         'أطلب البحث عن المركبة ذات رقم التسجيل {{plate}}، بسبب «{{reason}}»، في إطار الملف {{caseReference}}، إلى غاية {{expiresAtMs}}.',
+      'hotlist.import':
+        'أطلب البحث عن المركبات المكتوبة أدناه، كل واحدة لسببها وفي ملفها وحتى أجلها. وما لا يرد في أي قائمة غدًا يتوقف البحث عنه.',
       'hotlist.refresh':
         'أؤكد استمرار البحث عن المركبة ذات رقم التسجيل {{plate}} إلى غاية {{expiresAtMs}}، في إطار الملف {{caseReference}}.',
       'hotlist.withdraw': 'أطلب التوقف عن البحث عن المركبة ذات رقم التسجيل {{plate}}، للسبب التالي: {{reason}}.',
@@ -84,6 +86,7 @@ export const statementsAr: StatementWords = {
       objective: 'الهدف',
       offence: 'الجريمة المحددة في اللائحة',
       entryIds: 'الأشخاص',
+      entries: 'اللوحات: السبب والملف والأجل',
       fromMs: 'ابتداء من',
       toMs: 'إلى غاية',
       untilMs: 'حتى',

@@ -19,6 +19,8 @@ export const statementsEn: StatementWords = {
         'I withdraw the act for the processing “{{analytic}}” of the pictures of {{cameras}}, for this reason: {{reason}}.',
       'hotlist.add':
         'I ask to look for the vehicle with plate {{plate}}, for the reason “{{reason}}”, in case {{caseReference}}, until {{expiresAtMs}}.',
+      'hotlist.import':
+        'I ask to look for the vehicles written below, each for its reason, in its case and until its moment. Those that are on no list of tomorrow stop.',
       'hotlist.refresh':
         'I confirm that the vehicle with plate {{plate}} is still looked for until {{expiresAtMs}}, in case {{caseReference}}.',
       'hotlist.withdraw':
@@ -90,6 +92,7 @@ export const statementsEn: StatementWords = {
       objective: 'Objective',
       offence: 'Listed offence',
       entryIds: 'Persons',
+      entries: 'Plates: reason, case, until',
       fromMs: 'From',
       toMs: 'Until',
       untilMs: 'Until',

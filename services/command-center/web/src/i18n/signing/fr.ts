@@ -48,6 +48,8 @@ export const statementsFr = {
         'Je retire l’acte du traitement « {{analytic}} » qui porte sur {{cameras}}, pour le motif suivant : {{reason}}.',
       'hotlist.add':
         'Je demande de rechercher le véhicule immatriculé {{plate}}, pour la raison « {{reason}} », dans le dossier {{caseReference}}, jusqu’au {{expiresAtMs}}.',
+      'hotlist.import':
+        'Je demande la recherche des véhicules écrits ci-dessous, chacun pour son motif, dans son dossier et jusqu’à son terme. Ceux qui ne sont sur aucune liste demain ne sont plus recherchés.',
       'hotlist.refresh':
         'Je confirme que le véhicule immatriculé {{plate}} reste recherché jusqu’au {{expiresAtMs}}, dans le dossier {{caseReference}}.',
       'hotlist.withdraw':
@@ -120,6 +122,7 @@ export const statementsFr = {
       objective: 'Objectif',
       offence: 'Infraction listée',
       entryIds: 'Personnes',
+      entries: 'Plaques : motif, dossier, terme',
       fromMs: 'À partir du',
       toMs: 'Jusqu’au',
       untilMs: 'Jusqu’au',

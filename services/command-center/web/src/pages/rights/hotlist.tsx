@@ -1,4 +1,6 @@
+import { Group } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { hotlistEndOf } from '@marsad/schemas';
 import type { GovernanceView } from '../../api/types.ts';
 import { CodeFact, Fact } from '../../parts/facts.tsx';
 import { Moment } from '../../parts/moment.tsx';
@@ -6,6 +8,7 @@ import { Plate } from '../../parts/plate.tsx';
 import { Simulated } from '../../parts/simulated.tsx';
 import { Decisions, type DecideProps } from './decide.tsx';
 import { HotlistForm } from './hotlist-form.tsx';
+import { HotlistImport } from './hotlist-import.tsx';
 import { Record, Records } from './record.tsx';
 import { hotlistState, newestFirst, refreshedUntilMs } from './records.ts';
 
@@ -33,7 +36,14 @@ export function Hotlist({ view }: { view: GovernanceView }) {
   return (
     <Records
       none={t('rights.hotlistNone')}
-      begin={view.begin.includes('hotlist.add') && <HotlistForm />}
+      begin={
+        view.begin.includes('hotlist.add') && (
+          <Group gap="xs">
+            <HotlistForm />
+            {view.begin.includes('hotlist.import') && <HotlistImport view={view} />}
+          </Group>
+        )
+      }
       records={newestFirst(view.hotlist, ({ refreshedAtMs }) => refreshedAtMs)}
       record={(entry) => (
         <Record
@@ -48,6 +58,9 @@ export function Hotlist({ view }: { view: GovernanceView }) {
               <CodeFact name={t('rights.fields.case')}>{entry.caseReference}</CodeFact>
               <Fact name={t('rights.fields.refreshed')}>
                 <Moment ms={entry.refreshedAtMs} />
+              </Fact>
+              <Fact name={t('rights.fields.searchedUntil')}>
+                <Moment ms={hotlistEndOf(entry)} />
               </Fact>
               <Fact name={t('rights.fields.until')}>
                 <Moment ms={entry.expiresAtMs} />

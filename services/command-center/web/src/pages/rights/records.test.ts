@@ -1,3 +1,4 @@
+import { HOTLIST_FRESH_MS } from '@marsad/schemas';
 import { describe, expect, test } from 'vitest';
 import { hotlistState, inQueueOrder, newestFirst, refreshedUntilMs, toneOf, type RecordState } from './records.ts';
 
@@ -19,7 +20,15 @@ describe('an entry of the hotlist', () => {
     [100, 'expired'],
     [101, 'in_force'],
   ] as const)('that ends at %i is %s at 100', (expiresAtMs, state) => {
-    expect(hotlistState({ expiresAtMs }, 100)).toBe(state);
+    expect(hotlistState({ expiresAtMs, refreshedAtMs: 50 }, 100)).toBe(state);
+  });
+
+  test.each([
+    [HOTLIST_FRESH_MS - 1, 'in_force'],
+    [HOTLIST_FRESH_MS, 'stale'],
+  ] as const)('that was confirmed %i ms ago is %s', (ageMs, state) => {
+    const nowMs = 1_790_000_000_000;
+    expect(hotlistState({ expiresAtMs: nowMs * 2, refreshedAtMs: nowMs - ageMs }, nowMs)).toBe(state);
   });
 
   test.each([

@@ -1,3 +1,4 @@
+import { hotlistEndOf } from '@marsad/schemas';
 import type { fr } from '../../i18n/fr.ts';
 
 export type RecordState = keyof typeof fr.states;
@@ -12,6 +13,7 @@ const TONE: Partial<Record<RecordState, RecordTone>> = {
   waiting: 'waiting',
   rejected: 'bad',
   refused: 'bad',
+  stale: 'bad',
 };
 
 /** The colour of a state; the state of a record that has ended has none. */
@@ -28,9 +30,12 @@ const isWaiting = ({ state }: Requested): boolean => state === 'requested';
 export const inQueueOrder = <Item extends Requested>(authorisations: readonly Item[]): Item[] =>
   authorisations.toSorted((a, b) => Number(isWaiting(b)) - Number(isWaiting(a)) || b.requestedAtMs - a.requestedAtMs);
 
-/** An entry of the hotlist expires by itself, so its state follows from the time. */
-export const hotlistState = ({ expiresAtMs }: { expiresAtMs: number }, nowMs: number): 'expired' | 'in_force' =>
-  expiresAtMs <= nowMs ? 'expired' : 'in_force';
+type Listed = { expiresAtMs: number; refreshedAtMs: number };
+/** An entry of the hotlist expires by itself, and stops a day after it was last confirmed, so its state follows from the time. */
+export function hotlistState(entry: Listed, nowMs: number): 'expired' | 'stale' | 'in_force' {
+  if (entry.expiresAtMs <= nowMs) return 'expired';
+  return hotlistEndOf(entry) <= nowMs ? 'stale' : 'in_force';
+}
 
 const DAY_MS = 86_400_000;
 /** When an entry that is confirmed again now will expire: a day after its old end or after now, whichever is later. */
