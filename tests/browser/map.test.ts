@@ -192,3 +192,21 @@ it('reads well on a phone and from right to left', async () => {
   expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
   expect(await violationsOf(page)).toEqual([]);
 });
+
+it('a supervisor puts a camera on the map and turns it, and the numbers say the same', async () => {
+  const context = await browser.newContext({ viewport: SIZES.desktop, reducedMotion: 'reduce' });
+  await served.signIn(context, { role: 'supervisor', districts: ['agdal'] });
+  const page = await context.newPage();
+  await page.goto(`${served.url}/cameras?edit=agdal-5-5`);
+  const number = (label: string | RegExp) => page.getByRole('textbox', { name: label });
+  const before = await number('Longitude').inputValue();
+  await page.getByRole('button', { name: 'Placer sur la carte' }).click();
+  const map = page.locator('[data-part="position-map"]');
+  await map.locator('[data-part="position-marker"]').waitFor({ timeout: 20_000 });
+  const { width, height } = (await map.boundingBox()) ?? { width: 0, height: 0 };
+  await map.click({ position: { x: width / 2 + 60, y: height / 2 } });
+  await eventually(async () => expect(Number(await number('Longitude').inputValue())).toBeGreaterThan(Number(before)));
+  await page.getByRole('radiogroup', { name: 'Ce que dit un clic sur la carte' }).getByText('Sa direction').click();
+  await map.click({ position: { x: width / 2 - 60, y: height / 2 } });
+  await eventually(async () => expect(await number(/^Direction/).inputValue()).toBe('270'));
+});

@@ -20,6 +20,13 @@ export const camerasAr: CamerasWords = {
       signage: 'لوحة الإعلام',
       send: 'إرسال',
     },
+    place: {
+      open: 'تحديد الموقع على الخريطة',
+      map: 'خريطة لتحديد موقع الكاميرا',
+      saying: 'ما يحدده النقر على الخريطة',
+      position: 'مكانها',
+      heading: 'اتجاهها',
+    },
     fields: {
       address: 'عنوان RTSP',
       addressHint: 'بدون اسم مستخدم ولا كلمة سر: اكتب اسم بيانات الدخول.',

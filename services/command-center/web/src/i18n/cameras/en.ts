@@ -21,6 +21,13 @@ export const camerasEn: CamerasWords = {
       signage: 'Sign',
       send: 'Send',
     },
+    place: {
+      open: 'Place on the map',
+      map: 'Map to place the camera',
+      saying: 'What a press on the map says',
+      position: 'Its place',
+      heading: 'Its direction',
+    },
     fields: {
       address: 'RTSP address',
       addressHint: 'Without a user or a password: name the credential instead.',

@@ -20,6 +20,13 @@ export const camerasFr = {
       signage: 'Panneau d’information',
       send: 'Envoyer',
     },
+    place: {
+      open: 'Placer sur la carte',
+      map: 'Carte pour placer la caméra',
+      saying: 'Ce que dit un clic sur la carte',
+      position: 'Sa place',
+      heading: 'Sa direction',
+    },
     fields: {
       address: 'Adresse RTSP',
       addressHint: 'Sans nom d’utilisateur ni mot de passe : indiquez le nom de l’identifiant.',

@@ -1,10 +1,15 @@
-import { MultiSelect, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Button, MultiSelect, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CameraTerms } from '@marsad/schemas';
 import { useCity, useMe } from '../../api/queries.ts';
 import { useName } from '../../parts/names.ts';
-import { isAddress, isCameraId, type CameraDraft } from './camera-draft.ts';
+import { Loading } from '../../parts/states.tsx';
+import { isAddress, isCameraId, positionOf, type CameraDraft } from './camera-draft.ts';
 import styles from './cameras.module.css';
+
+/** The map library is larger than the rest of the page, so it loads where somebody places a camera on the map. */
+const PositionMap = lazy(() => import('./position-map.tsx'));
 
 export type FieldsProps = {
   draft: CameraDraft;
@@ -120,6 +125,31 @@ function useOwnDistricts() {
 }
 
 function Position({ draft, change }: Pick<FieldsProps, 'draft' | 'change'>) {
+  const { t } = useTranslation();
+  const [isOnMap, setOnMap] = useState(false);
+  const place = useCallback((longitude: number, latitude: number) => change({ longitude, latitude }), [change]);
+  const turn = useCallback((headingDegrees: number) => change({ headingDegrees }), [change]);
+  return (
+    <>
+      <PositionNumbers draft={draft} change={change} />
+      <Button variant="default" size="xs" aria-expanded={isOnMap} onClick={() => setOnMap(!isOnMap)}>
+        {t('cameras.place.open')}
+      </Button>
+      {isOnMap && (
+        <Suspense fallback={<Loading />}>
+          <PositionMap
+            position={positionOf(draft)}
+            headingDegrees={draft.headingDegrees}
+            onPlace={place}
+            onTurn={turn}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function PositionNumbers({ draft, change }: Pick<FieldsProps, 'draft' | 'change'>) {
   const { t } = useTranslation();
   const numberOr = (value: string | number): number | undefined => (typeof value === 'number' ? value : undefined);
   return (

@@ -28,23 +28,28 @@ export const districtsOf = (city: CityView): Polygons => ({
   })),
 });
 
+type Viewing = Pick<CameraView, 'position' | 'headingDegrees' | 'health'>;
 /** A wedge for each camera, in its heading (degrees from north, clockwise). */
-export const viewsOf = (cameras: readonly CameraView[]): Polygons => ({
+export const viewsOf = (cameras: readonly Viewing[], lengthMetres: number = VIEW.lengthMetres): Polygons => ({
   type: 'FeatureCollection',
   features: cameras.map((camera) => ({
     type: 'Feature',
     properties: { tone: toneOf(camera.health) },
-    geometry: { type: 'Polygon', coordinates: [wedge(camera.position, camera.headingDegrees)] },
+    geometry: { type: 'Polygon', coordinates: [wedge(camera.position, camera.headingDegrees, lengthMetres)] },
   })),
 });
 
-function wedge([longitude, latitude]: readonly [number, number], heading: number): [number, number][] {
+function wedge(
+  [longitude, latitude]: readonly [number, number],
+  heading: number,
+  lengthMetres: number,
+): [number, number][] {
   const perLongitude = METRES_PER_DEGREE * Math.cos((latitude * Math.PI) / 180);
   const at = (degrees: number): [number, number] => {
     const angle = (degrees * Math.PI) / 180;
     return [
-      longitude + (Math.sin(angle) * VIEW.lengthMetres) / perLongitude,
-      latitude + (Math.cos(angle) * VIEW.lengthMetres) / METRES_PER_DEGREE,
+      longitude + (Math.sin(angle) * lengthMetres) / perLongitude,
+      latitude + (Math.cos(angle) * lengthMetres) / METRES_PER_DEGREE,
     ];
   };
   const tip: [number, number] = [longitude, latitude];
