@@ -11,6 +11,7 @@ import { createObjectMedia } from './adapters/object-media.ts';
 import { openStreetArchive } from './adapters/street-archive.ts';
 import { createCookieSealers } from './adapters/session-schemas.ts';
 import type { Config } from './config.ts';
+import { createCasesMemory } from './domain/cases-memory.ts';
 import { createChecksMemory } from './domain/checks-memory.ts';
 import { createCityMemory } from './domain/city-memory.ts';
 import { createCommandsMemory } from './domain/commands-memory.ts';
@@ -49,6 +50,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App & { u
       memory: createCityMemory(),
       rights: createRightsMemory(),
       commands: createCommandsMemory(),
+      cases: createCasesMemory(),
       checks: createChecksMemory(),
       searches: createSearchesMemory(),
       rules: createRulesMemory(),
@@ -108,7 +110,16 @@ const settingsOf = (config: Config) => ({
 type FeedTargets = Pick<Awaited<ReturnType<typeof createServer>>, 'ends' | 'publish' | 'picture'> &
   Pick<
     Parameters<typeof startCityFeed>[0],
-    'memory' | 'commands' | 'checks' | 'searches' | 'rules' | 'replays' | 'proposals' | 'answers' | 'applyCheckpoint'
+    | 'memory'
+    | 'cases'
+    | 'commands'
+    | 'checks'
+    | 'searches'
+    | 'rules'
+    | 'replays'
+    | 'proposals'
+    | 'answers'
+    | 'applyCheckpoint'
   > &
   Pick<Parameters<typeof startRightsFeed>[0], 'rights'>;
 

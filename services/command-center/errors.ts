@@ -31,15 +31,18 @@ export const PROBLEMS = {
 } as const;
 export type ProblemCode = keyof typeof PROBLEMS;
 
+/** What a problem may hide. */
+export type Hidden = 'alert' | 'camera' | 'case';
+
 /** A refusal with a code from a closed list; `reason` makes a broad code more precise. */
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly status: number;
   readonly reason: string | undefined;
   /** The kind of object that exists but is hidden from this person. They get "not found", and the audit log gets a refusal. */
-  readonly hides: 'alert' | 'camera' | undefined;
+  readonly hides: Hidden | undefined;
 
-  constructor(code: ProblemCode, reason?: string, cause?: unknown, hides?: 'alert' | 'camera') {
+  constructor(code: ProblemCode, reason?: string, cause?: unknown, hides?: Hidden) {
     super(reason ? `${code}: ${reason}` : code, { cause });
     this.name = 'Problem';
     this.code = code;
@@ -50,5 +53,4 @@ export class Problem extends Error {
 }
 
 /** The problem for an object that exists but must look to this person as if it did not. */
-export const hiddenProblem = (what: 'alert' | 'camera'): Problem =>
-  new Problem('not_found', undefined, undefined, what);
+export const hiddenProblem = (what: Hidden): Problem => new Problem('not_found', undefined, undefined, what);

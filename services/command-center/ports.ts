@@ -5,6 +5,7 @@ import type {
   AuditEntry,
   CalibrationRequest,
   CameraCheckRequest,
+  CaseCommand,
   DataOf,
   DeviceSearchRequest,
   Direction,
@@ -176,6 +177,8 @@ export interface CommandBus {
   command(command: AlertCommand): Promise<void>;
   decide(command: GovernanceCommand): Promise<void>;
   review(command: ReviewCommand): Promise<void>;
+  /** Sends what a person decided about a case to the service `cases`. */
+  decideCase(command: CaseCommand): Promise<void>;
   /** Asks a camera to move. The act is in the audit log before. */
   move(command: PtzCommand): Promise<void>;
   lease(lease: Lease): Promise<void>;

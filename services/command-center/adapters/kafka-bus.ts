@@ -3,6 +3,7 @@ import {
   alertCommanded,
   cameraCalibrationRequested,
   cameraCheckRequested,
+  caseCommanded,
   deviceSearchRequested,
   disclosureMade,
   evidenceTampered,
@@ -34,6 +35,7 @@ export const createKafkaBus = (producer: Pick<EventProducer, 'send' | 'sendMany'
   command: (command) => awaitAcknowledgement(producer.send(alertCommanded, command, { atMs: command.atMs })),
   decide: (command) => awaitAcknowledgement(producer.send(governanceCommanded, command, { atMs: command.atMs })),
   review: (command) => awaitAcknowledgement(producer.send(reviewCommanded, command, { atMs: command.atMs })),
+  decideCase: (command) => awaitAcknowledgement(producer.send(caseCommanded, command, { atMs: command.atMs })),
   move: (command) => awaitAcknowledgement(producer.send(ptzCommanded, command, { atMs: command.atMs })),
   check: (request) => awaitAcknowledgement(producer.send(cameraCheckRequested, request, { atMs: request.atMs })),
   searchDevices: (request) =>

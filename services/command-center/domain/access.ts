@@ -6,11 +6,13 @@ import {
   mayMoveCameras,
   mayReviewAlert,
   maySeeAlert,
+  maySeeCase,
   maySeeDistrict,
   maySeeView,
   type Alert,
   type AlertInSight,
   type Authorisation,
+  type Case,
   type DecisionKind,
   type Place,
   type Sharing,
@@ -78,10 +80,12 @@ export function createAccess(sharing: () => Sharing) {
     /** Whether a person may see a stored picture or clip of an alert. */
     seesView: (viewer: Viewer, alert: AlertInSight, view: ViewInSight): boolean =>
       maySeeView(viewer, alert, view, sharing()),
-    /** The agreement under which a person of another agency sees an alert, or this picture of it. */
+    /** The agreement under which another agency's person sees an alert, or this picture of it. */
     agreementOf: (viewer: Viewer, alert: AlertInSight, view?: ViewInSight): SharingAgreement | undefined =>
       sees(viewer, alert) ? agreementFor(sharing(), viewer.agency, alert, view) : undefined,
     seesDistrict: maySeeDistrict,
+    /** Whether a person is on this case. */
+    seesCase: (viewer: Viewer, record: Pick<Case, 'people'>): boolean => maySeeCase(viewer, record, sharing()),
     decides,
     decisions: (viewer: Viewer): DecisionKind[] => DECISIONS.filter((kind) => decides(viewer, kind)),
     /** Whether a person belongs to the agency that operates the cameras, in any role. */
@@ -100,10 +104,7 @@ export function createAccess(sharing: () => Sharing) {
     isIndependent: ({ subject }: Viewer, authorisation: Authorisation | undefined): boolean =>
       authorisation?.requestedBy.subject !== subject && authorisation?.decidedBy?.subject !== subject,
     inReview,
-    /**
-     * Whether a person may see a head crop once the candidate is decided. That takes a role that requests such searches and answers for
-     * them.
-     */
+    /** Whether a person may see a head crop once the candidate is decided: their role requests such searches and answers for them. */
     seesDecidedHeadCrops: (viewer: Viewer): boolean => decides(viewer, 'authorisation.request'),
     /** Whether a person may see an enrolled picture in order to govern. That takes a role that may withdraw its entry. */
     governsEnrolledPictures: (viewer: Viewer): boolean =>

@@ -6,7 +6,7 @@ import type { Answered, CommandsMemory } from './commands-memory.ts';
 /**
  * Whether a person may know the answer to a command. Its sender may; so may, for an alert command, the people who handle that alert, and
  * for a decision about rights, the people who govern. The answer to a review is only for the reviewer: the other reviewer does not even
- * learn when it was given (control 7).
+ * learn when it was given (control 7). The answer about a case is only for its sender.
  */
 export function mayKnowAnswer(
   viewer: Viewer,

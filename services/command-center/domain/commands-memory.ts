@@ -1,4 +1,6 @@
 import type {
+  CaseAnswer,
+  CaseDecision,
   DataOf,
   GovernanceDecision,
   ReviewDecision,
@@ -15,18 +17,24 @@ export type AlertAnswer = Pick<
 export type DecisionAnswer = DataOf<typeof governanceAnswered>;
 export type ReviewAnswered = DataOf<typeof reviewAnswered>;
 
+/** The part of an answer about a case that a page gets. */
+export type CaseAnswered = Pick<CaseAnswer, 'commandId' | 'kind' | 'caseId' | 'accepted' | 'refusal' | 'atMs'> & {
+  about: 'case';
+};
+
 /** The answer to a command and the kind of the command, which decides who may know the answer. */
 export type Answered =
   | { of: 'alert'; answer: AlertAnswer }
   | { of: 'governance'; answer: DecisionAnswer }
-  | { of: 'review'; answer: ReviewAnswered };
+  | { of: 'review'; answer: ReviewAnswered }
+  | { of: 'case'; answer: CaseAnswered };
 
 /** The sender of a command, and the decision that they signed, if any. Only the instance that sent the command has this. */
 export type Sent = {
   of: Answered['of'];
   subject: string;
   alertId?: string;
-  decision?: GovernanceDecision | ReviewDecision;
+  decision?: GovernanceDecision | ReviewDecision | CaseDecision;
 };
 
 /** How many answers are remembered. Pages ask for an answer within seconds. */

@@ -1,4 +1,4 @@
-import type { District, GovernanceDecision, ReviewDecision } from '@marsad/schemas';
+import type { CaseDecision, District, GovernanceDecision, ReviewDecision } from '@marsad/schemas';
 
 /** A decision expires if its sign-in has not come back after this time, ms. */
 export const PENDING_MS = 10 * 60 * 1000;
@@ -15,7 +15,8 @@ export type Pending = {
   addedAtMs: number;
   what:
     | { kind: 'governance'; decision: GovernanceDecision }
-    | { kind: 'review'; district: District; decision: ReviewDecision };
+    | { kind: 'review'; district: District; decision: ReviewDecision }
+    | { kind: 'case'; decision: CaseDecision };
 };
 
 /** The decisions that wait, in this instance's memory: a restart loses them, and the person decides again. */

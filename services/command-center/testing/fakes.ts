@@ -5,6 +5,7 @@ import { createAuditTrail, createCommitments } from '@marsad/proof';
 import {
   auditCheckpoint,
   cameraCalibrationRequested,
+  caseCommanded,
   deviceSearchRequested,
   disclosureMade,
   evidenceTampered,
@@ -16,6 +17,7 @@ import {
   type AuditEntry,
   type CalibrationRequest,
   type CameraCheckRequest,
+  type CaseCommand,
   type DataOf,
   type DeviceSearchRequest,
   type GovernanceCommand,
@@ -52,6 +54,7 @@ export function createFakeBus(broken: Broken) {
   const commands: AlertCommand[] = [];
   const decisions: GovernanceCommand[] = [];
   const reviews: ReviewCommand[] = [];
+  const caseCommands: CaseCommand[] = [];
   const moves: PtzCommand[] = [];
   const leases: Lease[] = [];
   const checksAsked: CameraCheckRequest[] = [];
@@ -61,6 +64,8 @@ export function createFakeBus(broken: Broken) {
   const playbacksAsked: DataOf<typeof playbackRequested>[] = [];
   /** Called with each request of playback, as view-maker would answer it. */
   const onPlayback: { value: (request: DataOf<typeof playbackRequested>) => unknown } = { value: () => undefined };
+  /** Called with each decision about a case, as the service `cases` would answer it. */
+  const onCaseCommand: { value: (command: CaseCommand) => unknown } = { value: () => undefined };
   const tampered: DataOf<typeof evidenceTampered>[] = [];
   const disclosed: Disclosure[] = [];
   const sessionEnds: SessionEnded[] = [];
@@ -74,6 +79,10 @@ export function createFakeBus(broken: Broken) {
     command: (command) => publish(commands, command),
     decide: (command) => publish(decisions, command),
     review: (command) => publish(reviews, command),
+    async decideCase(command) {
+      await publish(caseCommands, caseCommanded.schema.strict().parse(command));
+      await onCaseCommand.value(command);
+    },
     move: (command) => publish(moves, ptzCommanded.schema.strict().parse(command)),
     lease: async (lease) => void leases.push(lease),
     check: (request) => publish(checksAsked, request),
@@ -96,6 +105,8 @@ export function createFakeBus(broken: Broken) {
     commands,
     decisions,
     reviews,
+    caseCommands,
+    onCaseCommand,
     moves,
     leases,
     checksAsked,

@@ -4,6 +4,7 @@ import { createEndedSessions } from '@marsad/proof';
 import type { Alert, Role } from '@marsad/schemas';
 import { createObjectMedia } from '../adapters/object-media.ts';
 import { createCookieSealers } from '../adapters/session-schemas.ts';
+import { createCasesMemory } from '../domain/cases-memory.ts';
 import { createChecksMemory } from '../domain/checks-memory.ts';
 import { createCityMemory } from '../domain/city-memory.ts';
 import { createCommandsMemory } from '../domain/commands-memory.ts';
@@ -93,6 +94,7 @@ export async function createTestClient(options: TestClientOptions = {}) {
   const { trail, entries, latestCheckpoint, checkpoint } = createFakeTrail(broken, now);
   const { store, keep, storedIn } = await createFakeStore(broken);
   const [memory, rights, commandsMemory] = [createCityMemory(), createRightsMemory(), createCommandsMemory()];
+  const cases = createCasesMemory();
   const checks = createChecksMemory();
   const searches = createSearchesMemory();
   const [rules, replays] = [createRulesMemory(), createReplaysMemory()];
@@ -107,6 +109,7 @@ export async function createTestClient(options: TestClientOptions = {}) {
     memory,
     rights,
     commands: commandsMemory,
+    cases,
     checks,
     searches,
     rules,
@@ -148,6 +151,7 @@ export async function createTestClient(options: TestClientOptions = {}) {
     memory,
     rights,
     commandsMemory,
+    cases,
     checks,
     searches,
     rules,

@@ -3,6 +3,7 @@ import type { AuditTrail } from '@marsad/proof';
 import type { AuditCheckpoint, City } from '@marsad/schemas';
 import type { Sealer } from '../adapters/sealed-cookie.ts';
 import { createAccess } from '../domain/access.ts';
+import type { CasesMemory } from '../domain/cases-memory.ts';
 import type { ChecksMemory } from '../domain/checks-memory.ts';
 import type { CityChange, CityMemory } from '../domain/city-memory.ts';
 import type { CommandsMemory } from '../domain/commands-memory.ts';
@@ -44,6 +45,7 @@ export type ServerOptions = {
   memory: CityMemory;
   rights: RightsMemory;
   commands: CommandsMemory;
+  cases: CasesMemory;
   checks: ChecksMemory;
   searches: SearchesMemory;
   rules: RulesMemory;

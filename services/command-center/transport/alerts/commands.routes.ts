@@ -32,7 +32,7 @@ export function registerCommandRoutes(app: FastifyInstance, dependencies: Depend
       const answered = commands.answer(commandId);
       const sent = commands.sent(commandId);
       const of = answered?.of ?? sent?.of;
-      const alertId = answered && answered.of !== 'governance' ? answered.answer.alertId : sent?.alertId;
+      const alertId = answered && 'alertId' in answered.answer ? answered.answer.alertId : sent?.alertId;
       const viewer = viewerOn(request);
       if (!of || !mayKnowAnswer(viewer, { of, commandId, alertId }, dependencies)) throw new Problem('not_found');
       const decision = sent?.subject === viewer.subject ? sent.decision : undefined;

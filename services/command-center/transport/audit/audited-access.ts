@@ -1,5 +1,5 @@
 import { cameraDay, caseScope } from '@marsad/proof';
-import type { Alert, PtzMove, RuleTerms, TimeSpan, Viewer, WatchlistEntry } from '@marsad/schemas';
+import type { Alert, Case, CaseBundle, PtzMove, RuleTerms, TimeSpan, Viewer, WatchlistEntry } from '@marsad/schemas';
 import type { Access } from '../../domain/access.ts';
 import type { Playback } from '../../domain/playbacks-memory.ts';
 import type { AuditedAccess } from './audit-gate.ts';
@@ -131,6 +131,37 @@ export const plateQuery = (caseReference: string, question: readonly (string | n
   objectId: question.join(' '),
   scope: caseScope(caseReference),
   caseReference,
+});
+
+/** The list of a person's cases. An empty list shows no case, so it is an access to the page. */
+export const accessToCases = (cases: readonly Pick<Case, 'caseId'>[], nowMs: number): AuditedAccess => ({
+  purpose: 'case_work',
+  action: 'consult',
+  objectKind: cases.length === 0 ? 'page' : 'case',
+  objectId: ['cases', ...cases.map(({ caseId }) => caseId)].join(' '),
+  scope: cameraDay(EVERYWHERE, nowMs),
+});
+
+export const accessToCase = ({ caseId, reference }: Pick<Case, 'caseId' | 'reference'>): AuditedAccess => ({
+  purpose: 'case_work',
+  action: 'consult',
+  objectKind: 'case',
+  objectId: caseId,
+  scope: caseScope(reference),
+  caseReference: reference,
+});
+
+/** A bundle leaves the platform. The entry commits to the bundle and to its bytes. */
+export const accessToBundle = (
+  { reference }: Pick<Case, 'reference'>,
+  { bundleId, sha256 = '' }: Pick<CaseBundle, 'bundleId' | 'sha256'>,
+): AuditedAccess => ({
+  purpose: 'case_work',
+  action: 'disclose',
+  objectKind: 'evidence_bundle',
+  objectId: [bundleId, sha256].join(' '),
+  scope: caseScope(reference),
+  caseReference: reference,
 });
 
 /** Opening an address before a camera is registered there, so that nobody searches the network of the city unnoticed. */

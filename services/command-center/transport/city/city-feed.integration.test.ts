@@ -20,6 +20,7 @@ import {
 import { eventually, useBus, useStack } from '@marsad/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKafkaBus } from '../../adapters/kafka-bus.ts';
+import { createCasesMemory } from '../../domain/cases-memory.ts';
 import { createChecksMemory, type ChecksMemory } from '../../domain/checks-memory.ts';
 import { createCityMemory, type CityChange, type CityMemory } from '../../domain/city-memory.ts';
 import { createCommandsMemory } from '../../domain/commands-memory.ts';
@@ -58,6 +59,7 @@ beforeAll(async () => {
     districts: [district],
     memory,
     commands,
+    cases: createCasesMemory(),
     checks,
     searches,
     rules: createRulesMemory(),

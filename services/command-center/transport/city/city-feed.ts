@@ -7,6 +7,8 @@ import {
   cameraCheckPictured,
   cameraRegistered,
   cameraState,
+  caseAnswered,
+  caseChanged,
   commandAnswered,
   deviceSearchAnswered,
   flowCrossing,
@@ -22,11 +24,13 @@ import {
   ruleReplayed,
   segmentRecorded,
   type AuditCheckpoint,
+  type CaseAnswer,
   type DataOf,
 } from '@marsad/schemas';
+import type { CasesMemory } from '../../domain/cases-memory.ts';
 import type { ChecksMemory } from '../../domain/checks-memory.ts';
 import type { CityChange, CityMemory } from '../../domain/city-memory.ts';
-import type { AlertAnswer, Answered, CommandsMemory } from '../../domain/commands-memory.ts';
+import type { AlertAnswer, Answered, CaseAnswered, CommandsMemory } from '../../domain/commands-memory.ts';
 import type { ProposalsMemory } from '../../domain/proposals-memory.ts';
 import type { PlaybackAnswers } from '../../domain/playback-answers.ts';
 import type { ReplaysMemory } from '../../domain/replays-memory.ts';
@@ -34,8 +38,8 @@ import type { RulesMemory } from '../../domain/rules-memory.ts';
 import type { SearchesMemory } from '../../domain/searches-memory.ts';
 import type { LivePictures } from '../live/live-pictures.ts';
 
-const STATE = [cameraRegistered, cameraState, ptzChanged, alertChanged, ruleDefined, ruleMuted] as const;
-const ANSWERS = [commandAnswered, governanceAnswered, reviewAnswered] as const;
+const STATE = [cameraRegistered, cameraState, ptzChanged, alertChanged, ruleDefined, ruleMuted, caseChanged] as const;
+const ANSWERS = [commandAnswered, governanceAnswered, reviewAnswered, caseAnswered] as const;
 const LIVE = [
   flowCrossing,
   previewPictured,
@@ -57,6 +61,7 @@ type Options = {
   districts: readonly string[];
   memory: CityMemory;
   commands: CommandsMemory;
+  cases: Pick<CasesMemory, 'putCase' | 'removeCase'>;
   checks: Pick<ChecksMemory, 'putResult' | 'putPicture'>;
   searches: Pick<SearchesMemory, 'putAnswer'>;
   rules: Pick<RulesMemory, 'putRule' | 'putMute'>;
@@ -99,11 +104,12 @@ export async function startCityFeed(options: Options): Promise<CityFeed> {
   };
 }
 
-const createStateHandler = ({ memory, rules, publish }: Options) => {
+const createStateHandler = ({ memory, cases, rules, publish }: Options) => {
   const changeFrom = (change: Received<State> | Tombstone<State>): CityChange | undefined => {
     if ('tombstone' in change) {
       if (change.event.type === alertChanged.type) memory.removeAlert(change.tombstone);
       if (change.event.type === ptzChanged.type) memory.removePtz(change.tombstone);
+      if (change.event.type === caseChanged.type) cases.removeCase(change.tombstone);
       return change.event.type === cameraRegistered.type ? memory.removeCamera(change.tombstone) : undefined;
     }
     if (isEvent(change, cameraRegistered)) return memory.putCamera(change.data);
@@ -112,6 +118,7 @@ const createStateHandler = ({ memory, rules, publish }: Options) => {
     if (isEvent(change, alertChanged)) return memory.putAlert(change.data, change.timestampMs);
     if (isEvent(change, ruleDefined)) rules.putRule(change.data);
     if (isEvent(change, ruleMuted)) rules.putMute(change.data);
+    if (isEvent(change, caseChanged)) cases.putCase(change.data);
     return undefined;
   };
   return (received: Received<State> | Tombstone<State>): void => {
@@ -175,5 +182,14 @@ function answerOf(received: Received): Answered | undefined {
   if (isEvent(received, commandAnswered)) return { of: 'alert', answer: shownAnswer(received.data) };
   if (isEvent(received, governanceAnswered)) return { of: 'governance', answer: received.data };
   if (isEvent(received, reviewAnswered)) return { of: 'review', answer: received.data };
+  if (isEvent(received, caseAnswered)) return { of: 'case', answer: shownCaseAnswer(received.data) };
   return undefined;
 }
+
+/** What the sender of a decision about a case gets to know. */
+const shownCaseAnswer = ({ commandId, kind, caseId, accepted, refusal, atMs }: CaseAnswer): CaseAnswered => ({
+  about: 'case',
+  ...{ commandId, kind, accepted, atMs },
+  ...(caseId === undefined ? {} : { caseId }),
+  ...(refusal === undefined ? {} : { refusal }),
+});

@@ -13,7 +13,7 @@ export const PlateSearch = z
     caseReference: writtenText(1, 80),
   })
   .strict();
-const PlateReading = z.object({
+export const PlateReading = z.object({
   readId: z.string(),
   district: z.string(),
   camera: z.string(),

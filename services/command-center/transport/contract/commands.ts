@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   AnyAlertAction,
   Assignee,
+  CaseDecision,
   CheckedPoint,
   CommandProof,
   DismissalReason,
@@ -13,6 +14,7 @@ import {
   reviewAnswered,
   writtenText,
 } from '@marsad/schemas';
+import { CaseAnswered } from './cases.ts';
 import { nameComponents } from './components.ts';
 
 /** A command about an alert, and the browser's signature of exactly this command (`SignedCommand`). */
@@ -57,7 +59,7 @@ export const CommandsTaken = z.object({
 });
 /** The decision that a sign-in is for, as this server hashed it. The page shows this, not the data that it sent. */
 export const SignedMatter = z.object({
-  decision: z.union([GovernanceDecision, ReviewDecision]),
+  decision: z.union([GovernanceDecision, ReviewDecision, CaseDecision]),
   /** The hash of command id and decision, which is the nonce of the sign-in. */
   fingerprint: z.string(),
 });
@@ -78,7 +80,7 @@ const CommandAnswer = commandAnswered.schema.pick({
 const DecisionAnswer = governanceAnswered.schema;
 const ReviewAnswered = reviewAnswered.schema;
 /** The answer to a command, a decision or a review, under the id of the request for it. */
-export const Answer = z.union([CommandAnswer, ReviewAnswered, DecisionAnswer]);
+export const Answer = z.union([CaseAnswered, CommandAnswer, ReviewAnswered, DecisionAnswer]);
 
 export const CommandState = z.discriminatedUnion('status', [
   z.object({ status: z.literal('waiting'), commandId: z.string(), matter: SignedMatter.optional() }),

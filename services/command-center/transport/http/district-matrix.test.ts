@@ -138,6 +138,10 @@ it('every route that is asked about one thing is asked here, or has a test of it
       (picture) => `GET /api/alerts/:id/sightings${picture}`,
     ),
     'GET /api/calibration-proposals/:proposal',
+    // A case belongs to its people and to no district: see cases.routes.test.ts.
+    'GET /api/cases/:case',
+    'GET /api/cases/:case/bundles/:bundle',
+    'POST /api/cases/:case/plate-trail',
     'GET /api/camera-checks/:check',
     'GET /api/camera-checks/:check/picture',
     'GET /api/commands/:id',

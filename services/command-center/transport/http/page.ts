@@ -14,6 +14,8 @@ export const PAGE_PATHS = [
   '/alerts/:id',
   '/audit',
   '/cameras',
+  '/cases',
+  '/cases/:id',
   '/map',
   '/playback',
   '/recordings',

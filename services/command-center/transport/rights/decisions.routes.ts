@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { decisionNonce } from '@marsad/proof';
 import { WHO_DECIDES, type GovernanceDecision } from '@marsad/schemas';
 import type { Access } from '../../domain/access.ts';
 import type { CityMemory } from '../../domain/city-memory.ts';
 import type { CommandsMemory } from '../../domain/commands-memory.ts';
-import type { Pending, PendingDecisions } from '../../domain/pending-decisions.ts';
+import type { PendingDecisions } from '../../domain/pending-decisions.ts';
 import type { RightsMemory } from '../../domain/rights-memory.ts';
 import type { RulesMemory } from '../../domain/rules-memory.ts';
 import { actorOf } from '../../domain/session.ts';
@@ -18,6 +17,7 @@ import { ProblemBody } from '../contract/problem.ts';
 import { requireAlert } from '../http/access-gate.ts';
 import { onlyFor } from '../http/guard.ts';
 import { sessionOn, viewerOn } from '../sessions/current-session.ts';
+import { awaitSignature } from './await-signature.ts';
 
 type Dependencies = {
   memory: CityMemory;
@@ -40,16 +40,6 @@ const LARGEST_DECISION_BYTES = 350_000;
 export function registerDecisionRoutes(app: FastifyInstance, dependencies: Dependencies): void {
   registerDecisions(app, dependencies);
   registerReviews(app, dependencies);
-}
-
-/** Keeps a decision until the person has signed in for it. */
-function awaitSignature(request: FastifyRequest, what: Pending['what'], { pending, now }: Dependencies) {
-  const { id: sessionId, subject } = sessionOn(request);
-  const commandId = randomUUID();
-  pending.add({ commandId, sessionId, subject, addedAtMs: now(), what });
-  const { decision } = what;
-  const matter = { decision, fingerprint: decisionNonce(commandId, decision) };
-  return { commandId, signInUrl: `/auth/step-up?command=${commandId}`, matter };
 }
 
 /** The districts that a decision about a camera or a rule concerns: that of the camera or the rule as it is, and as it shall be. */

@@ -55,6 +55,10 @@ function sendSigned(
     commands.putSent(commandId, { of: 'governance', subject, decision: what.decision });
     return bus.decide({ ...signed, decision: what.decision });
   }
+  if (what.kind === 'case') {
+    commands.putSent(commandId, { of: 'case', subject, decision: what.decision });
+    return bus.decideCase({ ...signed, decision: what.decision });
+  }
   const { district, decision } = what;
   commands.putSent(commandId, { of: 'review', subject, alertId: decision.alertId, decision });
   return bus.review({ ...signed, district, decision });

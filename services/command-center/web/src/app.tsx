@@ -19,6 +19,7 @@ const PAGE: Readonly<Record<PageKey, ComponentType>> = {
   traffic: lazy(() => import('./pages/traffic/traffic-page.tsx')),
   recordings: lazy(() => import('./pages/recordings/recordings-page.tsx')),
   playback: lazy(() => import('./pages/playback/playback-page.tsx')),
+  cases: lazy(() => import('./pages/cases/cases-page.tsx')),
   search: lazy(() => import('./pages/search/search-page.tsx')),
   cameras: lazy(() => import('./pages/cameras/cameras-page.tsx')),
   rules: lazy(() => import('./pages/rules/rules-page.tsx')),
@@ -27,7 +28,7 @@ const PAGE: Readonly<Record<PageKey, ComponentType>> = {
   audit: lazy(() => import('./pages/audit/audit-page.tsx')),
 };
 /** Pages that show a chosen item beside their list. */
-const WITH_DETAIL: ReadonlySet<PageKey> = new Set(['alerts', 'reviews']);
+const WITH_DETAIL: ReadonlySet<PageKey> = new Set(['alerts', 'reviews', 'cases']);
 
 /** Shows the pages of the signed-in person. Until the server knows who that is, nothing of the city is requested or shown. */
 export function App() {

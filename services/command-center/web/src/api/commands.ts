@@ -45,7 +45,7 @@ async function signedRequest({ note, ...command }: Command, { alertId, state, ro
 }
 
 /** The key that signs. Asked for each time, because the person may have signed in again in another tab. */
-const currentKey = async (): Promise<string> => (await get('/api/me')).key;
+export const currentKey = async (): Promise<string> => (await get('/api/me')).key;
 
 /** How many commands go in one request. */
 const MOST_AT_ONCE = 50;

@@ -5,8 +5,9 @@ import { currentLanguage } from '../i18n/index.ts';
 import { answerTo } from './answers.ts';
 import { get, post } from './client.ts';
 import { problemCodeOf, type ProblemCode } from './problems.ts';
-import type { DecisionAnswer, ReviewAnswered, SignatureWanted, SignedMatter } from './types.ts';
+import type { CaseAnswered, DecisionAnswer, ReviewAnswered, SignatureWanted, SignedMatter } from './types.ts';
 
+type AnyAnswer = DecisionAnswer | ReviewAnswered | CaseAnswered;
 type PostedDecision = { commandId: string } | SignatureWanted;
 
 /** How far a decision of this person has come, from sending it until its answer. */
@@ -28,7 +29,8 @@ export const goAndSign = (signInUrl: string): void => {
   location.assign(`${signInUrl}&returnTo=${encodeURIComponent(back)}&lang=${currentLanguage()}`);
 };
 
-function useSending<Expected extends DecisionAnswer | ReviewAnswered>() {
+/** Sends something that has to be answered, and follows it until its answer. */
+export function useSending<Expected extends AnyAnswer>() {
   const [progress, setProgress] = useState<DecisionProgress<Expected>>({ kind: 'idle' });
   const run = useCallback(async (send: () => Promise<PostedDecision>) => {
     setProgress({ kind: 'sending' });
@@ -75,7 +77,7 @@ function withoutReturn(query: URLSearchParams): URLSearchParams {
  * Reads the result of a sign-in for a decision from the address, and removes it from there.
  * @returns `matter` what was signed; `progress` its answer, or why it was not sent
  */
-export function useSigningReturn<Expected extends DecisionAnswer | ReviewAnswered>(): {
+export function useSigningReturn<Expected extends AnyAnswer>(): {
   progress: DecisionProgress<Expected>;
   matter: SignedMatter | undefined;
 } {

@@ -1155,6 +1155,259 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/case-decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CaseDecisionRequest"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignatureWanted"];
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommandTaken"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseList"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseView"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/bundles/{bundle}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case: string;
+                    bundle: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The object, or the part of it that was asked for. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/zip": string;
+                    };
+                };
+                /** @description The object, or the part of it that was asked for. */
+                206: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/zip": string;
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/plate-trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PlateTrailRequest"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlateTrail"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/city": {
         parameters: {
             query?: never;
@@ -3620,7 +3873,7 @@ export interface components {
             /** @enum {string} */
             because?: "no_act" | "halted";
         };
-        Answer: components["schemas"]["CommandAnswer"] | components["schemas"]["ReviewAnswered"] | components["schemas"]["DecisionAnswer"];
+        Answer: components["schemas"]["CaseAnswered"] | components["schemas"]["CommandAnswer"] | components["schemas"]["ReviewAnswered"] | components["schemas"]["DecisionAnswer"];
         AskedDevice: {
             address: string;
             manufacturer: string;
@@ -3986,6 +4239,208 @@ export interface components {
             state?: components["schemas"]["CameraState"];
             /** @constant */
             canMove?: true;
+        };
+        CaseAnswered: {
+            /** @constant */
+            about: "case";
+            commandId: string;
+            kind: string;
+            caseId?: string;
+            accepted: boolean;
+            refusal?: "session_invalid" | "proof_invalid" | "role_may_not" | "district_may_not" | "case_unknown" | "case_closed" | "camera_unknown" | "span_invalid" | "span_unknown" | "hold_unknown" | "not_possible_now" | "same_person" | "already_there" | "too_many" | "last_lead" | "holds_stand" | "decision_unknown" | (string & {});
+            atMs: number;
+        };
+        CaseDecision: {
+            /** @constant */
+            kind: "case.open";
+            reference: string;
+            title: string;
+        } | {
+            /** @constant */
+            kind: "case.close";
+            caseId: string;
+            reason: string;
+        } | {
+            /** @constant */
+            kind: "person.add";
+            caseId: string;
+            subject: string;
+            name: string;
+            /** @enum {string} */
+            role: "lead" | "member" | "reader";
+        } | {
+            /** @constant */
+            kind: "person.remove";
+            caseId: string;
+            subject: string;
+        } | {
+            /** @constant */
+            kind: "alert.add";
+            caseId: string;
+            alertId: string;
+            district: components["schemas"]["District"];
+        } | {
+            /** @constant */
+            kind: "span.add";
+            caseId: string;
+            span: {
+                district: components["schemas"]["District"];
+                camera: components["schemas"]["CameraId"];
+                fromMs: number;
+                toMs: number;
+            };
+        } | {
+            /** @constant */
+            kind: "plate.add";
+            caseId: string;
+            plate: components["schemas"]["PlateText"];
+        } | {
+            /** @constant */
+            kind: "note.add";
+            caseId: string;
+            text: string;
+        } | {
+            /** @constant */
+            kind: "hold.ask";
+            caseId: string;
+            spanId: string;
+        } | {
+            /** @constant */
+            kind: "hold.ask_release";
+            caseId: string;
+            holdId: string;
+            reason: string;
+        } | {
+            /** @constant */
+            kind: "hold.release";
+            caseId: string;
+            holdId: string;
+            askedAtMs: number;
+        } | {
+            /** @constant */
+            kind: "evidence.make";
+            caseId: string;
+            spanId: string;
+            reason: string;
+        };
+        CaseDecisionRequest: {
+            decision: components["schemas"]["CaseDecision"];
+            /** Format: uuid */
+            commandId?: string;
+            proof?: string;
+        };
+        CaseList: {
+            cases: components["schemas"]["CaseSummary"][];
+            mayOpen: boolean;
+        };
+        CaseSummary: {
+            caseId: string;
+            reference: string;
+            title: string;
+            /** @enum {string} */
+            state: "open" | "closed";
+            openedAtMs: number;
+            changedAtMs: number;
+            /** @enum {string} */
+            role: "lead" | "member" | "reader";
+            people: number;
+            alerts: number;
+            spans: number;
+            plates: number;
+            holds: number;
+            bundles: number;
+        };
+        CaseView: {
+            record: {
+                caseId: string;
+                revision: number;
+                change: "opened" | "closed" | "person_added" | "person_removed" | "alert_added" | "span_added" | "plate_added" | "note_added" | "hold_asked" | "hold_placed" | "release_asked" | "hold_releasing" | "hold_released" | "evidence_asked" | "evidence_ready" | "evidence_failed" | (string & {});
+                changedBy: components["schemas"]["Actor"];
+                changedAtMs: number;
+                reference: string;
+                title: string;
+                /** @enum {string} */
+                state: "open" | "closed";
+                openedBy: components["schemas"]["Actor"];
+                openedAtMs: number;
+                closedBy?: components["schemas"]["Actor"];
+                closedAtMs?: number;
+                closeReason?: string;
+                people: {
+                    subject: string;
+                    name: string;
+                    /** @enum {string} */
+                    role: "lead" | "member" | "reader";
+                    by: components["schemas"]["Actor"];
+                    atMs: number;
+                }[];
+                alerts: {
+                    alertId: string;
+                    district: components["schemas"]["District"];
+                    by: components["schemas"]["Actor"];
+                    atMs: number;
+                }[];
+                spans: {
+                    district: components["schemas"]["District"];
+                    camera: components["schemas"]["CameraId"];
+                    fromMs: number;
+                    toMs: number;
+                    spanId: string;
+                    by: components["schemas"]["Actor"];
+                    atMs: number;
+                }[];
+                plates: {
+                    plate: components["schemas"]["PlateText"];
+                    by: components["schemas"]["Actor"];
+                    atMs: number;
+                }[];
+                notes: {
+                    noteId: string;
+                    text: string;
+                    by: components["schemas"]["Actor"];
+                    atMs: number;
+                }[];
+                holds: {
+                    holdId: string;
+                    spanId: string;
+                    district: components["schemas"]["District"];
+                    camera: components["schemas"]["CameraId"];
+                    fromMs: number;
+                    toMs: number;
+                    state: "asked" | "placed" | "release_asked" | "releasing" | "released" | (string & {});
+                    by: components["schemas"]["Actor"];
+                    atMs: number;
+                    placedAtMs?: number;
+                    objects?: number;
+                    bytes?: number;
+                    release?: {
+                        askedBy: components["schemas"]["Actor"];
+                        askedAtMs: number;
+                        reason: string;
+                    };
+                    releasedBy?: components["schemas"]["Actor"];
+                    releasedAtMs?: number;
+                }[];
+                bundles: {
+                    bundleId: string;
+                    spanId: string;
+                    district: components["schemas"]["District"];
+                    camera: components["schemas"]["CameraId"];
+                    fromMs: number;
+                    toMs: number;
+                    state: "asked" | "ready" | "failed" | (string & {});
+                    by: components["schemas"]["Actor"];
+                    atMs: number;
+                    reason: string;
+                    failure?: "nothing_recorded" | "too_large" | "log_unavailable" | (string & {});
+                    bytes?: number;
+                    sha256?: components["schemas"]["Sha256"];
+                    readyAtMs?: number;
+                }[];
+            };
+            /** @enum {string} */
+            role: "lead" | "member" | "reader";
+            next: ("case.open" | "case.close" | "person.add" | "person.remove" | "alert.add" | "span.add" | "plate.add" | "note.add" | "hold.ask" | "hold.ask_release" | "hold.release" | "evidence.make")[];
         };
         CheckpointView: {
             treeSize: number;
@@ -5023,6 +5478,19 @@ export interface components {
             letter?: string;
             region?: string;
         };
+        PlateTrail: {
+            plate: components["schemas"]["PlateText"];
+            reads: components["schemas"]["PlateReading"][];
+            truncated: boolean;
+        };
+        PlateTrailRequest: {
+            plateKey: string;
+            fromMs: number;
+            toMs: number;
+            cameras: string[];
+            /** @enum {string} */
+            purpose: "stolen_vehicle" | "missing_person" | "judicial_warrant" | "imminent_threat";
+        };
         PlaybackOpened: {
             playbackId: string;
             camera: string;
@@ -5377,7 +5845,7 @@ export interface components {
             matter: components["schemas"]["SignedMatter"];
         };
         SignedMatter: {
-            decision: components["schemas"]["GovernanceDecision"] | components["schemas"]["ReviewDecision"];
+            decision: components["schemas"]["GovernanceDecision"] | components["schemas"]["ReviewDecision"] | components["schemas"]["CaseDecision"];
             fingerprint: string;
         };
         SignedOut: {
@@ -5646,6 +6114,12 @@ export type CameraRights = components['schemas']['CameraRights'];
 export type CameraState = components['schemas']['CameraState'];
 export type CameraTerms = components['schemas']['CameraTerms'];
 export type CameraView = components['schemas']['CameraView'];
+export type CaseAnswered = components['schemas']['CaseAnswered'];
+export type CaseDecision = components['schemas']['CaseDecision'];
+export type CaseDecisionRequest = components['schemas']['CaseDecisionRequest'];
+export type CaseList = components['schemas']['CaseList'];
+export type CaseSummary = components['schemas']['CaseSummary'];
+export type CaseView = components['schemas']['CaseView'];
 export type CheckpointView = components['schemas']['CheckpointView'];
 export type CityLevels = components['schemas']['CityLevels'];
 export type CityView = components['schemas']['CityView'];
@@ -5700,6 +6174,8 @@ export type PlateReading = components['schemas']['PlateReading'];
 export type PlateSearch = components['schemas']['PlateSearch'];
 export type PlateSearchResult = components['schemas']['PlateSearchResult'];
 export type PlateText = components['schemas']['PlateText'];
+export type PlateTrail = components['schemas']['PlateTrail'];
+export type PlateTrailRequest = components['schemas']['PlateTrailRequest'];
 export type PlaybackOpened = components['schemas']['PlaybackOpened'];
 export type PlaybackRequest = components['schemas']['PlaybackRequest'];
 export type PlaybackTimeline = components['schemas']['PlaybackTimeline'];

@@ -19,6 +19,9 @@ export const KEYS = {
   alerts: ['alerts', 'newest'],
   /** Alerts of the whole history, by filter, as far as the person has loaded them. */
   alertPages: ['alerts', 'pages'],
+  /** The cases that the person is on. */
+  cases: ['cases'],
+  case: (id: string) => ['cases', id],
   ptz: (camera: string) => ['ptz', camera],
   names: ['names'],
   alert: (id: string) => ['alert', id],

@@ -1,4 +1,4 @@
-import { COMMAND_PROOF_TYPE, type SignedCommand } from '@marsad/schemas';
+import { CASE_PROOF_TYPE, COMMAND_PROOF_TYPE, type SignedCaseCommand, type SignedCommand } from '@marsad/schemas';
 
 /**
  * The signing key of this browser’s session. The private key is generated here and cannot be exported, so a signature proves that it was
@@ -50,12 +50,20 @@ export async function makeSessionKey(): Promise<string> {
   return thumbprint;
 }
 
-/** Signs a command. @returns a compact JWS (ES256); undefined where this browser does not have the key of the session */
-export async function signCommand(thumbprint: string, command: SignedCommand): Promise<string | undefined> {
+/** Signs a command about an alert. @returns as `sign` */
+export const signCommand = (thumbprint: string, command: SignedCommand): Promise<string | undefined> =>
+  sign(thumbprint, COMMAND_PROOF_TYPE, command);
+
+/** Signs a decision about a case. @returns as `sign` */
+export const signCaseCommand = (thumbprint: string, command: SignedCaseCommand): Promise<string | undefined> =>
+  sign(thumbprint, CASE_PROOF_TYPE, command);
+
+/** @returns a compact JWS (ES256) of this type; undefined where this browser does not have the key of the session */
+async function sign(thumbprint: string, type: string, command: object): Promise<string | undefined> {
   const store = await openKeys('readonly');
   const key = await resultOf<SessionKey | undefined>(store.get(thumbprint));
   if (!key) return undefined;
-  const text = `${encodeJson({ alg: 'ES256', typ: COMMAND_PROOF_TYPE, jwk: key.jwk })}.${encodeJson(command)}`;
+  const text = `${encodeJson({ alg: 'ES256', typ: type, jwk: key.jwk })}.${encodeJson(command)}`;
   const algorithm = { name: 'ECDSA', hash: 'SHA-256' };
   const signature = await crypto.subtle.sign(algorithm, key.privateKey, new TextEncoder().encode(text));
   return `${text}.${base64url(new Uint8Array(signature))}`;

@@ -1,3 +1,4 @@
+import { casesAr } from './cases/ar.ts';
 import { camerasAr } from './cameras/ar.ts';
 import { mapAr } from './map/ar.ts';
 import { playbackAr } from './playback/ar.ts';
@@ -15,6 +16,7 @@ export const ar: Translation = {
   ...rightsAr,
   ...statementsAr,
   ...camerasAr,
+  ...casesAr,
   ...mapAr,
   ...playbackAr,
   ...rulesAr,
@@ -28,6 +30,7 @@ export const ar: Translation = {
     traffic: 'حركة السير',
     recordings: 'التسجيلات',
     playback: 'إعادة العرض',
+    cases: 'الملفات',
     search: 'البحث',
     cameras: 'الكاميرات',
     rules: 'القواعد',

@@ -1,3 +1,4 @@
+import { casesEn } from './cases/en.ts';
 import { camerasEn } from './cameras/en.ts';
 import { mapEn } from './map/en.ts';
 import { playbackEn } from './playback/en.ts';
@@ -15,6 +16,7 @@ export const en: Translation = {
   ...rightsEn,
   ...statementsEn,
   ...camerasEn,
+  ...casesEn,
   ...mapEn,
   ...playbackEn,
   ...rulesEn,
@@ -28,6 +30,7 @@ export const en: Translation = {
     traffic: 'Traffic',
     recordings: 'Recordings',
     playback: 'Playback',
+    cases: 'Cases',
     search: 'Search',
     cameras: 'Cameras',
     rules: 'Rules',

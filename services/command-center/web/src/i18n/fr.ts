@@ -1,3 +1,4 @@
+import { casesFr } from './cases/fr.ts';
 import { camerasFr } from './cameras/fr.ts';
 import { mapFr } from './map/fr.ts';
 import { playbackFr } from './playback/fr.ts';
@@ -14,6 +15,7 @@ export const fr = {
   ...rightsFr,
   ...statementsFr,
   ...camerasFr,
+  ...casesFr,
   ...mapFr,
   ...playbackFr,
   ...rulesFr,
@@ -27,6 +29,7 @@ export const fr = {
     traffic: 'Trafic',
     recordings: 'Enregistrements',
     playback: 'Revoir',
+    cases: 'Dossiers',
     search: 'Recherche',
     cameras: 'Caméras',
     rules: 'Règles',

@@ -13,6 +13,8 @@ test.each<[Me['role'], Me['places'], string[]]>([
     ['cameras', 'playback', 'flow'],
     ['live', 'wall', 'map', 'alerts', 'traffic', 'recordings', 'playback', 'rules', 'report'],
   ],
+  ['operator', ['cases', 'plate_search'], ['alerts', 'cases', 'search', 'report']],
+  ['judge', ['cases', 'governance'], ['cases', 'rights', 'report']],
   ['supervisor', ['cameras'], ['live', 'wall', 'map', 'alerts', 'recordings', 'cameras', 'rules', 'report']],
   ['officer', [], ['alerts', 'report']],
   ['reviewer', ['reviews'], ['reviews', 'report']],

@@ -1,5 +1,6 @@
 import {
   IconBell,
+  IconBriefcase,
   IconCamera,
   IconChartBar,
   IconLayoutGrid,
@@ -31,6 +32,7 @@ const PAGES = [
   { to: '/traffic', key: 'traffic', Icon: IconChartBar, mayOpen: (me: Me) => me.places.includes('flow') },
   { to: '/recordings', key: 'recordings', Icon: IconMovie, mayOpen: (me: Me) => me.places.includes('cameras') },
   { to: '/playback', key: 'playback', Icon: IconPlayerPlay, mayOpen: (me: Me) => me.places.includes('playback') },
+  { to: '/cases', key: 'cases', Icon: IconBriefcase, mayOpen: (me: Me) => me.places.includes('cases') },
   { to: '/search', key: 'search', Icon: IconSearch, mayOpen: (me: Me) => me.places.includes('plate_search') },
   {
     to: '/cameras',

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import {
   AuthorisationTerms,
+  CaseDecision,
   GovernanceDecision,
   ReviewDecision,
   RuleTerms,
@@ -11,6 +12,7 @@ import {
   processingAct,
   reviewCommanded,
   ruleDefined,
+  WHO_WORKS_ON_CASES,
   sharingAgreement,
   watchlistEntry,
   type PlateText,
@@ -104,6 +106,12 @@ const MATTERS: readonly Matter[] = [
     { kind: 'retention.order', district: 'agdal', lives: [{ class: 'recordings', days: 20 }], reason },
   ].map((decision) => GovernanceDecision.parse(decision)),
   ReviewDecision.parse(reviewCommanded.example.decision),
+  ...[
+    { kind: 'hold.ask', caseId: 'case-1', spanId: 'span-1' },
+    { kind: 'hold.ask_release', caseId: 'case-1', holdId: 'hold-1', reason },
+    { kind: 'hold.release', caseId: 'case-1', holdId: 'hold-1', askedAtMs: 1_790_000_000_000 },
+    { kind: 'evidence.make', caseId: 'case-1', spanId: 'span-1', reason },
+  ].map((decision) => CaseDecision.parse(decision)),
 ];
 
 /** Everything that a person reads of a decision. */
@@ -147,7 +155,8 @@ const EVERY_FIELD = MATTERS.flatMap((matter) =>
 describe('a decision that is signed', () => {
   it('is tested in every kind that exists', () => {
     const kinds = GovernanceDecision.options.map(({ shape }) => shape.kind.value);
-    expect(MATTERS.map(({ kind }) => kind).toSorted()).toEqual([...kinds, 'review'].toSorted());
+    const ofCases = Object.entries(WHO_WORKS_ON_CASES).flatMap(([kind, { signed }]) => (signed ? [kind] : []));
+    expect(MATTERS.map(({ kind }) => kind).toSorted()).toEqual([...kinds, ...ofCases, 'review'].toSorted());
   });
 
   test.each(EVERY_FIELD)(

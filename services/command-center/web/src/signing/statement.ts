@@ -1,5 +1,7 @@
 import {
+  WHO_WORKS_ON_CASES,
   parsePlate,
+  type CaseDecision,
   type GovernanceDecision,
   type HotlistTerms,
   type PlateText,
@@ -10,7 +12,7 @@ import type { Format } from '../i18n/format.ts';
 import type { TermKey } from '../i18n/signing/fr.ts';
 import type { Words } from '../i18n/words.ts';
 
-export type Matter = GovernanceDecision | ReviewDecision;
+export type Matter = GovernanceDecision | ReviewDecision | CaseDecision;
 /** Names and records that the page knows, so that a statement shows more than ids. */
 export type Known = {
   cameraName(id: string): string | undefined;
@@ -19,7 +21,7 @@ export type Known = {
   /** The label of an entry of the watchlist. */
   personLabel(entryId: string): string | undefined;
   /** The record that a decision names by its id, if this person has it. */
-  record(matter: GovernanceDecision): object | undefined;
+  record(matter: GovernanceDecision | CaseDecision): object | undefined;
   /** Where and when a candidate was observed, and for which case. */
   candidate(alertId: string): { camera: string; seenAtMs: number; caseReference: string } | undefined;
 };
@@ -166,6 +168,10 @@ const TEXT_OF: Readonly<Record<TermKey, ToText>> = {
   severity: (value, { words }) => wordIn(words.ruleBook.severities, value),
   cooldownMs: (value, { format }) => format.span(value as number),
   tells: (value) => partsOf(value),
+  caseId: asIs,
+  spanId: asIs,
+  holdId: asIs,
+  askedAtMs: moment,
 };
 const isTerm = (key: string): key is TermKey => key in TEXT_OF;
 
@@ -202,6 +208,19 @@ function reviewSentence(matter: ReviewDecision, texts: ReadonlyMap<string, strin
 const camerasIn = (fields: readonly [string, unknown][]): number =>
   fields.flatMap(([key, value]) => (key === 'cameras' ? [(value as string[]).length] : []))[0] ?? 0;
 
+/** The sentence of a kind of decision, and its name where something that the sentence names is not known. */
+function wordsOfKind(
+  kind: Exclude<Matter['kind'], 'review'>,
+  words: Words,
+): [sentence: string | undefined, name: string] {
+  if (isOfCase(kind)) {
+    const sentences: Partial<Record<CaseDecision['kind'], string>> = words.caseWork.sentences;
+    return [sentences[kind], words.caseWork.decisions[kind]];
+  }
+  return [words.statement.sentences[kind], words.decisions[kind]];
+}
+const isOfCase = (kind: Matter['kind']): kind is CaseDecision['kind'] => kind in WHO_WORKS_ON_CASES;
+
 /** Puts a decision into the reader’s language: a sentence in the first person and every term, made from the decision itself. */
 export function statementOf(matter: Matter, tools: Tools): Statement {
   const fields = fieldsOf(matter);
@@ -216,12 +235,13 @@ export function statementOf(matter: Matter, tools: Tools): Statement {
   const cameras = camerasIn([...fields, ...record]);
   if (cameras > MOST_IN_A_SENTENCE)
     all.set('cameras', tools.words.statement.camerasBelow.replace('{{count}}', String(cameras)));
-  const sentence = fillIn(tools.words.statement.sentences[matter.kind], all) ?? tools.words.decisions[matter.kind];
+  const [template, name] = wordsOfKind(matter.kind, tools.words);
+  const sentence = (template && fillIn(template, all)) ?? name;
   return { sentence, terms, about };
 }
 
 /** In a record of the hotlist `reason` comes from a closed list, so its terms are put into words as in the decision that added it. */
 const HOTLIST_ADD = { kind: 'hotlist.add' } as GovernanceDecision;
-const RECORD_WORDED_AS: Partial<Record<GovernanceDecision['kind'], GovernanceDecision>> = {
+const RECORD_WORDED_AS: Partial<Record<Matter['kind'], GovernanceDecision>> = {
   'hotlist.refresh': HOTLIST_ADD,
 };

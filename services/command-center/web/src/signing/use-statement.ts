@@ -1,6 +1,7 @@
-import type { GovernanceDecision } from '@marsad/schemas';
+import { WHO_WORKS_ON_CASES, type CaseDecision, type GovernanceDecision } from '@marsad/schemas';
 import { useAlerts, useCity, useGovernance } from '../api/queries.ts';
-import type { GovernanceView } from '../api/types.ts';
+import { KEYS, queryClient } from '../api/query-client.ts';
+import type { CaseView, GovernanceView } from '../api/types.ts';
 import { useFormat } from '../i18n/format.ts';
 import { currentLanguage } from '../i18n/index.ts';
 import { wordsOf } from '../i18n/words.ts';
@@ -44,6 +45,24 @@ function recordOf(matter: GovernanceDecision, view: GovernanceView | undefined):
   }
 }
 
+const isOfCase = (matter: GovernanceDecision | CaseDecision): matter is CaseDecision =>
+  matter.kind in WHO_WORKS_ON_CASES;
+
+/** What a decision about a hold or a bundle is about: the span of a camera, as the page shows it. */
+function recordOfCase(matter: CaseDecision): object | undefined {
+  if (!('caseId' in matter)) return undefined;
+  const record = queryClient.getQueryData<CaseView>(KEYS.case(matter.caseId))?.record;
+  const about =
+    'holdId' in matter
+      ? record?.holds.find(({ holdId }) => holdId === matter.holdId)
+      : 'spanId' in matter
+        ? record?.spans.find(({ spanId }) => spanId === matter.spanId)
+        : undefined;
+  if (!record || !about) return undefined;
+  const { district, camera: cameraId, fromMs, toMs } = about;
+  return { caseReference: record.reference, district, cameraId, fromMs, toMs };
+}
+
 /** @returns a function that puts a decision into the reader’s language, with the names that this page knows */
 export function useStatement(): (matter: Matter) => Statement {
   const format = useFormat();
@@ -54,7 +73,7 @@ export function useStatement(): (matter: Matter) => Statement {
     districtName: (id) => name(city?.districts.find(({ id: listed }) => listed === id)?.name) || undefined,
     agencyName,
     personLabel: (entryId) => governance?.watchlist.find((entry) => entry.entryId === entryId)?.label,
-    record: (matter) => recordOf(matter, governance),
+    record: (matter) => (isOfCase(matter) ? recordOfCase(matter) : recordOf(matter, governance)),
     candidate(alertId) {
       const alert = alerts?.find((listed) => listed.alertId === alertId);
       if (alert?.why.rule !== 'face') return undefined;

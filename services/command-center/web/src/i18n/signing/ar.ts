@@ -127,6 +127,10 @@ export const statementsAr: StatementWords = {
       severity: 'الخطورة',
       cooldownMs: 'صمت بعد النهاية',
       tells: 'يُخطَرون فورا',
+      caseId: 'الملف (المعرّف)',
+      spanId: 'التسجيل (المعرّف)',
+      holdId: 'الحفظ (المعرّف)',
+      askedAtMs: 'تاريخ طلب الرفع',
     },
   },
 };

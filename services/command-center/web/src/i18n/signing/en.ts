@@ -133,6 +133,10 @@ export const statementsEn: StatementWords = {
       severity: 'Severity',
       cooldownMs: 'Silence after its end',
       tells: 'Told at once',
+      caseId: 'Case (id)',
+      spanId: 'Recording (id)',
+      holdId: 'Hold (id)',
+      askedAtMs: 'Release asked for on',
     },
   },
 };

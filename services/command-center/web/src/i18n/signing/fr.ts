@@ -22,6 +22,10 @@ type Terms = Nested extends infer One
 
 /** Every term that a decision may have: a new term without a word does not compile. */
 export type TermKey =
+  | 'caseId'
+  | 'spanId'
+  | 'holdId'
+  | 'askedAtMs'
   | Exclude<
       KeysOf<GovernanceDecision> | KeysOf<ReviewDecision>,
       'kind' | 'act' | 'entry' | 'authorisation' | 'agreement' | 'rule'
@@ -163,6 +167,10 @@ export const statementsFr = {
       severity: 'Gravité',
       cooldownMs: 'Silence après la fin',
       tells: 'Prévenus aussitôt',
+      caseId: 'Dossier (identifiant)',
+      spanId: 'Enregistrement (identifiant)',
+      holdId: 'Conservation (identifiant)',
+      askedAtMs: 'Levée demandée le',
     } satisfies Record<TermKey, string>,
   },
 } as const;

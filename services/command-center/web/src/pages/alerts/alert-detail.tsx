@@ -4,6 +4,7 @@ import type { Alert } from '../../api/types.ts';
 import { useAlert, useCity } from '../../api/queries.ts';
 import { useWordFor } from '../../i18n/word-for.ts';
 import { classNames } from '../../parts/class-names.ts';
+import { CaseLink } from '../../parts/case-link.tsx';
 import { MomentLink } from '../../parts/moment-link.tsx';
 import { Moment, When } from '../../parts/moment.tsx';
 import { useCameraName, useName, useNamesOf } from '../../parts/names.ts';
@@ -106,7 +107,8 @@ function Where({ alert }: { alert: Alert }) {
         atMs={alert.firstObservedAtMs}
         purpose="alert_handling"
         of={cameraName(alert.camera)}
-      />
+      />{' '}
+      <CaseLink what={{ alert: alert.alertId, district: alert.district }} of={cameraName(alert.camera)} />
     </>
   );
 }
