@@ -8,7 +8,9 @@ import {
   auditEntry,
   authorisation,
   commandAnswered,
+  erasureExecuted,
   faceCandidate,
+  holdAsked,
   hotlistEntry,
   plateRead,
   reviewAnswered,
@@ -27,6 +29,7 @@ import { browser, keySet, PROVIDER, sessionTokenFor, signedBy, tokenFor } from '
 
 const stack = useStack();
 const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
 const bus = useBus(stack);
 
 /** The revisions of each alert and the answers, as the command centre consumes them. */
@@ -118,6 +121,40 @@ it('alerts of an earlier version are kept, and published once in the form of thi
   }
   expect(alerts.get(before.alertId)).toHaveLength(1);
 });
+
+it('an alert that has lived long enough leaves every version of its topic, does not come back at a takeover, and a hold keeps its own', async () => {
+  const earlier = await bus.producer('alerting');
+  const ofDay = { ...alertChangedV1.example, district };
+  const [old, held] = [`${district}-old`, `${district}-held`];
+  await earlier.send(alertChangedV1, { ...ofDay, alertId: old }, { id: old });
+  await earlier.send(alertChangedV1, { ...ofDay, alertId: held, camera: `${district}-9` }, { id: held });
+  const fromMs = Math.floor(ofDay.lastObservedAtMs / DAY_MS) * DAY_MS;
+  const span = { district, fromMs, toMs: fromMs + DAY_MS };
+  const cases = await bus.producer('cases');
+  await cases.send(holdAsked, { ...holdAsked.example, ...span, holdId: held, camera: `${district}-9` }, { id: held });
+  await start('alerting-7');
+  await eventually(() => expect(latest(held).revision).toBe(ofDay.revision));
+  const retention = await bus.producer('retention');
+  const proof = { ...erasureExecuted.example, ...span, erasureId: `e-${district}`, class: 'alerts', lifeMs: DAY_MS };
+  await retention.send(erasureExecuted, { ...proof, held: 0, left: 0 }, { id: proof.erasureId });
+  await eventually(() =>
+    expect(entries).toContainEqual(expect.objectContaining({ action: 'erase', objectKind: 'alert' })),
+  );
+  await app?.stop();
+  const published = alerts.get(old)?.length;
+  await start('alerting-8');
+  const table = await bus.as('alerting').stateTable({
+    name: 'what-is-left',
+    events: [alertChangedV1, alertChanged],
+    districts: [district],
+  });
+  for (const event of [alertChangedV1, alertChanged]) {
+    expect(table.get(event, old)).toBeUndefined();
+    expect(table.get(event, held)).toMatchObject({ alertId: held });
+  }
+  await table.stop();
+  expect(alerts.get(old)).toHaveLength(published ?? 0);
+}, 60_000);
 
 it('two reviewers confirm a candidate; the first answer survives a takeover and is visible nowhere until the second', async () => {
   const ofCandidate = { authorisationId: `auth-${district}`, candidateId: `f-${district}` };

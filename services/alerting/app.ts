@@ -32,7 +32,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     const producer = await use(kafka.createProducer());
     let districts: readonly District[] = [];
     const endReviews = (): void => districts.forEach((district) => district.endReviews());
-    const tables = await use(createTables(kafka, endReviews));
+    const tables = await use(createTables(kafka, config.districts, endReviews));
     const sessions = await use(followEndedSessions(kafka));
     const publish = createPublish(producer, logger);
     const recorder = createAuditRecorder({

@@ -54,6 +54,9 @@ export type CommandProved =
  */
 export type VerifyCommand = (command: AlertCommand, takenAtMs: number) => Promise<CommandProved>;
 
+/** What keeps alerts past their life, as it is now. */
+export type Keepers = { keeps(): (alert: Alert) => boolean };
+
 /** A decision for the audit log. It never contains what a reviewer answered. */
 export type DecisionMade = {
   /** The command's id; for a decision without a command, the ids of the alert and the authorisation. The entry's id is made from it. */
@@ -67,15 +70,28 @@ export type DecisionMade = {
   readonly refusal?: string | undefined;
 };
 
+/** Alerts that are about to be erased, for the audit log. */
+export type ErasureMade = {
+  readonly of: 'erasure';
+  /** The erasure of their pictures. The entry's id is made from it. */
+  readonly erasureId: string;
+  readonly by: Actor;
+  readonly count: number;
+};
+
 /** Resolves when every replica of the log's topic has the entry. Rejects with `retryAfterMs` if that must wait. */
-export type RecordDecision = (decision: DecisionMade) => Promise<void>;
+export type RecordDecision = (decision: DecisionMade | ErasureMade) => Promise<void>;
+
+/** An alert whose records are removed from their topics, with the answers of its reviewers. */
+export type ErasedAlert = Pick<Alert, 'alertId' | 'district'> & { readonly casts: readonly ReviewCast[] };
 
 /** The audit entries and events that a decision publishes. */
 export type Publication = {
-  readonly decisions: readonly DecisionMade[];
+  readonly decisions: readonly (DecisionMade | ErasureMade)[];
   readonly alerts: readonly Alert[];
   readonly clips: readonly DataOf<typeof clipRequested>[];
   readonly casts: readonly ReviewCast[];
+  readonly erased: readonly ErasedAlert[];
   readonly answers: readonly DataOf<typeof commandAnswered>[];
   readonly reviewAnswers: readonly DataOf<typeof reviewAnswered>[];
   /** Whether the answers are about demonstration footage. */

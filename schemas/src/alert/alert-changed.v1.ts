@@ -66,7 +66,8 @@ export const alertIdOf = (rule: string, ruleVersion: number, sources: readonly s
 export const alertChangedV1 = defineEvent('alert.changed.v1', {
   fact: 'As v2, before there were faces. An alert as it stands: raised, amended by another observation, given its pictures, or moved on by a person. The highest revision counts.',
   ...alertRevision,
-  producers: [],
+  /** It writes tombstones only. */
+  producers: ['alerting'],
   consumers: ['alerting'],
   personalData: 'plate',
   schema: z.object({

@@ -51,7 +51,8 @@ const { why: _why, ...common } = alertChangedV1.schema.shape;
 export const alertChangedV2 = defineEvent('alert.changed.v2', {
   fact: 'An alert as it stands: raised, amended by another observation, given its pictures, reviewed, or moved on by a person. The highest revision counts.',
   ...alertRevision,
-  producers: [],
+  /** It writes tombstones only. */
+  producers: ['alerting'],
   consumers: ['alerting'],
   personalData: 'biometric',
   schema: z.object({

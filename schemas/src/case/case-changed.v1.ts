@@ -101,7 +101,7 @@ export const caseChanged = defineEvent('case.changed.v1', {
   ...ofCase,
   id: ({ caseId, revision }) => `${caseId}:${revision}`,
   producers: ['cases'],
-  consumers: ['cases', 'command-center', 'retention'],
+  consumers: ['cases', 'command-center', 'retention', 'alerting'],
   retention: latestPerKey,
   personalData: 'plate',
   schema: z.object({

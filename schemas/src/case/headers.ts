@@ -24,7 +24,7 @@ export const ofHold = {
   key: ({ holdId }: OfHold): string => holdId,
   partitions: 1,
   producers: ['cases'],
-  consumers: ['cases', 'retention', 'command-center'],
+  consumers: ['cases', 'retention', 'command-center', 'alerting'],
   retention: latestPerKey,
   personalData: 'staff',
 } as const;

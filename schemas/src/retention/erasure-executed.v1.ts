@@ -9,7 +9,7 @@ export const erasureExecuted = defineEvent('erasure.executed.v1', {
   fact: 'The data of a class of one day is erased, and a second look found nothing of it but what is held. It holds counts and a commitment, never content (control 19).',
   ...ofErasure,
   id: ({ erasureId }) => `${erasureId}:executed`,
-  consumers: ['retention', 'deployment'],
+  consumers: ['retention', 'deployment', 'alerting'],
   // A year and a month: the public report of a year is made from it.
   retention: deleteAfter(days(400)),
   personalData: 'none',

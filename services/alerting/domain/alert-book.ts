@@ -12,6 +12,10 @@ export type AlertBook = {
   withObservation(observationId: string): Alert[];
   /** The alerts with this `mergeKey`, in no particular order. */
   withKey(key: string): Alert[];
+  /** The alerts whose last observation is earlier than this. */
+  observedBefore(atMs: number): Alert[];
+  /** Removes an alert with the reviewers' answers about it. */
+  remove(alertId: string): void;
   /** Face alerts that wait for reviewers. */
   inReview(): Alert[];
   /** The answers about an alert's candidate. No other service can read them, so the second reviewer does not know the first answer. */
@@ -62,15 +66,17 @@ export function createAlertBook(): AlertBook {
   };
   const alertsWith = (ids: Set<string> | undefined): Alert[] => [...(ids ?? [])].flatMap((id) => alerts.get(id) ?? []);
 
+  const unindex = (alert: Alert): void => {
+    unlink(byKey, mergeKey(alert), alert.alertId);
+    for (const id of alert.observationIds ?? []) unlink(byObservation, id, alert.alertId);
+  };
+
   return {
     get: (alertId) => alerts.get(alertId),
     put(alert) {
       const before = alerts.get(alert.alertId);
       if (before && before.revision > alert.revision) return;
-      if (before) {
-        unlink(byKey, mergeKey(before), alert.alertId);
-        for (const id of before.observationIds ?? []) unlink(byObservation, id, alert.alertId);
-      }
+      if (before) unindex(before);
       alerts.set(alert.alertId, alert);
       link(byKey, mergeKey(alert), alert.alertId);
       for (const id of alert.observationIds ?? []) link(byObservation, id, alert.alertId);
@@ -79,6 +85,14 @@ export function createAlertBook(): AlertBook {
     },
     withObservation: (observationId) => alertsWith(byObservation.get(observationId)),
     withKey: (key) => alertsWith(byKey.get(key)),
+    observedBefore: (atMs) => [...alerts.values()].filter(({ lastObservedAtMs }) => lastObservedAtMs < atMs),
+    remove(alertId) {
+      const alert = alerts.get(alertId);
+      if (alert) unindex(alert);
+      alerts.delete(alertId);
+      waiting.delete(alertId);
+      casts.delete(alertId);
+    },
     inReview: () => alertsWith(waiting),
     castsOf: (alertId) => [...(casts.get(alertId)?.values() ?? [])],
     putCast(cast) {

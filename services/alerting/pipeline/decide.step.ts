@@ -4,13 +4,14 @@ import { MOST_DRAWN_TRACKS } from '@marsad/schemas';
 import type { Alert, FaceCandidate, StoredView } from '@marsad/schemas';
 import type { AlertBook } from '../domain/alert-book.ts';
 import type { AlertEvent } from '../domain/alert.ts';
-import { evolve } from '../domain/alert.ts';
+import { evolve, SERVICE } from '../domain/alert.ts';
 import { standingOf } from '../domain/authorisations.ts';
 import type { Pictured } from '../domain/clip-request.ts';
 import { clipRequestsOf } from '../domain/clip-request.ts';
 import { decideCandidate } from '../domain/decide-candidate.ts';
 import type { Behaviour, ObservationDecision } from '../domain/decide-observation.ts';
 import { decideBehaviour } from '../domain/decide-observation.ts';
+import { decideErasure } from '../domain/decide-erasure.ts';
 import { decideImpairment } from '../domain/decide-impairment.ts';
 import { decideIncident, isIncident } from '../domain/decide-incident.ts';
 import { decideRead } from '../domain/decide-read.ts';
@@ -19,7 +20,7 @@ import { decideHeadCrop, decideViewFailed, decideViewReady } from '../domain/dec
 import { alertIdOfPictures } from '../domain/pictures.ts';
 import { createMayTouch } from '../domain/viewers.ts';
 import type { DropReason, Reasons } from '../errors.ts';
-import type { Authorisations, Cameras, DecisionMade, Hotlist, Publication, Rules } from '../ports.ts';
+import type { Authorisations, Cameras, DecisionMade, Hotlist, Keepers, Publication, Rules } from '../ports.ts';
 import { answerCommand, answerReview, endReviews } from './answer.ts';
 import type { Input } from './input.ts';
 import { NOTHING_TO_PUBLISH } from './publication.ts';
@@ -30,6 +31,7 @@ export type DecideNeeds = {
   readonly cameras: Cameras;
   readonly authorisations: Authorisations;
   readonly rules: Rules;
+  readonly keepers: Keepers;
   /** The agency whose staff operate the cameras. */
   readonly operatedBy: string;
   readonly now: () => number;
@@ -64,6 +66,8 @@ export function decide(needs: DecideNeeds): Step<Input, Publication, Reasons> {
         const publication = endReviews(book(), authorisations, now());
         return publication.alerts.length > 0 ? pass(publication) : drop('nothing_new');
       }
+      case 'erased':
+        return eraseAlerts(needs, input);
       case 'snapshot':
       case 'clip':
       case 'plateCrop':
@@ -76,6 +80,22 @@ export function decide(needs: DecideNeeds): Step<Input, Publication, Reasons> {
         return afterView(input.data.alertId, (alert) => decideViewFailed(alert, input.data));
     }
   };
+}
+
+/** Erases the alerts that have lived long enough, with the answers of their reviewers. */
+function eraseAlerts(
+  { book, keepers }: Pick<DecideNeeds, 'book' | 'keepers'>,
+  { data, takenAtMs }: Extract<Input, { kind: 'erased' }>,
+): Outcome<Publication, Reasons> {
+  const decision = decideErasure(book(), data, keepers.keeps(), takenAtMs);
+  if (decision.kind === 'not_due') return drop('erasure_not_due');
+  if (decision.alerts.length === 0) return drop('nothing_new');
+  const { erasureId } = data;
+  return pass({
+    ...NOTHING_TO_PUBLISH,
+    decisions: [{ of: 'erasure', erasureId, by: SERVICE, count: decision.alerts.length }],
+    erased: decision.alerts.map(({ alertId, district }) => ({ alertId, district, casts: book().castsOf(alertId) })),
+  });
 }
 
 type Observed = Extract<Input, { kind: 'read' | 'behaviour' | 'camera_state' | 'candidate' | 'tampered' }>;

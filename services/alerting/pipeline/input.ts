@@ -4,6 +4,7 @@ import type {
   CameraState,
   clipReady,
   DataOf,
+  erasureExecuted,
   evidenceTampered,
   FaceCandidate,
   faceEvidence,
@@ -43,5 +44,7 @@ export type Input = { readonly simulated: boolean } & (
   | { readonly kind: 'plateCrop'; readonly data: DataOf<typeof plateEvidenceReady> }
   | { readonly kind: 'headCrop'; readonly data: DataOf<typeof faceEvidence> }
   | { readonly kind: 'tampered'; readonly data: DataOf<typeof evidenceTampered> }
+  /** Retention proved that a day is erased. @property takenAtMs when the broker took the proof, UTC ms */
+  | { readonly kind: 'erased'; readonly data: DataOf<typeof erasureExecuted>; readonly takenAtMs: number }
   | { readonly kind: 'view_failed'; readonly data: DataOf<typeof viewFailed> }
 );

@@ -1,12 +1,19 @@
 import { createEndedSessions, decisionNonce, endKey, sessionIdOf } from '@marsad/proof';
 import type { EndedSessions } from '@marsad/proof';
 import { createBrowserKey } from '@marsad/proof/testing';
-import { clipReady, faceEvidence, plateEvidenceReady, snapshotReady, viewFailed } from '@marsad/schemas';
+import {
+  clipReady,
+  erasureExecuted,
+  faceEvidence,
+  plateEvidenceReady,
+  snapshotReady,
+  viewFailed,
+} from '@marsad/schemas';
 import type { Authorisation, ReviewCommand } from '@marsad/schemas';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AlertBook } from '../domain/alert-book.ts';
 import { createAlertBook } from '../domain/alert-book.ts';
-import type { DecisionMade, Publish } from '../ports.ts';
+import type { DecisionMade, ErasureMade, Publish } from '../ports.ts';
 import {
   authorisationOf,
   behaviourOf,
@@ -25,9 +32,10 @@ import { createAlertPipeline } from './pipeline.ts';
 
 let book: AlertBook;
 let published: Parameters<Publish>[0][];
-let log: DecisionMade[];
+let log: (DecisionMade | ErasureMade)[];
 let authorisations: Map<string, Authorisation>;
 let away: boolean;
+let isKept: boolean;
 let providerAway: boolean;
 let ended: EndedSessions;
 beforeEach(() => {
@@ -38,6 +46,7 @@ beforeEach(() => {
   book = createAlertBook();
   published = [];
   away = false;
+  isKept = false;
 });
 const pipeline = createAlertPipeline({
   book: () => book,
@@ -48,6 +57,7 @@ const pipeline = createAlertPipeline({
     tellsOf: ({ ruleId }) => (ruleId === 'r-1' ? { roles: ['supervisor'], agencies: [] } : undefined),
     mutedUntil: () => undefined,
   },
+  keepers: { keeps: () => () => isKept },
   ...createTestVerifiers(() => providerAway, {
     put: () => {},
     wasEnded: (session, atMs) => ended.wasEnded(session, atMs),
@@ -330,11 +340,11 @@ describe('a candidate and its reviewers', () => {
     expect(book.get(alertId)).toMatchObject({ state: 'raised', history: [], headCrop: { status: 'ready' } });
     await review(reviewOf(alertId, 'r-2', 'same_person'));
     expect(book.get(alertId)).toMatchObject({ state: 'confirmed', why: { review: 'confirmed' } });
-    expect(log.map(({ id, of, by }) => [id, of, by.subject])).toEqual([
-      ['c-r-1', 'review', 'r-1'],
-      ['c-r-2', 'review', 'r-2'],
+    expect(log).toMatchObject([
+      { id: 'c-r-1', of: 'review', by: { subject: 'r-1' } },
+      { id: 'c-r-2', of: 'review', by: { subject: 'r-2' } },
     ]);
-    expect(JSON.stringify(log.map(({ alert: _, ...entry }) => entry))).not.toContain('same_person');
+    expect(JSON.stringify(log.map((entry) => ({ ...entry, alert: undefined })))).not.toContain('same_person');
   });
 
   it('attack: everything that the second reviewer can see is the same, whatever the first one answered', async () => {
@@ -416,4 +426,44 @@ it('a decision that could not be published was not made, and the same input is d
   await raise();
   expect(published).toHaveLength(1);
   expect(book.size).toBe(1);
+});
+
+describe('when retention has proved that the pictures of a day are erased', () => {
+  const DAY_MS = 86_400_000;
+  const fromMs = Math.floor(T0 / DAY_MS) * DAY_MS;
+  const erase = (takenAtMs: number) =>
+    run({
+      kind: 'erased',
+      takenAtMs,
+      data: {
+        ...erasureExecuted.example,
+        ...{ district: 'hassan', class: 'alerts', fromMs, toMs: fromMs + DAY_MS, lifeMs: 365 * DAY_MS, left: 0 },
+      },
+    });
+  const due = fromMs + 366 * DAY_MS;
+
+  it('its alerts are erased too, the audit log knows it before and counts them, and a repetition changes nothing', async () => {
+    const alertId = await raise();
+    expect(await erase(due)).toMatchObject({ kind: 'pass' });
+    expect(published.at(-1)).toMatchObject({ alerts: [], erased: [{ alertId, district: 'hassan', casts: [] }] });
+    expect(log.at(-1)).toEqual({ of: 'erasure', erasureId: 'erasure-1', by: expect.anything() as unknown, count: 1 });
+    expect(book.size).toBe(0);
+    expect(await erase(due)).toEqual({ kind: 'drop', reason: 'nothing_new' });
+    expect(await run({ kind: 'snapshot', data: { ...snapshotReady.example, alertId } })).toMatchObject({
+      reason: 'alert_unknown',
+    });
+  });
+
+  it('what a case or a hold keeps stays', async () => {
+    await raise();
+    isKept = true;
+    expect(await erase(due)).toEqual({ kind: 'drop', reason: 'nothing_new' });
+    expect(book.size).toBe(1);
+  });
+
+  it('attack: before its time nothing is erased', async () => {
+    await raise();
+    expect(await erase(due - 1)).toEqual({ kind: 'drop', reason: 'erasure_not_due' });
+    expect(book.size).toBe(1);
+  });
 });

@@ -31,6 +31,7 @@ export const createAlertPipeline = (needs: Needs): Pipeline<Input, Publication, 
     .step('publish', publish(needs.publish))
     .step('remember', (publication) => {
       for (const cast of publication.casts) needs.book().putCast(cast);
+      for (const { alertId } of publication.erased) needs.book().remove(alertId);
       for (const alert of publication.alerts) {
         needs.book().put(alert);
         needs.metrics?.countChange(alert, needs.now());

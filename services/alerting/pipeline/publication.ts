@@ -6,6 +6,7 @@ export const NOTHING_TO_PUBLISH: Publication = {
   alerts: [],
   clips: [],
   casts: [],
+  erased: [],
   answers: [],
   reviewAnswers: [],
 };

@@ -5,6 +5,7 @@ import {
   behaviourEvent,
   cameraState,
   clipReady,
+  erasureExecuted,
   evidenceTampered,
   faceCandidate,
   faceEvidence,
@@ -34,6 +35,7 @@ export const CONSUMED = [
   faceEvidence,
   viewFailed,
   evidenceTampered,
+  erasureExecuted,
 ] as const;
 type Consumed = (typeof CONSUMED)[number];
 
@@ -52,6 +54,8 @@ export function inputOf(received: Received<Consumed>): Input {
   if (isEvent(received, plateEvidenceReady)) return { kind: 'plateCrop', simulated, data: received.data };
   if (isEvent(received, faceEvidence)) return { kind: 'headCrop', simulated, data: received.data };
   if (isEvent(received, evidenceTampered)) return { kind: 'tampered', simulated, data: received.data };
+  if (isEvent(received, erasureExecuted))
+    return { kind: 'erased', simulated, data: received.data, takenAtMs: received.timestampMs };
   return { kind: 'view_failed', simulated, data: received.data };
 }
 

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { caseScope, cameraDay, openCommandProof } from '@marsad/proof';
-import type { AuditRecorder, EndedSessions, SessionVerifier, StepUpVerifier } from '@marsad/proof';
+import type { AuditedAct, AuditRecorder, EndedSessions, SessionVerifier, StepUpVerifier } from '@marsad/proof';
 import type { AlertCommand, SignedCommand } from '@marsad/schemas';
 import { auditEntryId } from '../domain/ids.ts';
-import type { DecisionMade, RecordDecision, VerifyCommand, VerifyReview } from '../ports.ts';
+import type { DecisionMade, ErasureMade, RecordDecision, VerifyCommand, VerifyReview } from '../ports.ts';
 
 /** Verifies the sign-in for one review. An invalid token is not an error: the review is refused with a reason. */
 export const createVerifyReview =
@@ -49,11 +49,24 @@ function scopeOf({ alert, alertId }: DecisionMade): { scope: string; caseReferen
   return { scope: caseScope(caseReference), caseReference };
 }
 
+const erasureEntry = ({ erasureId, by, count }: ErasureMade): AuditedAct => ({
+  actor: by.subject,
+  agency: by.agency,
+  purpose: 'retention',
+  action: 'erase',
+  objectKind: 'alert',
+  objectId: erasureId,
+  scope: `erasure/${erasureId}`,
+  count,
+  entryId: auditEntryId(JSON.stringify(['erasure', erasureId])),
+});
+
 /** Records a decision in the audit log: who decided about which alert, but never what a reviewer answered. */
 export const createRecordDecision =
   (trail: Pick<AuditRecorder, 'record'>): RecordDecision =>
-  (decision) =>
-    trail.record({
+  (decision) => {
+    if (decision.of === 'erasure') return trail.record(erasureEntry(decision));
+    return trail.record({
       actor: decision.by.subject,
       agency: decision.by.agency,
       purpose: decision.of === 'review' ? 'identity_review' : 'alert_handling',
@@ -66,3 +79,4 @@ export const createRecordDecision =
       // reusing the id of another person's command would keep its entry out of the log.
       entryId: auditEntryId(JSON.stringify([decision.id, decision.alertId, decision.by.subject, decision.refusal])),
     });
+  };

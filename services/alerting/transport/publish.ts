@@ -1,7 +1,15 @@
 import type { EventProducer } from '@marsad/kafka';
-import { alertChanged, clipRequested, commandAnswered, reviewAnswered, reviewCast } from '@marsad/schemas';
+import {
+  alertChanged,
+  alertChangedV1,
+  alertChangedV2,
+  clipRequested,
+  commandAnswered,
+  reviewAnswered,
+  reviewCast,
+} from '@marsad/schemas';
 import { alertIdOfPictures } from '../domain/pictures.ts';
-import type { Publish } from '../ports.ts';
+import type { ErasedAlert, Publish } from '../ports.ts';
 
 type Log = Record<'info' | 'debug', (fields: object, text: string) => void>;
 
@@ -11,7 +19,7 @@ type Log = Record<'info' | 'debug', (fields: object, text: string) => void>;
  */
 export const createPublish =
   (producer: EventProducer, log?: Log): Publish =>
-  async ({ alerts, clips, casts, answers, reviewAnswers, simulated: isSimulated }) => {
+  async ({ alerts, clips, casts, erased, answers, reviewAnswers, simulated: isSimulated }) => {
     const simulated = new Map(alerts.map((alert) => [alert.alertId, alert.simulated]));
     const ofPictures = (picturesId: string) => simulated.get(alertIdOfPictures(picturesId));
     // Acknowledged before the alert is sent, because their partitions may be on two brokers, and one of them may be unavailable.
@@ -20,6 +28,8 @@ export const createPublish =
       ...alerts.map((alert) => producer.send(alertChanged, alert, { simulated: alert.simulated })),
       ...casts.map((cast) => producer.send(reviewCast, cast)),
     ]);
+    await eraseAlerts(producer, erased);
+    if (erased.length > 0) log?.info({ count: erased.length }, 'alerts that have lived long enough were erased');
     // An ongoing event amends its alert again and again, so these revisions are logged at debug level only.
     for (const { alertId, revision, change, state } of alerts)
       log?.[change === 'amended' ? 'debug' : 'info']({ alertId, revision, change, state }, 'an alert was published');
@@ -29,3 +39,23 @@ export const createPublish =
       ...reviewAnswers.map((answer) => producer.send(reviewAnswered, answer)),
     ]);
   };
+
+/** How many alerts are erased at once. Their tombstones fit into the producer's queue, beside what else waits in it. */
+const ERASED_AT_ONCE = 1_000;
+
+/**
+ * Writes the tombstones of alerts. That of the version in force comes last: after a crash in between the alert is still in the book, and is
+ * erased again; without it, a takeover would publish the record of an earlier version anew.
+ */
+async function eraseAlerts(producer: Pick<EventProducer, 'tombstone'>, erased: readonly ErasedAlert[]): Promise<void> {
+  for (let at = 0; at < erased.length; at += ERASED_AT_ONCE) {
+    const some = erased.slice(at, at + ERASED_AT_ONCE);
+    await Promise.all(
+      some.flatMap(({ alertId, district, casts }) => [
+        ...casts.map((cast) => producer.tombstone(reviewCast, reviewCast.key(cast), district)),
+        ...[alertChangedV1, alertChangedV2].map((event) => producer.tombstone(event, alertId, district)),
+      ]),
+    );
+    await Promise.all(some.map(({ alertId, district }) => producer.tombstone(alertChanged, alertId, district)));
+  }
+}

@@ -5,6 +5,9 @@ import {
   alertChangedV2,
   authorisation,
   cameraRegistered,
+  caseChanged,
+  holdAsked,
+  holdReleased,
   hotlistEntry,
   isMutedAt,
   muteEndOf,
@@ -16,25 +19,37 @@ import {
 import type { Alert } from '@marsad/schemas';
 import type { AlertBook } from '../domain/alert-book.ts';
 import { createAlertBook } from '../domain/alert-book.ts';
-import type { Authorisations, Cameras, Hotlist, Rules } from '../ports.ts';
+import { keptBy } from '../domain/decide-erasure.ts';
+import type { Authorisations, Cameras, Hotlist, Keepers, Rules } from '../ports.ts';
 
 export type Tables = {
   readonly hotlist: Hotlist;
   readonly cameras: Cameras;
   readonly authorisations: Authorisations;
   readonly rules: Rules;
+  readonly keepers: Keepers;
   stop(): Promise<void>;
 };
 
 /**
- * The hotlist, the cameras with demonstration footage, the rules and the authorisations, read to the end and then followed.
+ * The hotlist, the cameras with demonstration footage, the rules, the authorisations, and the cases and holds that keep alerts of these
+ * districts, read to the end and then followed.
  * @param onRights is called when an authorisation has changed
  */
-export async function createTables(kafka: Kafka, onRights: () => void): Promise<Tables> {
+export async function createTables(kafka: Kafka, districts: readonly string[], onRights: () => void): Promise<Tables> {
   const table = await kafka.stateTable({
     name: 'lists',
-    events: [hotlistEntry, cameraRegistered, authorisation, ruleDefined, ruleMuted],
-    districts: [],
+    events: [
+      hotlistEntry,
+      cameraRegistered,
+      authorisation,
+      ruleDefined,
+      ruleMuted,
+      caseChanged,
+      holdAsked,
+      holdReleased,
+    ],
+    districts,
     onChange: ({ event }) => {
       if (event.type === authorisation.type) onRights();
     },
@@ -49,6 +64,13 @@ export async function createTables(kafka: Kafka, onRights: () => void): Promise<
         const mute = ruleId === undefined ? undefined : table.get(ruleMuted, ruleId);
         return mute && isMutedAt(mute, atMs) ? muteEndOf(mute) : undefined;
       },
+    },
+    keepers: {
+      keeps: () =>
+        keptBy(
+          table.values(caseChanged),
+          table.values(holdAsked).filter(({ holdId }) => !table.get(holdReleased, holdId)),
+        ),
     },
     stop: () => table.stop(),
   };
