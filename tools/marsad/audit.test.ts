@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   alarmTextOf,
+  createCommitments,
   createMerkleTree,
   generateSigningKey,
   leafHashOf,
@@ -13,7 +14,7 @@ import {
   verifierKeyOf,
 } from '@marsad/proof';
 import { auditEntry } from '@marsad/schemas';
-import { afterAll, afterEach, expect, it, test, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, test, vi } from 'vitest';
 import { auditCommand } from './audit.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'marsad-audit-'));
@@ -128,4 +129,27 @@ it('gives a remedy for a missing file and for a text that is no key', async () =
     printed: expect.stringContaining(nowhere) as string,
   });
   expect((await verify(whole, '--key', write('bad.txt', 'key'))).printed).toContain('audit key');
+});
+
+describe('audit erase-keys', () => {
+  const file = () => write('commitment-key', '2026-01-01:a city key of more than forty characters, made at random\n');
+  const erase = (before: string, path: string) =>
+    auditCommand().parseAsync(['erase-keys', '--before', before, '--file', path], { from: 'user' });
+
+  it('replaces the key in the file by one that knows no earlier day', async () => {
+    vi.spyOn(console, 'log').mockImplementation(() => undefined);
+    const path = file();
+    const before = createCommitments(readFileSync(path, 'utf8').trim());
+    await erase('2026-02-01', path);
+    const after = createCommitments(readFileSync(path, 'utf8').trim());
+    const day = Date.UTC(2026, 1, 1);
+    expect(after('case/C-1', 'w-1', day)).toBe(before('case/C-1', 'w-1', day));
+    expect(() => after('case/C-1', 'w-1', day - 1)).toThrow('erased');
+  });
+
+  it.each(['2999-01-01', '01.02.2026', '2026-02-31x'])('attack: before %s nothing is replaced', async (day) => {
+    const path = file();
+    await expect(erase(day, path)).rejects.toThrow('--before');
+    expect(readFileSync(path, 'utf8')).toContain('2026-01-01:a city key');
+  });
 });

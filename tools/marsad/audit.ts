@@ -8,6 +8,7 @@ import { answer, type Wanted } from './answer.ts';
 import { readLogOfCity, readLogOfFiles, readText } from './audit-read.ts';
 import { reportOf } from './audit-report.ts';
 import { thisCity } from './connect.ts';
+import { eraseKeysCommand } from './erase-keys.ts';
 
 type VerifyOptions = Wanted & { checkpoint?: string; key?: string; leaves?: string; checkpoints?: string };
 
@@ -97,5 +98,6 @@ export function auditCommand(): Command {
       const key = verifierKeyOf(pinnedKey());
       answer(wanted, { key }, () => console.log(key));
     });
+  command.addCommand(eraseKeysCommand());
   return command;
 }

@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PRINCIPALS } from '@marsad/schemas';
+import { createCommitments } from '@marsad/proof';
+import { PRINCIPALS, RETENTION_LIVES } from '@marsad/schemas';
 import { afterAll, expect, test } from 'vitest';
 import { cityFolder } from './paths.ts';
-import { loadSecrets } from './secrets.ts';
+import { commitmentKeyOf, loadSecrets } from './secrets.ts';
 
 const place = mkdtempSync(join(tmpdir(), 'marsad-secrets-'));
 afterAll(() => rmSync(place, { recursive: true }));
@@ -25,6 +26,18 @@ test('a second start finds the same secrets, and a new principal gets one more',
   const second = await loadSecrets(folder);
   expect(second).toEqual({ ...first, kafka: { ...first.kafka, alerting: second.kafka['alerting'] } });
   expect(second.kafka['alerting']).not.toBe(first.kafka['alerting']);
+});
+
+test('a start erases the commitment keys of days of which nothing else is left, and no other', () => {
+  const madeAtMs = Date.UTC(2026, 11, 1);
+  const key = commitmentKeyOf(undefined, madeAtMs);
+  expect(key).toMatch(/^2026-12-01:.{40}/);
+  const endMs = madeAtMs + RETENTION_LIVES.alerts.ceilingMs;
+  expect(commitmentKeyOf(key, endMs)).toBe(key);
+  const after = commitmentKeyOf(key, endMs + 86_400_000);
+  const of = (cityKey: string, atMs: number): string => createCommitments(cityKey)('case/C-1', 'w-1', atMs);
+  expect(of(after, endMs)).toBe(of(key, endMs));
+  expect(() => of(after, madeAtMs)).toThrow('erased');
 });
 
 test('state without its secrets is reported, with the command that helps', async () => {

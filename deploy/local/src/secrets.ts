@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { generateSigningKey } from '@marsad/proof';
-import { agencyPrincipal, PRINCIPALS } from '@marsad/schemas';
+import { eraseCommitmentKeysBefore, generateSigningKey } from '@marsad/proof';
+import { agencyPrincipal, PRINCIPALS, RETENTION_LIVES } from '@marsad/schemas';
 import { z } from 'zod';
 import { CLICKHOUSE_USERS } from './clickhouse/users.ts';
 import { LocalCityError } from './errors.ts';
@@ -34,6 +34,15 @@ const passwordsOf = (names: readonly string[], existing: Record<string, string> 
   ...existing,
 });
 
+/**
+ * The key of audit commitments, without the keys of days of which no other data is left: nothing lives longer than alerts. A new one begins
+ * today.
+ */
+export const commitmentKeyOf = (existing: string | undefined, nowMs: number): string =>
+  existing === undefined
+    ? eraseCommitmentKeysBefore(password() + password(), nowMs)
+    : eraseCommitmentKeysBefore(existing, nowMs - RETENTION_LIVES.alerts.ceilingMs);
+
 async function signingKey(): Promise<Record<string, unknown>> {
   const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
   const { kty, crv, x, y, d } = await crypto.subtle.exportKey('jwk', pair.privateKey);
@@ -65,7 +74,7 @@ export async function loadSecrets(folder: CityFolder, agencies: readonly string[
       governance: existing?.keys?.governance ?? generateSigningKey(),
       audit: existing?.keys?.audit ?? generateSigningKey(),
       evidence: existing?.keys?.evidence ?? generateSigningKey(),
-      commitment: existing?.keys?.commitment ?? password() + password(),
+      commitment: commitmentKeyOf(existing?.keys?.commitment, Date.now()),
     },
   };
   writePrivate(folder.secrets, JSON.stringify(secrets, null, 2));

@@ -109,9 +109,11 @@ export function createCountingRecorder(
   return {
     producer: name,
     nextSeqByRun: runs.nextSeqByRun,
-    record: ({ scope, objectId, ...act }) => {
-      const objectCommitment = commitments(scope, objectId);
-      return recordEntry({ ...entryOf(act), principal, producer: name, atMs: now(), objectCommitment });
+    // Declared async, so that an entry that cannot be made rejects. Numbers are still in the order of the calls.
+    async record({ scope, objectId, ...act }) {
+      const atMs = now();
+      const objectCommitment = commitments(scope, objectId, atMs);
+      await recordEntry({ ...entryOf(act), principal, producer: name, atMs, objectCommitment });
     },
     recordAgain({ run, seq: _, ...entry }) {
       runs.end(run);

@@ -8,7 +8,10 @@ const key = (what: string) => z.string().min(40).describe(what);
 
 /** The city's key for commitments, the same in every instance (see `createCommitments`). */
 export const commitmentConfig = {
-  commitmentKey: fromEnv('MARSAD_COMMITMENT_KEY', key('the city key of audit commitments, 40 characters or more')),
+  commitmentKey: fromEnv(
+    'MARSAD_COMMITMENT_KEY',
+    key('the city key of audit commitments, <day>:<secret>, 40 characters or more'),
+  ),
 };
 
 /** The public half of the key with which governance signs acts and grants. */

@@ -39,7 +39,7 @@ export function createRecords(producer: EventProducer, { city, replica, commitme
         erasureId,
         lifeMs,
         found: [...found],
-        commitment: commitments(scopeOf(erasureId), digest),
+        commitment: commitments(scopeOf(erasureId), digest, askedAtMs),
         askedAtMs,
       });
       const count = found.reduce((sum, place) => sum + place.count, 0);
