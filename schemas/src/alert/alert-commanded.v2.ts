@@ -77,6 +77,8 @@ export const COMMAND_REFUSALS = [
   /** The person's role, agency or districts, as the token states them, do not allow it. */
   'role_may_not',
   'action_unknown',
+  /** Nobody of this name worked on alerts that this one is like, so it would be given to nobody. */
+  'assignee_unknown',
 ] as const;
 export type CommandRefusal = (typeof COMMAND_REFUSALS)[number];
 

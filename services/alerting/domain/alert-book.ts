@@ -1,7 +1,10 @@
-import type { Alert, ReviewCast } from '@marsad/schemas';
+import type { Alert, Assignee, ReviewCast } from '@marsad/schemas';
 
 /** Candidates of one person, and system events of one kind, belong to one alert if they come within this time of the last one, ms. */
 export const MERGE_WITHIN_MS = 60_000;
+
+/** The service takes steps of its own, and is nobody to whom an alert is given. */
+const SERVICE_SUBJECT = 'alerting';
 
 /** All known alerts, indexed by their observations and by `mergeKey`, and the reviewers' answers so far. */
 export type AlertBook = {
@@ -16,6 +19,11 @@ export type AlertBook = {
   observedBefore(atMs: number): Alert[];
   /** Removes an alert with the reviewers' answers about it. */
   remove(alertId: string): void;
+  /**
+   * Whether this is a person of these alerts: one whose verified token moved, noted or took one of them. Of face alerts, if it was a face alert,
+   * because not everybody sees those.
+   */
+  knows(person: Assignee, ofFaces: boolean): boolean;
   /** Face alerts that wait for reviewers. */
   inReview(): Alert[];
   /** The answers about an alert's candidate. No other service can read them, so the second reviewer does not know the first answer. */
@@ -54,6 +62,16 @@ export function createAlertBook(): AlertBook {
   const waiting = new Set<string>();
   const casts = new Map<string, Map<string, ReviewCast>>();
 
+  const people = new Map<string, { name: string; atMs: number; ofFaces: boolean }>();
+  /** The latest name counts, because a person's name may change at the provider. */
+  const meet = ({ why, history }: Alert): void => {
+    for (const { actor, atMs } of history) {
+      const known = people.get(actor.subject);
+      const ofFaces = (known?.ofFaces ?? false) || why.rule === 'face';
+      const isLater = known === undefined || atMs >= known.atMs;
+      people.set(actor.subject, { ...(isLater ? { name: actor.name, atMs } : known), ofFaces });
+    }
+  };
   const link = (index: Map<string, Set<string>>, key: string, id: string): void => {
     const ids = index.get(key);
     if (ids) ids.add(id);
@@ -78,6 +96,7 @@ export function createAlertBook(): AlertBook {
       if (before && before.revision > alert.revision) return;
       if (before) unindex(before);
       alerts.set(alert.alertId, alert);
+      meet(alert);
       link(byKey, mergeKey(alert), alert.alertId);
       for (const id of alert.observationIds ?? []) link(byObservation, id, alert.alertId);
       if (alert.why.rule === 'face' && alert.why.review === 'in_review') waiting.add(alert.alertId);
@@ -92,6 +111,10 @@ export function createAlertBook(): AlertBook {
       alerts.delete(alertId);
       waiting.delete(alertId);
       casts.delete(alertId);
+    },
+    knows({ subject, name }, ofFaces) {
+      const known = people.get(subject);
+      return known?.name === name && (known.ofFaces || !ofFaces) && subject !== SERVICE_SUBJECT;
     },
     inReview: () => alertsWith(waiting),
     castsOf: (alertId) => [...(casts.get(alertId)?.values() ?? [])],

@@ -24,7 +24,11 @@ const decide = (
   nowMs = NOW,
   sawState = alert?.state ?? 'raised',
   sawRoseAtMs?: number,
-) => decideCommand({ alert, command, mayHandle, proved: { kind: 'proved', person, sawState, sawRoseAtMs } }, nowMs);
+) =>
+  decideCommand(
+    { alert, command, mayHandle, mayHave: () => true, proved: { kind: 'proved', person, sawState, sawRoseAtMs } },
+    nowMs,
+  );
 const when = (state: AlertState, action: AlertAction) =>
   decide(alertIn(state), commandOf(action, { dismissalReason: 'duplicate' }));
 
@@ -179,7 +183,7 @@ describe("who asks is the person of the session's token, with that person's perm
     (reason) => {
       const proved = { kind: 'refused', reason } as const;
       for (const alert of [alertIn('raised'), undefined])
-        expect(decideCommand({ alert, command: confirm, mayHandle, proved }, NOW)).toEqual(proved);
+        expect(decideCommand({ alert, command: confirm, mayHandle, mayHave: () => true, proved }, NOW)).toEqual(proved);
     },
   );
 

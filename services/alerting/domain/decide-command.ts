@@ -1,5 +1,5 @@
 import { ALERT_ACTIONS, DESK_ACTIONS, DISMISSAL_REASONS, isKnown } from '@marsad/schemas';
-import type { Actor, Alert, AlertAction, AlertCommand, AlertState, FaceWhy } from '@marsad/schemas';
+import type { Actor, Alert, AlertAction, AlertCommand, AlertState, Assignee, FaceWhy } from '@marsad/schemas';
 import type { CommandProved, SignedIn } from '../ports.ts';
 import type { AlertEvent } from './alert.ts';
 import type { CommandDecision } from './command-decision.ts';
@@ -42,6 +42,8 @@ export type CommandInput = {
   readonly proved: CommandProved;
   readonly mayHandle: MayTouch;
   readonly command: AlertCommand;
+  /** Whether an alert may be given to this person: they exist, and they see such alerts. */
+  readonly mayHave: (person: Assignee) => boolean;
 };
 
 /**
@@ -51,7 +53,7 @@ export type CommandInput = {
  * reopened its alert, only what was signed after that counts.
  */
 export function decideCommand(input: CommandInput, nowMs: number): CommandDecision {
-  const { alert, proved, mayHandle, command } = input;
+  const { alert, proved, mayHandle, command, mayHave } = input;
   const { action, commandId, note } = command;
   if (proved.kind === 'refused') return proved;
   const { person: signedIn, sawState, sawRoseAtMs } = proved;
@@ -62,7 +64,8 @@ export function decideCommand(input: CommandInput, nowMs: number): CommandDecisi
     return { kind: 'accepted', events: [] };
   const { state } = alert;
   if (!isKnown(ALERT_ACTIONS, action)) return { kind: 'refused', reason: 'action_unknown', state };
-  if (isKnown(DESK_ACTIONS, action)) return decideDeskwork(alert, { ...command, action }, actorOf(signedIn), nowMs);
+  if (isKnown(DESK_ACTIONS, action))
+    return decideDeskwork(alert, { ...command, action }, { actor: actorOf(signedIn), mayHave }, nowMs);
   if (alert.why.rule === 'face' && !reviewAllows(alert.why, action))
     return { kind: 'refused', reason: 'illegal_move', state };
   const to = state === sawState ? MOVES[state][action] : undefined;

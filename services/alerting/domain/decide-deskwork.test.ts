@@ -13,9 +13,10 @@ const person = {
 };
 const { handle: mayHandle } = createMayTouch('rabat-operations');
 const SALMA = { subject: 's-1', name: 'Salma' };
+const mayHave = ({ subject }: { readonly subject: string }): boolean => subject === SALMA.subject;
 const commandWith = (more: Partial<AlertCommand>): AlertCommand => ({ ...commandOf('acknowledge'), ...more });
 const decide = (alert: Alert, command: AlertCommand) =>
-  decideCommand({ alert, command, mayHandle, proved: { kind: 'proved', person, sawState: alert.state } }, NOW);
+  decideCommand({ alert, command, mayHandle, mayHave, proved: { kind: 'proved', person, sawState: alert.state } }, NOW);
 const after = (alert: Alert, command: AlertCommand): Alert => {
   const decision = decide(alert, command);
   if (decision.kind === 'refused') throw new Error(decision.reason);
@@ -66,6 +67,18 @@ test.each<[string, Partial<Alert>, Partial<AlertCommand>, string]>([
   ['a point that is not ticked', {}, { action: 'check', check: { item: 'x', done: false } }, 'already_done'],
   ['giving it to whoever has it', { assignedTo: SALMA }, { action: 'assign', assignTo: SALMA }, 'already_done'],
   ['taking it from nobody', {}, { action: 'assign' }, 'already_done'],
+  [
+    'giving it to a person who is not there',
+    {},
+    { action: 'assign', assignTo: { subject: 's-9', name: 'X' } },
+    'assignee_unknown',
+  ],
+  [
+    'taking it under another name',
+    {},
+    { action: 'assign', assignTo: { subject: 'demo-operator', name: 'X' } },
+    'assignee_unknown',
+  ],
   ['giving away what is over', { state: 'closed' }, { action: 'assign', assignTo: SALMA }, 'illegal_move'],
 ])('refuses %s', (_, of, asked, reason) => {
   expect(decide({ ...raised, ...of }, commandWith(asked))).toMatchObject({ kind: 'refused', reason });
@@ -75,7 +88,9 @@ it('refuses a person of another district', () => {
   const elsewhere = { ...person, districts: ['agdal'] };
   const proved = { kind: 'proved', person: elsewhere, sawState: 'raised' } as const;
   const command = commandWith({ action: 'note', note: 'x' });
-  expect(decideCommand({ alert: raised, command, mayHandle, proved }, NOW)).toMatchObject({ reason: 'role_may_not' });
+  expect(decideCommand({ alert: raised, command, mayHandle, mayHave, proved }, NOW)).toMatchObject({
+    reason: 'role_may_not',
+  });
 });
 
 it('pushes no decision out of the history, however much is noted, given and ticked', () => {

@@ -1,5 +1,5 @@
 import { MOST_CHECKS } from '@marsad/schemas';
-import type { Actor, Alert, AlertCommand, DESK_ACTIONS } from '@marsad/schemas';
+import type { Actor, Alert, AlertCommand, Assignee, DESK_ACTIONS } from '@marsad/schemas';
 import type { AlertEvent } from './alert.ts';
 import type { CommandDecision } from './command-decision.ts';
 import { isOver } from './episode.ts';
@@ -10,7 +10,12 @@ type Deskwork = Omit<AlertCommand, 'action'> & { readonly action: (typeof DESK_A
  * Decides what does not move an alert: who has it, a note, a point of its checklist. A note may be added to an alert that is over, because
  * what was learnt later belongs to it; an alert that is over is nobody's work any more.
  */
-export function decideDeskwork(alert: Alert, command: Deskwork, actor: Actor, nowMs: number): CommandDecision {
+export function decideDeskwork(
+  alert: Alert,
+  command: Deskwork,
+  { actor, mayHave }: { readonly actor: Actor; readonly mayHave: (person: Assignee) => boolean },
+  nowMs: number,
+): CommandDecision {
   const { action, commandId, note, assignTo, check } = command;
   const { state } = alert;
   const step = {
@@ -22,7 +27,9 @@ export function decideDeskwork(alert: Alert, command: Deskwork, actor: Actor, no
     ...(note !== undefined && { note }),
   } as const;
   const accept = (event: AlertEvent): CommandDecision => ({ kind: 'accepted', events: [event] });
-  const refuse = (reason: 'illegal_move' | 'already_done' | 'reason_missing'): CommandDecision => ({
+  const refuse = (
+    reason: 'illegal_move' | 'already_done' | 'reason_missing' | 'assignee_unknown',
+  ): CommandDecision => ({
     kind: 'refused',
     reason,
     state,
@@ -33,6 +40,8 @@ export function decideDeskwork(alert: Alert, command: Deskwork, actor: Actor, no
     case 'assign':
       if (isOver(alert)) return refuse('illegal_move');
       if (alert.assignedTo?.subject === assignTo?.subject) return refuse('already_done');
+      // Whoever gives the order exists, and was asked above whether they may handle this alert.
+      if (assignTo && !isSelf(assignTo, actor) && !mayHave(assignTo)) return refuse('assignee_unknown');
       return accept({ ...step, ...(assignTo && { assignedTo: assignTo }) });
     case 'check': {
       if (!check) return refuse('reason_missing');
@@ -43,3 +52,6 @@ export function decideDeskwork(alert: Alert, command: Deskwork, actor: Actor, no
     }
   }
 }
+
+const isSelf = (person: Assignee, { subject, name }: Actor): boolean =>
+  person.subject === subject && person.name === name;

@@ -30,6 +30,7 @@ const handle = (alert: Alert, command: AlertCommand) =>
     {
       alert,
       command,
+      mayHave: () => true,
       mayHandle,
       proved: { kind: 'proved', person: signedIn('s-1', { role: 'supervisor' }), sawState: alert.state },
     },

@@ -2,6 +2,7 @@ import type { Actor, Alert, AlertCommand, ReviewCommand } from '@marsad/schemas'
 import type { AlertBook } from '../domain/alert-book.ts';
 import type { AlertEvent } from '../domain/alert.ts';
 import { evolve } from '../domain/alert.ts';
+import type { CommandInput } from '../domain/decide-command.ts';
 import { actorOf, decideCommand } from '../domain/decide-command.ts';
 import { decideReview, dismissIfAuthorisationOver, serviceFor } from '../domain/decide-review.ts';
 import type { MayTouch } from '../domain/viewers.ts';
@@ -23,12 +24,12 @@ const NOTHING_PROVED: CommandProved = { kind: 'refused', reason: 'session_invali
 export function answerCommand(
   { data: command, proved = NOTHING_PROVED }: { readonly data: AlertCommand; readonly proved?: CommandProved },
   alert: Alert | undefined,
-  mayHandle: MayTouch,
+  { mayHandle, mayHave }: Pick<CommandInput, 'mayHandle' | 'mayHave'>,
   nowMs: number,
 ): Publication {
   const { idToken: _, proof: __, atMs: askedAtMs, ...asked } = command;
   const signedIn = proved.kind === 'proved' ? proved.person : undefined;
-  const decision = decideCommand({ alert, proved, mayHandle, command }, nowMs);
+  const decision = decideCommand({ alert, proved, mayHandle, mayHave, command }, nowMs);
   const { commandId: id, alertId } = command;
   const refused = decision.kind === 'refused' ? { refusal: decision.reason } : {};
   const answer = {

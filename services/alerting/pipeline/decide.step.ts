@@ -1,7 +1,7 @@
 import { drop, pass, retry } from '@marsad/pipeline';
 import type { Outcome, Step } from '@marsad/pipeline';
 import { MOST_DRAWN_TRACKS } from '@marsad/schemas';
-import type { Alert, FaceCandidate, StoredView } from '@marsad/schemas';
+import type { Alert, Assignee, FaceCandidate, StoredView } from '@marsad/schemas';
 import type { AlertBook } from '../domain/alert-book.ts';
 import type { AlertEvent } from '../domain/alert.ts';
 import { evolve, SERVICE } from '../domain/alert.ts';
@@ -50,6 +50,11 @@ export function decide(needs: DecideNeeds): Step<Input, Publication, Reasons> {
   const { afterObservation, afterView } = effectsOn(book);
   const observed = decideObserved(needs, afterObservation);
 
+  const handlersOf = (alertId: string) => ({
+    mayHandle: may.handle,
+    mayHave: (person: Assignee) => book().knows(person, book().get(alertId)?.why.rule === 'face'),
+  });
+
   return (input): Outcome<Publication, Reasons> => {
     switch (input.kind) {
       case 'read':
@@ -59,7 +64,7 @@ export function decide(needs: DecideNeeds): Step<Input, Publication, Reasons> {
       case 'tampered':
         return observed(input);
       case 'command':
-        return pass(answerCommand(input, book().get(input.data.alertId), may.handle, now()));
+        return pass(answerCommand(input, book().get(input.data.alertId), handlersOf(input.data.alertId), now()));
       case 'review':
         return pass(answerReview(input, { book: book(), authorisations, mayReview: may.review }, now()));
       case 'rights': {

@@ -4491,7 +4491,7 @@ export interface components {
             alertId: string;
             district: components["schemas"]["District"];
             accepted: boolean;
-            refusal?: "alert_unknown" | "illegal_move" | "reason_missing" | "already_done" | "session_invalid" | "proof_invalid" | "role_may_not" | "action_unknown" | (string & {});
+            refusal?: "alert_unknown" | "illegal_move" | "reason_missing" | "already_done" | "session_invalid" | "proof_invalid" | "role_may_not" | "action_unknown" | "assignee_unknown" | (string & {});
             state?: string;
             atMs: number;
         };

@@ -398,6 +398,7 @@ export const en: Translation = {
         'this browser’s signature is not your session’s, or its clock is wrong: check the time, then sign in again',
       role_may_not: 'your role, agency or districts do not allow it',
       action_unknown: 'the server does not know this action',
+      assignee_unknown: 'nobody of this name has worked on such alerts',
     },
     dismissals: {
       misread_plate: 'Plate misread',

@@ -403,6 +403,7 @@ export const fr = {
         'la signature de ce navigateur n’est pas celle de votre session, ou son horloge est fausse : vérifiez l’heure, puis reconnectez-vous',
       role_may_not: 'votre rôle, votre organisme ou vos arrondissements ne le permettent pas',
       action_unknown: 'cette action n’est pas connue du serveur',
+      assignee_unknown: 'personne de ce nom n’a travaillé sur de telles alertes',
     },
     dismissals: {
       misread_plate: 'Plaque mal lue',

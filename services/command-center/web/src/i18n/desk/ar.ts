@@ -4,6 +4,8 @@ export const deskAr: DeskWords = {
   desk: {
     filters: 'المرشحات',
     clearFilters: 'مسح المرشحات',
+    from: 'نُبّه إليها من',
+    to: 'حتى',
     state: 'الحالة',
     who: 'من',
     plate: 'اللوحة',

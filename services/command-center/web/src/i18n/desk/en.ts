@@ -4,6 +4,8 @@ export const deskEn: DeskWords = {
   desk: {
     filters: 'Filters',
     clearFilters: 'Clear the filters',
+    from: 'Raised from',
+    to: 'until',
     state: 'State',
     who: 'Who',
     plate: 'Plate',

@@ -3,6 +3,8 @@ export const deskFr = {
   desk: {
     filters: 'Filtres',
     clearFilters: 'Effacer les filtres',
+    from: 'Signalées à partir du',
+    to: 'jusqu’au',
     state: 'État',
     who: 'Qui',
     plate: 'Plaque',

@@ -2,7 +2,7 @@ import { ALERT_STAGES, BEHAVIOUR_KINDS, type AlertFilter } from '@marsad/schemas
 import type { AlertList } from '../../api/types.ts';
 
 /** The criteria of a person's filter, without the stage. */
-export type Criteria = Omit<AlertFilter, 'stage' | 'toMs'>;
+export type Criteria = Omit<AlertFilter, 'stage'>;
 
 export const STAGES = [...ALERT_STAGES, 'everything'] as const;
 export type Stage = (typeof STAGES)[number];

@@ -4,9 +4,10 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AlertState, NOBODY, SEVERITIES } from '@marsad/schemas';
 import { useAlerts, useCameras, useCity, useMe, useNames } from '../../api/queries.ts';
-import { useFormat } from '../../i18n/format.ts';
+import { TIME_ZONE, useFormat } from '../../i18n/format.ts';
 import { useWordFor } from '../../i18n/word-for.ts';
 import { useName } from '../../parts/names.ts';
+import { fieldOfMoment, momentOfField } from '../playback/city-time.ts';
 import { KINDS, SPANS, isSpan, withCriterion, type Span } from './alert-filter.ts';
 import { narrowedBy, type DeskView } from './desk-address.ts';
 import { peopleOf } from './desk-people.ts';
@@ -90,13 +91,41 @@ function MoreFilters({ view, onChange }: Props) {
         label={t('alerts.filters.span')}
         data={(Object.keys(SPANS) as Span[]).map((value) => ({ value, label: t(`alerts.filters.spans.${value}`) }))}
         value={view.span}
-        onChange={(chosen) => onChange({ ...view, span: isSpan(chosen) ? chosen : undefined })}
+        onChange={(chosen) =>
+          onChange({ ...view, span: isSpan(chosen) ? chosen : undefined, fromMs: undefined, toMs: undefined })
+        }
       />
+      <RangeFilter view={view} onChange={onChange} />
       <WhereFilters criteria={criteria} set={set} />
       <WhoFilter criteria={criteria} set={set} />
       <TypedText label={t('desk.plate')} value={criteria.plate ?? ''} onChange={(plate) => set('plate', plate)} />
     </>
   );
+}
+
+/** A range of one's own, in the city's time. */
+function RangeFilter({ view, onChange }: Props) {
+  const { t } = useTranslation();
+  const fieldOf = (ms: number | undefined): string => (ms === undefined ? '' : fieldOfMoment(ms, TIME_ZONE));
+  const edges = [
+    { name: 'fromMs', label: t('desk.from') },
+    { name: 'toMs', label: t('desk.to') },
+  ] as const;
+  return edges.map(({ name, label }) => (
+    <TextInput
+      // The field keeps what is being typed, and takes what the address says when that changes.
+      key={`${name} ${view[name] ?? ''}`}
+      size="xs"
+      type="datetime-local"
+      label={label}
+      defaultValue={fieldOf(view[name]).slice(0, 16)}
+      onBlur={(event) => {
+        const ms = momentOfField(event.currentTarget.value, TIME_ZONE);
+        if (event.currentTarget.value !== fieldOf(view[name]).slice(0, 16))
+          onChange({ ...view, span: undefined, [name]: ms });
+      }}
+    />
+  ));
 }
 
 function WhatFilters({ criteria, set }: ChoiceProps) {

@@ -1,4 +1,4 @@
-import { AlertState, SEVERITIES } from '@marsad/schemas';
+import { AlertState, EpochMs, SEVERITIES } from '@marsad/schemas';
 import type { ListedAlerts } from '../../api/alert-pages.ts';
 import { STAGES, SPANS, filterOf, isSpan, isStage, type Criteria, type Span, type Stage } from './alert-filter.ts';
 
@@ -8,9 +8,12 @@ const QUIET_VIEWS = ['only', 'too'] as const;
 export type DeskView = {
   readonly stage: Stage;
   readonly span?: Span | undefined;
+  /** A range of one's own, UTC ms; `toMs` is exclusive. A span goes before it. */
+  readonly fromMs?: number | undefined;
+  readonly toMs?: number | undefined;
   /** What muted rules raised: only that, or with everything else. Absent: the queue leaves it out. */
   readonly quiet?: (typeof QUIET_VIEWS)[number] | undefined;
-  readonly criteria: Omit<Criteria, 'fromMs' | 'quiet'>;
+  readonly criteria: Omit<Criteria, 'fromMs' | 'toMs' | 'quiet'>;
 };
 
 const TEXTS = ['kind', 'district', 'camera', 'plate', 'who'] as const;
@@ -25,10 +28,15 @@ export function viewOf(address: URLSearchParams): DeskView {
   const severity = SEVERITIES.find((known) => known === text('severity'));
   const state = AlertState.options.find((known) => known === text('state'));
   const quiet = QUIET_VIEWS.find((known) => known === text('quiet'));
+  const moment = (name: string): number | undefined => {
+    const ms = Number(text(name));
+    return EpochMs.safeParse(ms).success && ms > 0 ? ms : undefined;
+  };
+  const [fromMs, toMs] = [moment('from'), moment('to')];
   const words = text('q');
   return {
     stage: isStage(stage) ? stage : STAGES[0],
-    ...(isSpan(span) && { span }),
+    ...(isSpan(span) ? { span } : { ...(fromMs !== undefined && { fromMs }), ...(toMs !== undefined && { toMs }) }),
     ...(quiet && { quiet }),
     criteria: {
       ...Object.fromEntries(TEXTS.flatMap((name) => (text(name) === undefined ? [] : [[name, text(name)]]))),
@@ -40,9 +48,9 @@ export function viewOf(address: URLSearchParams): DeskView {
 }
 
 /** The address of a view. The view without any choice has an empty one. */
-export function addressOf({ stage, span, quiet, criteria }: DeskView): URLSearchParams {
+export function addressOf({ stage, span, fromMs, toMs, quiet, criteria }: DeskView): URLSearchParams {
   const { text, ...others } = criteria;
-  const fields = { ...(stage !== STAGES[0] && { stage }), span, quiet, q: text, ...others };
+  const fields = { ...(stage !== STAGES[0] && { stage }), span, from: fromMs, to: toMs, quiet, q: text, ...others };
   return new URLSearchParams(Object.entries(fields).flatMap(([name, value]) => (value ? [[name, String(value)]] : [])));
 }
 
@@ -50,8 +58,11 @@ export function addressOf({ stage, span, quiet, criteria }: DeskView): URLSearch
  * The list that the server is asked for. What is to be handled is a queue, in the order of need and with repeats in one row; what was
  * handled is a history.
  */
-export function listOf({ stage, span, quiet, criteria }: DeskView, nowMs: number): ListedAlerts {
-  const since = span === undefined ? {} : { fromMs: nowMs - SPANS[span] };
+export function listOf({ stage, span, fromMs, toMs, quiet, criteria }: DeskView, nowMs: number): ListedAlerts {
+  const since =
+    span === undefined
+      ? { ...(fromMs !== undefined && { fromMs }), ...(toMs !== undefined && { toMs }) }
+      : { fromMs: nowMs - SPANS[span] };
   const loudOnly = stage === 'open' && quiet === undefined;
   const loudness = quiet === 'only' ? { quiet } : loudOnly ? ({ quiet: 'without' } as const) : {};
   const filter = filterOf(stage, { ...criteria, ...since, ...loudness });
@@ -59,7 +70,7 @@ export function listOf({ stage, span, quiet, criteria }: DeskView, nowMs: number
 }
 
 /** How many choices narrow the list. */
-export const narrowedBy = ({ span, quiet, criteria }: DeskView): number =>
+export const narrowedBy = ({ span, fromMs, toMs, quiet, criteria }: DeskView): number =>
   Object.values(criteria).filter((value) => value !== undefined).length +
-  Number(span !== undefined) +
+  Number(span !== undefined || fromMs !== undefined || toMs !== undefined) +
   Number(quiet === 'only');
