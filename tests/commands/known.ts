@@ -39,6 +39,10 @@ export const KNOWN: readonly Known[] = [
   { command: /^openssl x509 -in camera\.pem /, notRun: 'reads a certificate that a deployment has made' },
   { command: /^pip install clickhouse-connect$/, runs: '.ci/run' },
   { command: /^(python3|java -cp 'jars\/\*') docs\/examples\/[Aa]nalyst\.(py|java)$/, runs: '.ci/run' },
+  {
+    command: /^java -Xmx4g -jar planetiler\.jar /,
+    notRun: 'makes the streets of a city from OpenStreetMap, on a machine with internet access',
+  },
   { command: /^python3? /, notRun: TRAINING },
 ];
 
