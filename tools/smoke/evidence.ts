@@ -1,9 +1,8 @@
 import { open, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { MARSAD_FOLDER, type Addresses, type SignedIn } from '@marsad/deploy-local';
 import { evidenceOriginOf, MANIFEST, partsIn, SIGNATURE, verifyBundle, type PinnedKeys } from '@marsad/evidence/bundle';
-import { createObjectStore, sha256Of } from '@marsad/objects';
+import { sha256Of } from '@marsad/objects';
 import { auditOriginOf, publicKeyOf } from '@marsad/proof';
 import type { Alert, Case } from '@marsad/schemas';
 import { demoAccountOf } from '../city/demo-account.ts';
@@ -38,12 +37,13 @@ async function chooseSubject(person: SignedIn, alerts: readonly Alert[]): Promis
   return undefined;
 }
 
-type Ready = Case['bundles'][number];
+type Ready = { readonly caseId: string; readonly bundle: Case['bundles'][number] };
 
-/** Opens a case, puts the alert and the span on it, holds the span, and asks for its bundle. */
+/** Opens a case, puts the alert and the span on it, holds the span, and asks for its bundle. @throws when any of it fails */
 async function makeBundle({ decide, until }: CaseWork, { alert, fromMs, toMs }: Subject): Promise<Ready> {
   const { alertId, district, camera } = alert;
   const { caseId = '' } = await decide({ kind: 'case.open', reference: `SMOKE-${Date.now()}`, title: 'Smoke run' });
+  await until(caseId, () => true);
   await decide({ kind: 'alert.add', caseId, alertId, district });
   await decide({ kind: 'span.add', caseId, span: { district, camera, fromMs, toMs } });
   const { spans } = await until(caseId, (record) => record.spans.length > 0);
@@ -54,15 +54,19 @@ async function makeBundle({ decide, until }: CaseWork, { alert, fromMs, toMs }: 
   const { bundles } = await until(caseId, (record) => record.bundles.some(({ state }) => state !== 'asked'));
   const [bundle] = bundles;
   if (bundle?.state !== 'ready') throw new Error(`no bundle could be made: ${bundle?.failure}`);
-  return bundle;
+  return { caseId, bundle };
 }
 
-async function fetchBundle({ s3 }: Addresses, { bucket = '', objectKey = '', sha256 }: Ready): Promise<Buffer> {
-  const secretKey = s3.secretKeys['command-center'] ?? '';
-  const accessKey = s3.accessKeys?.['command-center'] ?? 'command-center';
-  const store = createObjectStore({ endpoint: s3.endpoint, accessKey, secretKey });
-  const bytes = await buffer((await store.getStream(bucket, objectKey)).stream);
-  if (sha256Of(bytes) !== sha256) throw new Error('the bundle in the store is not the one that was announced');
+/** Fetches the bundle as a person on the case, after somebody who is not on it was told that there is none. @throws when it is otherwise */
+async function fetchBundle(onCase: SignedIn, other: SignedIn, ready: Ready): Promise<Buffer> {
+  const { bundleId, sha256 } = ready.bundle;
+  const path = `/api/cases/${ready.caseId}/bundles/${bundleId}`;
+  const refused = await other.fetch(path);
+  if (refused.status !== 404) throw new Error(`who is not on the case is answered with ${refused.status}`);
+  const response = await onCase.fetch(path);
+  if (!response.ok) throw new Error(`the bundle is answered with ${response.status}`);
+  const bytes = Buffer.from(await response.arrayBuffer());
+  if (sha256Of(bytes) !== sha256) throw new Error('the bundle that was served is not the one that was announced');
   return bytes;
 }
 
@@ -103,7 +107,7 @@ export async function judgeBundle(bytes: Buffer, path: string, keys: PinnedKeys)
 
 /** Takes a case of the supervisor's to a bundle, and judges it with nothing but the keys that the deployment pinned. */
 export async function checkEvidence(
-  addresses: Addresses,
+  { publicUrl, keys }: Pick<Addresses, 'publicUrl' | 'keys'>,
   city: string,
   person: SignedIn,
   alerts: readonly Alert[],
@@ -111,18 +115,15 @@ export async function checkEvidence(
   const report = { evidenceVerified: false, evidenceTamperFound: { found: 0, tried: 0 } };
   const subject = await chooseSubject(person, alerts);
   if (!subject) return { report, faults: ['no camera with an alert has a recording, so no bundle was made'] };
-  const work = await workOnCases(addresses, city, demoAccountOf('supervisor'));
-  const { evidence, audit } = addresses.keys;
-  const keys = {
-    evidence: { name: evidenceOriginOf(city), publicKey: publicKeyOf(evidence.publicKey) },
-    audit: { name: auditOriginOf(city), publicKey: publicKeyOf(audit.publicKey) },
+  const pinned = {
+    evidence: { name: evidenceOriginOf(city), publicKey: publicKeyOf(keys.evidence.publicKey) },
+    audit: { name: auditOriginOf(city), publicKey: publicKeyOf(keys.audit.publicKey) },
   };
   try {
-    const bytes = await fetchBundle(addresses, await makeBundle(work, subject));
-    return await judgeBundle(bytes, join(MARSAD_FOLDER, 'smoke', 'bundle.zip'), keys);
+    const work = await workOnCases(publicUrl, demoAccountOf('supervisor'));
+    const bytes = await fetchBundle(work.person, person, await makeBundle(work, subject));
+    return await judgeBundle(bytes, join(MARSAD_FOLDER, 'smoke', 'bundle.zip'), pinned);
   } catch (error) {
     return { report, faults: [`evidence: ${error instanceof Error ? error.message : String(error)}`] };
-  } finally {
-    await work.stop();
   }
 }

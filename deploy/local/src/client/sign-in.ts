@@ -14,14 +14,22 @@ export type SignedIn = {
 
 /**
  * Signs in at the command centre through its OpenID provider: follows the redirects, fills in the provider's form, comes back.
+ * @param options.key the thumbprint of the key with which this person's commands will be signed
  * @throws if the provider asks for anything but a login, or refuses it; the message holds the page's text
  */
-export async function signIn(publicUrl: string, username: string, password: string): Promise<SignedIn> {
+export async function signIn(
+  publicUrl: string,
+  username: string,
+  password: string,
+  { key }: { readonly key?: string } = {},
+): Promise<SignedIn> {
   const jar = createCookieJar();
   const home = new URL(publicUrl);
   const hasArrived = (url: URL): boolean => url.origin === home.origin;
   const me = { username, password };
-  await walkPages(jar, new URL('/auth/login', home), me, { hasArrived });
+  const login = new URL('/auth/login', home);
+  if (key !== undefined) login.searchParams.set('key', key);
+  await walkPages(jar, login, me, { hasArrived });
   return {
     ...session(jar, home),
     async signAgain(signInUrl, as = me) {
