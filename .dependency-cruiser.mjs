@@ -103,7 +103,8 @@ export default {
       severity: 'error',
       from: {
         path: '^(tools|tests|deploy|samples|models)/',
-        pathNot: '^tests/browser/(served-page|(desk|map|place-drawing|playback|report|tabs|traffic|wall)[.]test)[.]ts$',
+        pathNot:
+          '^tests/browser/(served-page|(cases|desk|map|place-drawing|playback|report|tabs|traffic|wall)[.]test)[.]ts$',
       },
       to: { path: '^services/', reachable: true },
     },
