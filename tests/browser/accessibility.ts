@@ -21,6 +21,7 @@ const PAGES: readonly (readonly [username: string, name: string, path: (alerts: 
   ['supervisor', 'authorisations', () => '/rights'],
   ['supervisor', 'persons', () => '/rights?section=watchlist'],
   ['supervisor', 'plates', () => '/rights?section=hotlist'],
+  ['supervisor', 'cases', () => '/cases'],
   ['supervisor', 'cameras', () => '/cameras'],
   ['supervisor', 'rules', () => '/rules'],
   ['supervisor', 'the form of a rule', () => '/rules?edit=NEW'],

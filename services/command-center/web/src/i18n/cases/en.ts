@@ -34,7 +34,6 @@ export const casesEn: CaseWords = {
     from: 'From (time of the city)',
     to: 'To (time of the city)',
     spanWrong: 'The end comes after the beginning, at most a day later, and is not in the future.',
-    addedBy: '{{name}}, {{when}}',
     send: 'Save',
     hold: 'Hold',
     noHold: 'None: erased when its time is over.',

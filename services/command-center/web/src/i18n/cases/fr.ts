@@ -35,7 +35,6 @@ export const casesFr = {
     from: 'Du (heure de la ville)',
     to: 'Au (heure de la ville)',
     spanWrong: 'La fin vient après le début, au plus un jour plus tard, et n’est pas dans l’avenir.',
-    addedBy: '{{name}}, {{when}}',
     send: 'Enregistrer',
     hold: 'Conservation',
     noHold: 'Aucune : effacé à la fin de sa durée de vie.',

@@ -5,9 +5,9 @@ import { Link, useSearchParams } from 'react-router';
 import { CaseRole, type CaseDecision } from '@marsad/schemas';
 import { useAlerts } from '../../api/queries.ts';
 import type { CaseView } from '../../api/types.ts';
-import { useFormat } from '../../i18n/format.ts';
 import { useWordFor } from '../../i18n/word-for.ts';
 import { Ltr } from '../../parts/ltr.tsx';
+import { Moment } from '../../parts/moment.tsx';
 import { useCameraName } from '../../parts/names.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { peopleOf } from '../alerts/desk-people.ts';
@@ -21,12 +21,12 @@ import { may } from './may.ts';
 type Props = { view: CaseView };
 type Added = { by: { name: string }; atMs: number };
 
-/** Who added something, and when. */
+/** Who added something, and when. The name has its own direction, so that it does not turn the date round. */
 export function AddedBy({ added }: { added: Added }) {
-  const { t } = useTranslation();
-  const format = useFormat();
   return (
-    <span className="label">{t('caseWork.addedBy', { name: added.by.name, when: format.moment(added.atMs) })}</span>
+    <span className="label">
+      <bdi>{added.by.name}</bdi> · <Moment ms={added.atMs} />
+    </span>
   );
 }
 
