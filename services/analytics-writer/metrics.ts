@@ -2,6 +2,7 @@ import type { Meter } from '@marsad/telemetry';
 
 export type Metrics = {
   countStored(rows: number): void;
+  countErased(rows: number): void;
   /** Counts a batch that waits for ClickHouse. */
   countWait(): void;
 };
@@ -12,5 +13,12 @@ export function createMetrics(meter: Meter): Metrics {
   const waits = meter.createCounter('analytics_writer_waits_total', {
     description: 'Batches that wait because ClickHouse does not answer',
   });
-  return { countStored: (count) => rows.add(count), countWait: () => waits.add(1) };
+  const erased = meter.createCounter('analytics_writer_erased_rows_total', {
+    description: 'Rows of dropped partitions, as retention asked',
+  });
+  return {
+    countStored: (count) => rows.add(count),
+    countErased: (count) => erased.add(count),
+    countWait: () => waits.add(1),
+  };
 }

@@ -122,7 +122,8 @@ export function migratedNames(directory: string): ReadonlySet<string> {
     .map((file) => readFileSync(join(directory, file), 'utf8'))
     .join('\n');
   const made = /CREATE (?:OR REPLACE )?(?:TABLE|VIEW) (?:IF NOT EXISTS )?(\w+\.\w+)/g;
-  return new Set([...sql.matchAll(made)].map(([, name = '']) => name));
+  const dropped = new Set([...sql.matchAll(/DROP TABLE (\w+\.\w+)/g)].map(([, name = '']) => name));
+  return new Set([...sql.matchAll(made)].map(([, name = '']) => name).filter((name) => !dropped.has(name)));
 }
 
 /** The whole dictionary as Markdown. @throws {Error} for a column that nothing explains, or a table without a class of personal data */

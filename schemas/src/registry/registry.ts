@@ -58,7 +58,10 @@ import { ptzChanged } from '../ptz/ptz-changed.v1.ts';
 import { ptzCommanded } from '../ptz/ptz-commanded.v1.ts';
 import { erasureAsked } from '../retention/erasure-asked.v1.ts';
 import { erasureExecuted } from '../retention/erasure-executed.v1.ts';
-import { retentionOrdered } from '../retention/retention-ordered.v1.ts';
+import { tablesAnswered } from '../retention/tables-answered.v1.ts';
+import { tablesAsked } from '../retention/tables-asked.v1.ts';
+import { retentionOrderedV1 } from '../retention/retention-ordered.v1.ts';
+import { retentionOrdered } from '../retention/retention-ordered.v2.ts';
 import { ruleDefined } from '../rule/rule-defined.v1.ts';
 import { ruleImportRequested } from '../rule/rule-import-requested.v1.ts';
 import { ruleMuted } from '../rule/rule-muted.v1.ts';
@@ -171,9 +174,12 @@ export const EVENTS: readonly AnyEvent[] = [
   agencyContract,
   disclosureMadeV1,
   disclosureMade,
+  retentionOrderedV1,
   retentionOrdered,
   erasureAsked,
   erasureExecuted,
+  tablesAsked,
+  tablesAnswered,
   messageDeadLettered,
   sessionEnded,
 ];

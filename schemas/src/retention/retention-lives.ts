@@ -1,7 +1,7 @@
 import { days, hours } from '../registry/define.ts';
 
 /** The classes of data that retention erases. A class lives in buckets, tables or topics; the service retention says in which. */
-export const RETENTION_CLASSES = ['recordings', 'tracks', 'alerts'] as const;
+export const RETENTION_CLASSES = ['recordings', 'tracks', 'alerts', 'plates'] as const;
 export type RetentionClass = (typeof RETENTION_CLASSES)[number];
 
 export type RetentionLife = {
@@ -13,12 +13,25 @@ export type RetentionLife = {
 
 /**
  * How long data lives (controls 15 and 18). Recordings live with their masks. Tracks are removed by camera-ingest hour by hour; what it
- * leaves is erased by whole days, so their ceiling is one day above their life. `alerts` are the pictures, clips and crops of alerts.
+ * leaves is erased by whole days, so their ceiling is one day above their life. `alerts` are the pictures, clips and crops of alerts. `plates`
+ * are the reads in the tables; a read that is a hit is copied into its alert or its case, and lives with it.
  */
 export const RETENTION_LIVES: Readonly<Record<RetentionClass, RetentionLife>> = {
   recordings: { defaultMs: days(30), ceilingMs: days(90) },
   tracks: { defaultMs: hours(48), ceilingMs: hours(72) },
   alerts: { defaultMs: days(365), ceilingMs: days(3 * 365) },
+  plates: { defaultMs: hours(24), ceilingMs: days(21) },
+};
+
+/** No order makes a class live shorter than this, ms: orders count in days. */
+export const SHORTEST_LIFE_MS = days(1);
+
+/** The classes of which rows lie in tables of ClickHouse, the tables, and how long a partition is, ms. A partition has rows of one district. */
+export const TABLES_OF_CLASS: Readonly<
+  Partial<Record<RetentionClass, { readonly partitionMs: number; readonly tables: readonly string[] }>>
+> = {
+  tracks: { partitionMs: days(1), tables: ['observations.tracks'] },
+  plates: { partitionMs: hours(1), tables: ['observations.plate_reads', 'observations.plate_sightings'] },
 };
 
 /**

@@ -9,6 +9,7 @@ export const BUCKETS_OF: Readonly<Record<RetentionClass, readonly string[]>> = {
   recordings: ['recordings', 'masks'],
   tracks: ['tracks'],
   alerts: ['views', 'evidence'],
+  plates: [],
 };
 
 /** The UTC day that a folder is named after; undefined for another folder. */

@@ -1,8 +1,9 @@
 import type { Batch, Handled, Kafka } from '@marsad/kafka';
+import { isEvent } from '@marsad/kafka';
 import { ObjectStoreError } from '@marsad/objects';
 import type { VersionStore } from '@marsad/objects';
 import { retryAfterMs } from '@marsad/pipeline';
-import { erasureAsked } from '@marsad/schemas';
+import { erasureAsked, tablesAnswered } from '@marsad/schemas';
 import { createActiveRole, createSerial } from '@marsad/service';
 import type { Fatal } from '@marsad/service';
 import type { ErasureBook } from '../domain/erasure-book.ts';
@@ -12,6 +13,7 @@ import type { Metrics } from '../metrics.ts';
 import type { Log } from '../ports.ts';
 import { createCarryOut } from './carry-out.ts';
 import type { Lives } from './orders.ts';
+import { createEraseTables } from './erase-tables.ts';
 import { createPlan } from './plan.ts';
 import type { Records } from './records.ts';
 import { followHolds, readErasures } from './tables.ts';
@@ -20,6 +22,8 @@ export const GROUP = 'erasures';
 const NOT_ACTIVE = { retry: { reason: 'not_active' satisfies RetryReason, afterMs: 500 } };
 const STORE_AWAY = { retry: { reason: 'store_unavailable' satisfies RetryReason, afterMs: 5_000 } };
 const MORE = { retry: { reason: 'more_to_erase' satisfies RetryReason, afterMs: 20 } };
+
+type Consumed = typeof erasureAsked | typeof tablesAnswered;
 
 export type Needs = {
   readonly kafka: Kafka;
@@ -57,17 +61,21 @@ export async function startDistrict(district: string, needs: Needs): Promise<Dis
   const book = (): ErasureBook => role.state() ?? createErasureBook();
   const plan = createPlan({ ...needs, district, book, holds: holds.holds });
   const carryOut = createCarryOut({ ...needs, book, holds: holds.holds });
+  const tables = createEraseTables({ ...needs, district, book });
   const goOn = (): void => role.whenActive(() => orLater(log, plan.askForNext));
   const sweep = (): void => {
     plan.beginAnew();
+    role.whenActive(() => orLater(log, tables.askForDue));
     goOn();
   };
-  const handle = ({ events }: Batch<typeof erasureAsked>): Promise<Handled<typeof erasureAsked>> =>
+  const handle = ({ events }: Batch<Consumed>): Promise<Handled<Consumed>> =>
     serial(async () => {
       if (!role.state()) return NOT_ACTIVE;
       try {
-        for (const { data, timestampMs } of events) {
-          if ((await carryOut(data, timestampMs)) === 'more') return MORE;
+        for (const received of events) {
+          if (isEvent(received, tablesAnswered)) await tables.prove(received.data);
+          else if (isEvent(received, erasureAsked))
+            if ((await carryOut(received.data, received.timestampMs)) === 'more') return MORE;
           goOn();
         }
         return {};
@@ -79,7 +87,7 @@ export async function startDistrict(district: string, needs: Needs): Promise<Dis
     });
   const consumer = await kafka.consume({
     group: GROUP,
-    events: [erasureAsked],
+    events: [erasureAsked, tablesAnswered],
     districts: [district],
     ...role.membership,
     handle,

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { EventProducer } from '@marsad/kafka';
 import { createAuditRecorder, createCommitments } from '@marsad/proof';
-import { erasureAsked, erasureExecuted, hashedId } from '@marsad/schemas';
+import { erasureAsked, erasureExecuted, hashedId, tablesAsked } from '@marsad/schemas';
+import type { DataOf, tablesAnswered } from '@marsad/schemas';
 import { mintId } from '@marsad/schemas/ids';
 import type { Asked, Executed, Inventory, Period } from '../ports.ts';
 
@@ -47,6 +49,16 @@ export function createRecords(producer: EventProducer, { city, replica, commitme
       await producer.send(erasureAsked, asked);
       return asked;
     },
+    /** Records that the rows of a class are about to be erased up to the end of a period, then asks the writer of the tables for it. */
+    async askTables(period: Period, lifeMs: number): Promise<void> {
+      const askedAtMs = now();
+      const erasureId = mintId(hashedId('erasure', [period.district, period.class, 'tables', period.toMs, askedAtMs]));
+      await recorder.record({ ...entryOf(erasureId), entryId: `erase:${erasureId}` });
+      await producer.send(tablesAsked, tablesAsked.schema.parse({ ...period, erasureId, lifeMs, askedAtMs }));
+    },
+    /** A commitment to what the writer of the tables answered. */
+    commitTables: ({ erasureId, tables, askedAtMs }: DataOf<typeof tablesAnswered>): string =>
+      commitments(scopeOf(erasureId), createHash('sha256').update(JSON.stringify(tables)).digest('hex'), askedAtMs),
     async execute(executed: Executed): Promise<void> {
       const { erasureId, left } = executed;
       if (left > 0)

@@ -5064,7 +5064,7 @@ export interface components {
             district: components["schemas"]["District"];
             lives: {
                 /** @enum {string} */
-                class: "recordings" | "tracks" | "alerts";
+                class: "recordings" | "tracks" | "alerts" | "plates";
                 days: number;
             }[];
             reason: string;
