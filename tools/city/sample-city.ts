@@ -25,6 +25,8 @@ export type SampleCityOptions = Pick<CityOptions, 'processes' | 'signal'> & {
   readonly cityFile?: string;
   /** Whether the sample's hotlist and rights are in force from the start. */
   readonly orders: boolean;
+  /** Is done when the infrastructure runs and the city does not yet. */
+  readonly before?: (infrastructure: Infrastructure) => Promise<void>;
 };
 
 export type SampleCity = {
@@ -56,6 +58,7 @@ export async function startSampleCity({
   directory,
   cityFile = join(SAMPLES, 'city.yaml'),
   orders,
+  before,
   ...options
 }: SampleCityOptions): Promise<SampleCity> {
   const infrastructure = await startInfrastructure({
@@ -65,6 +68,7 @@ export async function startSampleCity({
     agencies: loadCity(cityFile).agencies.map(({ id }) => id),
   });
   try {
+    await before?.(infrastructure);
     const city = await startCity({
       ...options,
       infrastructure,

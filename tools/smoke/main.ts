@@ -10,14 +10,17 @@ import {
   removeEarlierRun,
   ROOT,
   unlessAborted,
+  type Infrastructure,
   MARSAD_FOLDER,
 } from '@marsad/deploy-local';
+import { loadCity } from '@marsad/samples';
 import Table from 'cli-table3';
 import { startSampleCity } from '../city/sample-city.ts';
 import { measureDeskPage } from './desk-page.ts';
 import { readExpected } from './expected.ts';
 import { faultsOf } from './faults.ts';
 import { tallyWholeLoops } from './judge.ts';
+import { lookForPlanted, plantOld, type Planted } from './erasure.ts';
 import { observe } from './observe.ts';
 import { SHORT, WHOLE, type Plan } from './plan.ts';
 import { reportOf, type Report } from './report.ts';
@@ -54,14 +57,21 @@ async function playCity(plan: Plan): Promise<Judged> {
   await removeEarlierRun(directory);
   const passages = readExpected(join(ROOT, 'samples', 'expected.csv'));
   const from = performance.now();
-  const sample = await startSampleCity({ directory, orders: true, progress, signal });
+  const described = loadCity(join(ROOT, 'samples', 'city.yaml'));
+  let planted: Planted | undefined;
+  const before = async (infrastructure: Infrastructure): Promise<void> => {
+    planted = await plantOld(infrastructure, described, described.cameras);
+  };
+  const sample = await startSampleCity({ directory, orders: true, before, progress, signal });
   try {
     const startSeconds = Math.round((performance.now() - from) / 100) / 10;
     progress.print(`  watching for ${plan.seconds} s …`);
     const observation = await unlessAborted(observe(sample, plan), signal);
     const crossings = tallyWholeLoops(passages, observation.watch.crossings);
-    const report = reportOf(observation, crossings, startSeconds);
-    return { report, faults: faultsOf(observation, crossings, passages, plan, sample.city.city) };
+    if (!planted) throw new Error('nothing was planted before the city started');
+    const { faults, ...erasure } = await lookForPlanted(sample.infrastructure, described.city, planted);
+    const report = { ...reportOf(observation, crossings, startSeconds), ...erasure };
+    return { report, faults: [...faultsOf(observation, crossings, passages, plan, sample.city.city), ...faults] };
   } finally {
     await sample.stop();
   }
