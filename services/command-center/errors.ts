@@ -7,6 +7,8 @@ export const PROBLEMS = {
   not_offered: 403,
   /** The recording is older than an hour, and no case was named. */
   case_needed: 403,
+  /** No order in force lets this person see this without masks. */
+  unmasking_refused: 403,
   not_found: 404,
   view_none: 404,
   view_failed: 404,

@@ -37,7 +37,8 @@ export type AuditedDecision = {
     | 'camera'
     | 'rule'
     | 'rule_mute'
-    | 'retention_order';
+    | 'retention_order'
+    | 'unmasking_order';
   readonly objectId: string;
   readonly caseReference?: string | undefined;
   /** Absent: a decision about rights. */

@@ -1,4 +1,6 @@
 import { createObjectStore, ObjectStoreError } from '@marsad/objects';
+import { publicKeyOf } from '@marsad/proof';
+import { createRefusalAlarm } from '@marsad/rights';
 import { startService } from '@marsad/service';
 import { sidecarKeyOf } from '@marsad/sidecars';
 import type { App, Fatal } from '@marsad/service';
@@ -14,6 +16,7 @@ import { createAnswers } from './transport/answers.ts';
 import { createClips } from './transport/clips.ts';
 import { followCameras, followRecordings } from './transport/follow-city.ts';
 import { consumePlayback, createPlayback } from './transport/playback.ts';
+import { followUnmaskingOrders } from './transport/unmasking-orders.ts';
 
 export const SERVICE = 'view-maker';
 /** How often fragments that nobody waits for any more are given up, and those are begun whose recording has come, ms. */
@@ -39,6 +42,8 @@ export const createApp = (config: Config, fatal: Fatal): Promise<App> =>
     const recordings = createRecordings();
     const cameras = await followCameras(kafka, districts);
     await followRecordings(kafka, districts, recordings, Date.now());
+    const alarm = createRefusalAlarm(logger, meter);
+    const orders = await use(followUnmaskingOrders(kafka, publicKeyOf(config.governancePublicKey), alarm));
     const answers = createAnswers(await use(kafka.createProducer()));
     const parts = {
       store,
@@ -59,6 +64,7 @@ export const createApp = (config: Config, fatal: Fatal): Promise<App> =>
     });
     const playback = createPlayback({
       ...parts,
+      orders,
       atOnce: playbackThreads + 1,
       renderer: await use(createRenderer({ threads: playbackThreads, longestMs: longestRenderMs })),
     });

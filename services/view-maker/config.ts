@@ -9,6 +9,7 @@ import {
   telemetryConfig,
 } from '@marsad/config';
 import type { ConfigOf, Environment } from '@marsad/config';
+import { governanceKeyConfig } from '@marsad/proof';
 
 const threads = (what: string) => integer(1, 64, `how many threads render ${what}, for example 1`).prefault('1');
 
@@ -16,6 +17,7 @@ const settings = {
   ...placeConfig,
   ...kafkaConfig,
   ...objectsConfig,
+  ...governanceKeyConfig,
   ...telemetryConfig,
   /** The folder of fetched recordings. It is emptied at every start. */
   cacheDirectory: fromEnv('MARSAD_VIEW_CACHE', directory()),

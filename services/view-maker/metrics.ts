@@ -9,7 +9,7 @@ export type Metrics = {
   clip(outcome: ClipOutcome): void;
   playback(kind: 'still' | 'fragment', outcome: PlaybackOutcome): void;
   /** @param seconds from the request to the stored view */
-  made(kind: ViewKind, masked: 'boxes' | 'whole', seconds: number): void;
+  made(kind: ViewKind, masked: 'boxes' | 'whole' | 'none', seconds: number): void;
   /** @param seconds from asking for a thread to the rendered view */
   rendered(kind: ViewKind, seconds: number): void;
   masksNotUsed(fault: MasksFault): void;

@@ -1,6 +1,14 @@
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { decodeImage } from '@marsad/media';
-import { cameraRegistered, playbackFailed, playbackReady, playbackRequested } from '@marsad/schemas';
+import { privateKeyOf, signRecord } from '@marsad/proof';
+import {
+  cameraRegistered,
+  playbackFailed,
+  playbackReady,
+  playbackRequested,
+  unmaskedReady,
+  unmaskingOrdered,
+} from '@marsad/schemas';
 import type { Camera, DataOf } from '@marsad/schemas';
 import { isMasked } from '@marsad/masking';
 import { eventually } from '@marsad/testkit';
@@ -20,7 +28,7 @@ let camera: Camera;
 let gate: PerceivedSample;
 let segments: SampleSegment[];
 let originMs: number;
-let published: Collected<typeof playbackReady | typeof playbackFailed>;
+let published: Collected<typeof playbackReady | typeof playbackFailed | typeof unmaskedReady>;
 let asked = 0;
 
 beforeAll(async () => {
@@ -32,7 +40,9 @@ beforeAll(async () => {
   segments = viewMaker.record(gate, camera, { epoch: originMs, part: 0, originMs, segmentMs: 4_000 });
   await viewMaker.announce(gate, segments);
   await viewMaker.start(district);
-  published = await viewMaker.bus.collect('command-center', [playbackReady, playbackFailed], { districts: [district] });
+  published = await viewMaker.bus.collect('command-center', [playbackReady, playbackFailed, unmaskedReady], {
+    districts: [district],
+  });
 }, 90_000);
 
 const ask = async (over: Partial<Requested>): Promise<Asked> => {
@@ -104,6 +114,100 @@ describe('playback', () => {
     expect(a?.objectKey).toBe(b?.objectKey);
     expect(a?.playbackId).not.toBe(b?.playbackId);
     expect(a?.objectKey).not.toContain(a?.playbackId);
+  });
+});
+
+describe('playback without masks', () => {
+  const SPAN_MS = 4_000;
+  const order = async (over: object = {}, key = privateKeyOf(viewMaker.stack.addresses.keys.governance.privateKey)) => {
+    const { signature: _, ...example } = unmaskingOrdered.example;
+    const terms = unmaskingOrdered.schema.omit({ signature: true }).parse({
+      ...example,
+      ...{ orderId: `unmask-${randomUUID()}`, camera: camera.camera, fromMs: originMs, toMs: originMs + SPAN_MS },
+      ...{ expiresAtMs: Date.now() + 60_000, saidAtMs: Date.now(), ...over },
+    });
+    await (await viewMaker.bus.producer('governance')).send(unmaskingOrdered, signRecord(terms, key));
+    return { orderId: terms.orderId, subject: terms.subject };
+  };
+  const at = () => ({ kind: 'still' as const, fromMs: originMs + 3_000, toMs: originMs + 3_000 });
+  const answered = (request: Asked): boolean =>
+    [...published.of(unmaskedReady), ...published.of(playbackFailed)].some(isOf(request));
+
+  test('is rendered under an order in force, lies apart, and says who looks', async () => {
+    const unmasking = await order();
+    // The order is on another topic than the request, so the first request may come before it.
+    const view = await eventually(async () => {
+      const request = await ask({ ...at(), unmasking });
+      await eventually(() => answered(request), PATIENCE);
+      return published.of(unmaskedReady).find(isOf(request)) ?? false;
+    }, PATIENCE);
+    expect(view).toMatchObject(unmasking);
+    expect(view.objectKey).toMatch(/^view-maker\/unmasked\//);
+    const decoded = decodeImage(await viewMaker.fetch(view.bucket, view.objectKey));
+    const image = { data: decoded.pixels(decoded), width: decoded.width, height: decoded.height };
+    decoded.close();
+    const boxes = hiddenIn(
+      image,
+      segments.flatMap((segment) => maskSamplesOf(gate, segment)),
+      at().fromMs,
+    );
+    expect(boxes.length).toBeGreaterThan(0);
+    for (const box of boxes) expect(isMasked(image, box)).toBe(false);
+    const top = image.data.subarray(0, image.width * 3);
+    expect(Math.max(...top)).toBeLessThan(40);
+    const masked = await readyOf(await ask(at()));
+    expect(masked).toMatchObject({ masked: 'boxes', objectKey: expect.not.stringContaining('unmasked') });
+  });
+
+  test.each<[string, () => Promise<Partial<Requested>>]>([
+    ['under no order', async () => ({ ...at(), unmasking: { orderId: 'unmask-none', subject: 'demo-operator' } })],
+    [
+      'under a forged order',
+      async () => ({
+        ...at(),
+        unmasking: await order({}, generateKeyPairSync('ed25519').privateKey),
+      }),
+    ],
+    [
+      'under an order that came again long after',
+      async () => ({
+        ...at(),
+        unmasking: await order({ saidAtMs: Date.now() - 120_000 }),
+      }),
+    ],
+    ['after its order', async () => ({ ...at(), unmasking: await order({ expiresAtMs: Date.now() - 1 }) })],
+    [
+      'of another time than its order',
+      async () => ({
+        ...{ kind: 'still' as const, fromMs: originMs + SPAN_MS, toMs: originMs + SPAN_MS },
+        unmasking: await order(),
+      }),
+    ],
+    [
+      'of another camera than its order',
+      async () => ({
+        ...at(),
+        unmasking: await order({ camera: 'hassan-hall-1' }),
+      }),
+    ],
+    [
+      'for another person than its order',
+      async () => ({
+        ...at(),
+        unmasking: { ...(await order()), subject: 'demo-supervisor' },
+      }),
+    ],
+    [
+      'under an order that was only asked for',
+      async () => ({
+        ...at(),
+        unmasking: await order({ state: 'requested' }),
+      }),
+    ],
+  ])('attack: %s nothing is rendered', async (_, asking) => {
+    const request = await ask(await asking());
+    expect(await failureOf(request)).toBe('order_refused');
+    expect(published.of(unmaskedReady).find(isOf(request))).toBeUndefined();
   });
 });
 

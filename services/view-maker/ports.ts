@@ -1,5 +1,5 @@
 import type { StoreFailure } from '@marsad/objects';
-import type { Camera, PlaybackFailure } from '@marsad/schemas';
+import type { Camera, DataOf, NotUnmasked, PlaybackFailure, playbackRequested } from '@marsad/schemas';
 import type { Rendered, RenderJob } from '@marsad/rendering';
 import type { MasksSidecar, TracksSidecar } from '@marsad/sidecars';
 
@@ -44,7 +44,18 @@ export type RenderedFile = {
   readonly name: string;
   readonly extension: 'mp4' | 'jpg';
   readonly contentType: string;
+  /** It is without masks, and lies apart from what others may get. */
+  readonly isUnmasked: boolean;
 };
+
+/** The orders under which people look without masks. */
+export interface UnmaskingOrders {
+  /** Why the order that a request names does not let it be rendered without masks; undefined where it does, and where it names none. */
+  refusalOf(request: UnmaskingRequest, nowMs: number): NotUnmasked | undefined;
+  /** Who looks, as it stands in every frame; undefined where masks are needed. @throws if the order does not allow it */
+  viewerOf(request: UnmaskingRequest, nowMs: number): string | undefined;
+}
+export type UnmaskingRequest = Pick<DataOf<typeof playbackRequested>, 'camera' | 'fromMs' | 'toMs' | 'unmasking'>;
 
 /** The store of recordings and of what is made of them. */
 export interface FootageStore {

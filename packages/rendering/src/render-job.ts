@@ -38,6 +38,8 @@ export type RenderJob = {
   readonly as: 'clip' | 'fragment' | 'still';
   /** Only key frames are decoded and shown. */
   readonly keyFramesOnly: boolean;
+  /** Who looks at this view without masks, under an order. It stands in every frame. Absent: what the masks say is hidden. */
+  readonly unmaskedFor?: string | undefined;
   /** Where the result is written. */
   readonly path: string;
 };
@@ -51,7 +53,8 @@ export type Rendered = {
   readonly toMs: number;
   readonly bytes: number;
   readonly mimeType: string;
-  readonly masked: 'boxes' | 'whole';
+  /** `none`: it was rendered for one person under an order. */
+  readonly masked: 'boxes' | 'whole' | 'none';
   /** The stretches that are masked whole because they were not analysed. */
   readonly unseen: readonly TimeSpan[];
   /** The stretches of the asked time without a frame, where the next frame is further away than a frame's usual distance. */

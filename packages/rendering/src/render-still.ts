@@ -53,7 +53,7 @@ function renderFrame(job: RenderJob, { frame, atMs, samples }: FoundFrame): Rend
   const packer = createScaler(width, height, 'rgb');
   try {
     const scaled = scaler.frame(frame);
-    const masked = createPainter(job.drawings, { width, height }).paint(scaled, atMs, samples);
+    const masked = createPainter(job.drawings, { width, height }, job.unmaskedFor).paint(scaled, atMs, samples);
     const jpeg = compressRgb(packer.pixels(scaled), { width, height }, QUALITY);
     writeFileSync(job.path, jpeg);
     const fromMs = Math.floor(atMs);

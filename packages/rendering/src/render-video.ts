@@ -65,7 +65,7 @@ function createOutput(job: RenderJob, frame: Frame, atMs: number): Output {
   const scaler = createYuvScaler(size.width, size.height);
   try {
     const clip = createClipFile(job.path, size.width, size.height, { form, frame: scaler.frame(frame) });
-    const painter = createPainter(job.drawings, size);
+    const painter = createPainter(job.drawings, size, job.unmaskedFor);
     return { clip, scaler, painter, size, zeroMs: form === 'fragment' ? job.fromMs : atMs };
   } catch (error) {
     scaler.close();
@@ -104,7 +104,7 @@ function describe(job: RenderJob, { clip, size }: Output, shown: readonly ShownF
     toMs: Math.round(shown.at(-1)?.atMs ?? job.fromMs),
     bytes: statSync(job.path).size,
     mimeType: clip.mimeType,
-    masked: shown.some(({ isWhole }) => isWhole) ? 'whole' : 'boxes',
+    masked: job.unmaskedFor !== undefined ? 'none' : shown.some(({ isWhole }) => isWhole) ? 'whole' : 'boxes',
     unseen: unseenSpans(shown, job),
     missing: missingSpans(shown, job),
   };

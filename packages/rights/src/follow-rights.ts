@@ -18,7 +18,7 @@ export type Rights = {
 };
 
 /** @param key the key of the record, @param record its kind */
-export type OnRefused = (key: string, reason: RightRefusal, record: 'act' | 'halt' | 'grant') => void;
+export type OnRefused = (key: string, reason: RightRefusal, record: 'act' | 'halt' | 'grant' | 'unmasking') => void;
 
 export type FollowRightsOptions = {
   /** Governance's key, as the deployment pinned it. */

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { verifyRecord } from '@marsad/proof';
-import type { Halt, ProcessingAct } from '@marsad/schemas';
+import type { Halt, ProcessingAct, UnmaskingOrder } from '@marsad/schemas';
 
 /**
  * How much later than its stamp (`saidAtMs`) a record may reach its topic, ms. It allows for the time to the broker and for clocks that
@@ -9,7 +9,7 @@ import type { Halt, ProcessingAct } from '@marsad/schemas';
  */
 export const ARRIVES_WITHIN_MS = 60_000;
 
-/** Why an act or a halt is refused, without a comparison with earlier records. */
+/** Why an act, a halt or an order to unmask is refused, without a comparison with earlier records. */
 export type RecordRefusal = 'signature_invalid' | 'replayed';
 
 /**
@@ -18,16 +18,23 @@ export type RecordRefusal = 'signature_invalid' | 'replayed';
  * @param appendedAtMs when the broker took the record
  */
 export function whyRefused(
-  record: Halt | ProcessingAct,
+  record: SignedRecord,
   { key, appendedAtMs }: { readonly key: string; readonly appendedAtMs: number },
   publicKey: KeyObject,
 ): RecordRefusal | undefined {
-  const isOfKey = key === ('actId' in record ? record.actId : record.analytic);
-  if (!isOfKey || !verifyRecord(record, publicKey)) return 'signature_invalid';
+  if (key !== keyOf(record) || !verifyRecord(record, publicKey)) return 'signature_invalid';
   return appendedAtMs - (record.saidAtMs ?? decidedAtMs(record)) > ARRIVES_WITHIN_MS ? 'replayed' : undefined;
 }
 
-function decidedAtMs(record: Halt | ProcessingAct): number {
+type SignedRecord = Halt | ProcessingAct | UnmaskingOrder;
+
+function keyOf(record: SignedRecord): string {
+  if ('orderId' in record) return record.orderId;
+  return 'actId' in record ? record.actId : record.analytic;
+}
+
+function decidedAtMs(record: SignedRecord): number {
+  if ('orderId' in record) return record.decidedAtMs ?? record.requestedAtMs;
   if (!('actId' in record)) return record.atMs;
   const { state, signedAtMs, withdrawnAtMs, expiresAtMs } = record;
   return state === 'expired' ? expiresAtMs : Math.max(signedAtMs, withdrawnAtMs ?? 0);

@@ -3,8 +3,8 @@ import { days, defineEvent, deleteAfter } from '../registry/define.ts';
 import { openSet } from '../values/open-set.ts';
 import { AuditActionV1, auditEntryV1, AuditObjectV1, AuditPurposeV1 } from './audit-entry.v1.ts';
 
-/** The kinds of processing of personal data, decisions about rights (Directive (EU) 2016/680, Art. 25), and signing in and out. */
-export const AUDIT_ACTIONS = [...AuditActionV1.options, 'sign_in', 'sign_out'] as const;
+/** The kinds of processing of personal data (`unmask`: playing back a recording without masks, under an order), decisions about rights (Directive (EU) 2016/680, Art. 25), and signing in and out. */
+export const AUDIT_ACTIONS = [...AuditActionV1.options, 'sign_in', 'sign_out', 'unmask'] as const;
 export const AuditAction = openSet(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof AuditAction>;
 
@@ -27,6 +27,7 @@ export const AUDIT_OBJECTS = [
   'erasure',
   'retention_order',
   'rule_mute',
+  'unmasking_order',
 ] as const;
 export const AuditObject = openSet(AUDIT_OBJECTS);
 export type AuditObject = z.infer<typeof AuditObject>;

@@ -5,7 +5,7 @@ import { Line } from '../camera/camera-registered.v1.ts';
 import { days, defineEvent, deleteAfter, minutes } from '../registry/define.ts';
 import { RetentionOrder } from '../retention/retention-ordered.v2.ts';
 import { RuleId, RuleTerms } from '../rule/rule-terms.ts';
-import { CameraId, Moment, Sha256 } from '../values/ids.ts';
+import { CameraId, Id, Moment, Sha256 } from '../values/ids.ts';
 import { openSet, openUnion } from '../values/open-set.ts';
 import { DecisionHash } from '../values/signed.ts';
 import { writtenText } from '../values/text.ts';
@@ -18,6 +18,7 @@ import {
 } from './governance-commanded.v1.ts';
 import { decisionsAbout } from './decisions.ts';
 import { rightsDecision } from './headers.ts';
+import { UnmaskingTerms as AnyUnmaskingTerms } from './unmasking-ordered.v1.ts';
 import { ActTerms as AnyActTerms } from './processing-act.v1.ts';
 import { AgreementTerms as AnyAgreementTerms } from './sharing-agreement.v1.ts';
 import { WatchlistTerms as AnyWatchlistTerms } from './watchlist-entry.v1.ts';
@@ -76,6 +77,15 @@ const HOTLIST_IMPORT = z.object({
 /** How long data lives in a district. Signed: a longer life keeps more of people, and a shorter one erases. */
 const RETENTION_DECISIONS = [z.object({ kind: z.literal('retention.order'), ...RetentionOrder })] as const;
 
+/** Decisions about playback without masks: one person asks, another approves, and an order is for one person, camera and span. */
+const UnmaskingTerms = AnyUnmaskingTerms.extend({ caseReference, reason, fromMs: Moment, toMs: Moment });
+const UNMASKING_DECISIONS = [
+  z.object({ kind: z.literal('unmasking.request'), order: UnmaskingTerms }),
+  z.object({ kind: z.literal('unmasking.approve'), orderId: Id }),
+  z.object({ kind: z.literal('unmasking.reject'), orderId: Id, reason }),
+  z.object({ kind: z.literal('unmasking.end'), orderId: Id, reason }),
+] as const;
+
 export const GovernanceDecision = openUnion('kind', [
   ...decisionsAbout({
     act: ActTerms,
@@ -90,6 +100,7 @@ export const GovernanceDecision = openUnion('kind', [
   ...RULE_DECISIONS,
   ...RETENTION_DECISIONS,
   HOTLIST_IMPORT,
+  ...UNMASKING_DECISIONS,
 ]);
 export type GovernanceDecision = z.infer<typeof GovernanceDecision>;
 export type DecisionKind = GovernanceDecision['kind'];
@@ -126,6 +137,10 @@ export const WHO_DECIDES: Readonly<
   'rule.mute': { roles: ['supervisor'], signed: true },
   'rule.unmute': { roles: ['supervisor'], signed: true },
   'retention.order': { roles: ['controller'], signed: true },
+  'unmasking.request': { roles: ['supervisor'], signed: true },
+  'unmasking.approve': { roles: ['judge'], signed: true },
+  'unmasking.reject': { roles: ['judge'], signed: false },
+  'unmasking.end': { roles: ['supervisor', 'judge', 'controller'], signed: false },
 };
 
 export const governanceCommanded = defineEvent('governance.commanded.v2', {

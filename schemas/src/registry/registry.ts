@@ -46,6 +46,7 @@ import { haltV1 } from '../governance/halt.v1.ts';
 import { halt } from '../governance/halt.v2.ts';
 import { processingAct } from '../governance/processing-act.v1.ts';
 import { sharingAgreement } from '../governance/sharing-agreement.v1.ts';
+import { unmaskingOrdered } from '../governance/unmasking-ordered.v1.ts';
 import { watchlistAssessed, watchlistEntry } from '../governance/watchlist-entry.v1.ts';
 import { hotlistEntry } from '../hotlist/hotlist-entry.v1.ts';
 import { messageDeadLettered } from '../message/message-dead-lettered.v1.ts';
@@ -76,6 +77,7 @@ import { previewLeased } from '../view/preview-leased.v1.ts';
 import { playbackFailed, playbackReady } from '../view/playback-ready.v1.ts';
 import { playbackRequested } from '../view/playback-requested.v1.ts';
 import { previewPictured } from '../view/preview-pictured.v1.ts';
+import { unmaskedReady } from '../view/unmasked-ready.v1.ts';
 import { clipReady, plateEvidenceReady, snapshotReady, viewFailed } from '../view/view-ready.v1.ts';
 import { sessionEnded } from '../session/session-ended.v1.ts';
 import type { AnyEvent } from './define.ts';
@@ -165,6 +167,7 @@ export const EVENTS: readonly AnyEvent[] = [
   playbackRequested,
   playbackReady,
   playbackFailed,
+  unmaskedReady,
   auditEntryV1,
   auditEntry,
   auditLeaf,
@@ -174,6 +177,7 @@ export const EVENTS: readonly AnyEvent[] = [
   agencyContract,
   disclosureMadeV1,
   disclosureMade,
+  unmaskingOrdered,
   retentionOrderedV1,
   retentionOrdered,
   erasureAsked,

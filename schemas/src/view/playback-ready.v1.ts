@@ -68,6 +68,8 @@ export const PLAYBACK_FAILURES = [
   'camera_unknown',
   /** The request asks for no time, or for more than one fragment covers. */
   'span_not_possible',
+  /** No order in force lets this person see this without masks. */
+  'order_refused',
 ] as const;
 export type PlaybackFailure = (typeof PLAYBACK_FAILURES)[number];
 

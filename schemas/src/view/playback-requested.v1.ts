@@ -39,7 +39,7 @@ export const playbackIdOf = ({
 }): string => `${playbackId}:${fragment}`;
 
 export const playbackRequested = defineEvent('playback.requested.v1', {
-  fact: 'Somebody who may plays back a recording: one masked fragment or still of it is needed now. The look at it was recorded before.',
+  fact: 'Somebody who may plays back a recording: one fragment or still of it is needed now, masked unless an order says otherwise. The look at it was recorded before.',
   ...ofCamera,
   id: playbackIdOf,
   partitions: CAMERA_PARTITIONS,
@@ -51,6 +51,8 @@ export const playbackRequested = defineEvent('playback.requested.v1', {
     ...playback,
     /** Only the key frames, for playing above normal speed. */
     keyFramesOnly: z.boolean().optional(),
+    /** The order under which this person asks for it without masks. view-maker verifies the order itself, and answers `unmasked.ready`. */
+    unmasking: z.object({ orderId: Id, subject: Id }).optional(),
   }),
   example: playbackExample,
   invalid: {

@@ -7,6 +7,7 @@ import {
   nextOfAuthorisation,
   nextOfHalt,
   nextOfHotlist,
+  nextOfUnmasking,
   nextOfWatchlist,
   type Decider,
 } from './next-decisions.ts';
@@ -58,5 +59,8 @@ export function describeGovernance(rights: RightsMemory, decider: Decider, atMs:
       return { analytic, ...(halt && { halt }), next: nextOfHalt(halt, decider) };
     }),
     faceSessions: rights.faceSessions.all(),
+    unmaskings: rights.unmaskings
+      .all()
+      .map((order) => ({ ...withoutSignature(order), next: nextOfUnmasking(order, decider, atMs) })),
   };
 }

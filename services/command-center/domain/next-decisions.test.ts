@@ -5,6 +5,7 @@ import {
   hotlistEntry,
   processingAct,
   sharingAgreement,
+  unmaskingOrdered,
   watchlistEntry,
   type Role,
 } from '@marsad/schemas';
@@ -16,6 +17,7 @@ import {
   nextOfAuthorisation,
   nextOfHalt,
   nextOfHotlist,
+  nextOfUnmasking,
   nextOfWatchlist,
   type Decider,
 } from './next-decisions.ts';
@@ -56,6 +58,19 @@ describe('what a person may do next', () => {
     for (const state of ['rejected', 'ended', 'expired']) expect(next(decider('judge'), { state })).toEqual([]);
   });
 
+  it('with an order to unmask: a judge who neither asked for it nor will look approves it', () => {
+    const order = unmaskingOrdered.schema.parse({ ...unmaskingOrdered.example, requestedBy: by('supervisor') });
+    const next = (who: Decider, change: object = {}, nowMs = NOW_MS) =>
+      nextOfUnmasking({ ...order, state: 'requested', ...change }, who, nowMs);
+    expect(next(decider('judge'))).toEqual(['unmasking.approve', 'unmasking.reject', 'unmasking.end']);
+    expect(next(decider('judge', 'supervisor'))).toEqual(['unmasking.reject', 'unmasking.end']);
+    expect(next(decider('judge', order.subject))).toEqual(['unmasking.reject', 'unmasking.end']);
+    expect(next(decider('supervisor'), { state: 'approved' })).toEqual(['unmasking.end']);
+    expect(next(decider('operator'))).toEqual([]);
+    expect(next(decider('judge'), {}, order.expiresAtMs)).toEqual([]);
+    for (const state of ['rejected', 'ended', 'expired']) expect(next(decider('judge'), { state })).toEqual([]);
+  });
+
   it('with acts, lists, agreements and halts: the decisions that their state allows', () => {
     const act = processingAct.schema.parse(processingAct.example);
     expect(nextOfAct(act, decider('controller'), NOW_MS)).toEqual(['act.withdraw']);
@@ -79,6 +94,7 @@ describe('what a person may do next', () => {
       'hotlist.import',
       'watchlist.propose',
       'authorisation.request',
+      'unmasking.request',
     ]);
     expect(beginnings(decider('controller'))).toEqual(['act.publish', 'agreement.sign']);
     expect(beginnings(decider('auditor'))).toEqual([]);

@@ -5,6 +5,7 @@ import type {
   HotlistEntry,
   ProcessingAct,
   SharingAgreement,
+  UnmaskingOrder,
   WatchlistEntry,
 } from '@marsad/schemas';
 
@@ -53,6 +54,18 @@ export const nextOfAgreement = (
   nowMs: number,
 ): DecisionKind[] => allowed(decider, [state === 'in_force' && nowMs < expiresAtMs && 'agreement.end']);
 
+/** Neither who asked for an order nor who will look approves it. */
+export function nextOfUnmasking(order: UnmaskingOrder, decider: Decider, nowMs: number): DecisionKind[] {
+  const { state, requestedBy, subject, expiresAtMs } = order;
+  const isOpen = nowMs < expiresAtMs;
+  const isOther = requestedBy.subject !== decider.subject && subject !== decider.subject;
+  return allowed(decider, [
+    state === 'requested' && isOpen && isOther && 'unmasking.approve',
+    state === 'requested' && isOpen && 'unmasking.reject',
+    (state === 'requested' || state === 'approved') && isOpen && 'unmasking.end',
+  ]);
+}
+
 export const nextOfHalt = (halt: Halt | undefined, decider: Decider): DecisionKind[] =>
   allowed(decider, [halt?.halted ? 'resume' : 'halt']);
 
@@ -64,5 +77,6 @@ const BEGINNINGS: readonly DecisionKind[] = [
   'watchlist.propose',
   'authorisation.request',
   'agreement.sign',
+  'unmasking.request',
 ];
 export const beginnings = (decider: Decider): DecisionKind[] => allowed(decider, BEGINNINGS);

@@ -14,6 +14,8 @@ export type Playback = {
   readonly camera: string;
   readonly purpose: PlaybackPurpose;
   readonly caseReference?: string | undefined;
+  /** It is seen without masks, under this order. */
+  readonly unmaskingOrder?: string | undefined;
 };
 type Open = { readonly playback: Playback; usedAtMs: number; requests: number };
 

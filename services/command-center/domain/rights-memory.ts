@@ -6,12 +6,13 @@ import type {
   LiveGrant,
   ProcessingAct,
   SharingAgreement,
+  UnmaskingOrder,
   WatchlistEntry,
 } from '@marsad/schemas';
 
 /** The kind of record that changed. */
 export type RightsTopic =
-  'act' | 'halt' | 'authorisation' | 'grant' | 'watchlist' | 'hotlist' | 'agreement' | 'face_session';
+  'act' | 'halt' | 'authorisation' | 'grant' | 'watchlist' | 'hotlist' | 'agreement' | 'face_session' | 'unmasking';
 
 /** Makes pages ask for rights again; it carries no content. @property agency another agency whose people get it too */
 export type RightsChange = { kind: 'governance'; topic: RightsTopic; id: string; agency?: string };
@@ -54,6 +55,7 @@ const HOTLIST_ENTRY: Kind<HotlistEntry> = {
   revisionOf: ({ refreshedAtMs }) => refreshedAtMs,
 };
 const AGREEMENT: Kind<SharingAgreement> = { idOf: ({ agreementId }) => agreementId, revisionOf };
+const UNMASKING: Kind<UnmaskingOrder> = { idOf: ({ orderId }) => orderId, revisionOf };
 const FACE_SESSION: Kind<FaceSession> = {
   idOf: ({ sessionId }) => sessionId,
   revisionOf: ({ endedAtMs, headsSeen }) => (endedAtMs ? Number.MAX_SAFE_INTEGER : headsSeen),
@@ -99,5 +101,7 @@ export const createRightsMemory = () => ({
   hotlist: createRecords('hotlist', HOTLIST_ENTRY),
   agreements: createAgreements(),
   faceSessions: createRecords('face_session', FACE_SESSION),
+  /** The orders to play back without masks. view-maker verifies them itself before it renders. */
+  unmaskings: createRecords('unmasking', UNMASKING),
 });
 export type RightsMemory = ReturnType<typeof createRightsMemory>;

@@ -13,6 +13,7 @@ import type {
   Rule,
   RuleMute,
   SharingAgreement,
+  UnmaskingOrder,
   WatchlistEntry,
 } from '@marsad/schemas';
 import type { Decider } from '../ports.ts';
@@ -21,6 +22,7 @@ import type { Decider } from '../ports.ts';
 export type Act = Omit<ProcessingAct, 'signature'>;
 export type Grant = Omit<LiveGrant, 'signature'>;
 export type Halt = Omit<SignedHalt, 'signature'>;
+export type Unmasking = Omit<UnmaskingOrder, 'signature'>;
 export type Retention = Omit<RetentionOrdered, 'signature'>;
 
 /** A new version of one record of the register, or its end. */
@@ -43,7 +45,9 @@ export type Change =
   /** The next mute of a rule, or its early end. */
   | { readonly kind: 'mute'; readonly record: RuleMute }
   /** The next order of a district. */
-  | { readonly kind: 'retention'; readonly record: Retention };
+  | { readonly kind: 'retention'; readonly record: Retention }
+  /** An order to play back without masks, or the request for one. */
+  | { readonly kind: 'unmasking'; readonly record: Unmasking };
 
 /** The answer to a command. An instance that takes over reads it too. */
 export type Answer = DataOf<typeof governanceAnswered>;

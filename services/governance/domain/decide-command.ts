@@ -11,6 +11,7 @@ import { decideMute } from './mutes.ts';
 import type { Register } from './register.ts';
 import { decideRetention } from './retention.ts';
 import { decideRule } from './rules.ts';
+import { decideUnmasking } from './unmaskings.ts';
 import { decideWatchlist } from './watchlist.ts';
 
 /** Decides the command of a person who may make it. The register stays unchanged. */
@@ -52,6 +53,11 @@ export function decideCommand(register: Register, city: CityFacts, command: Comm
       return decideMute(register, { decision, ...who }, nowMs);
     case 'retention.order':
       return decideRetention(register, city, { decision, ...who }, nowMs);
+    case 'unmasking.request':
+    case 'unmasking.approve':
+    case 'unmasking.reject':
+    case 'unmasking.end':
+      return decideUnmasking(register, city, { decision, ...who }, nowMs);
   }
 }
 
@@ -77,35 +83,21 @@ function subjectOf(decision: Exclude<GovernanceDecision, { kind: 'hotlist.import
     case 'hotlist.add':
       return { objectKind: 'hotlist_entry', ...entryOf(decision) };
     case 'hotlist.refresh':
-    case 'hotlist.withdraw': {
-      const { entryId: objectId } = decision;
-      return { objectKind: 'hotlist_entry', objectId, caseReference: register.hotlist.get(objectId)?.caseReference };
-    }
+    case 'hotlist.withdraw':
+      return { objectKind: 'hotlist_entry', ...known(register.hotlist, decision.entryId) };
     case 'watchlist.propose':
       return { objectKind: 'watchlist_entry', ...entryOf(decision) };
     case 'watchlist.approve':
-    case 'watchlist.withdraw': {
-      const { entryId: objectId } = decision;
-      return {
-        objectKind: 'watchlist_entry',
-        objectId,
-        caseReference: register.watchlist.get(objectId)?.caseReference,
-      };
-    }
+    case 'watchlist.withdraw':
+      return { objectKind: 'watchlist_entry', ...known(register.watchlist, decision.entryId) };
     case 'authorisation.request': {
       const { authorisationId: objectId, caseReference } = decision.authorisation;
       return { objectKind: 'authorisation', objectId, caseReference };
     }
     case 'authorisation.approve':
     case 'authorisation.reject':
-    case 'authorisation.end': {
-      const { authorisationId: objectId } = decision;
-      return {
-        objectKind: 'authorisation',
-        objectId,
-        caseReference: register.authorisations.get(objectId)?.caseReference,
-      };
-    }
+    case 'authorisation.end':
+      return { objectKind: 'authorisation', ...known(register.authorisations, decision.authorisationId) };
     case 'agreement.sign':
       return { objectKind: 'sharing_agreement', objectId: decision.agreement.agreementId };
     case 'agreement.end':
@@ -123,8 +115,22 @@ function subjectOf(decision: Exclude<GovernanceDecision, { kind: 'hotlist.import
       return subjectInDirectory(decision);
     case 'retention.order':
       return { objectKind: 'retention_order', objectId: decision.district };
+    case 'unmasking.request': {
+      const { orderId: objectId, caseReference } = decision.order;
+      return { objectKind: 'unmasking_order', objectId, caseReference };
+    }
+    case 'unmasking.approve':
+    case 'unmasking.reject':
+    case 'unmasking.end':
+      return { objectKind: 'unmasking_order', ...known(register.unmaskings, decision.orderId) };
   }
 }
+
+/** A record that a decision names by its id, with the case of that record. */
+const known = (records: ReadonlyMap<string, { readonly caseReference: string }>, objectId: string) => ({
+  objectId,
+  caseReference: records.get(objectId)?.caseReference,
+});
 
 /** A new entry of a list, as the audit log names it. */
 const entryOf = ({ entry }: DecisionOf<'hotlist.add' | 'watchlist.propose'>) => named(entry);
@@ -135,7 +141,6 @@ const named = ({ entryId: objectId, caseReference }: { readonly entryId: string;
 
 type DirectoryKind =
   'camera.register' | 'camera.change' | 'camera.remove' | 'rule.define' | 'rule.withdraw' | 'rule.mute' | 'rule.unmute';
-
 function subjectInDirectory(decision: DecisionOf<DirectoryKind>): Pick<AuditedDecision, 'objectKind' | 'objectId'> {
   switch (decision.kind) {
     case 'camera.register':

@@ -25,7 +25,13 @@ export function expiriesDue(register: Register, nowMs: number): Change[] {
   const plates = [...register.hotlist.values()]
     .filter(({ expiresAtMs }) => expiresAtMs + DAY_MS <= nowMs)
     .map(({ entryId }): Change => ({ kind: 'hotlist_withdrawn', entryId }));
-  return [...acts, ...agreements, ...entries, ...plates, ...expiredAuthorisations(register, nowMs)];
+  const unmaskings = [...register.unmaskings.values()]
+    .filter(({ state, expiresAtMs }) => (state === 'requested' || state === 'approved') && expiresAtMs <= nowMs)
+    .map((order): Change => ({
+      kind: 'unmasking',
+      record: { ...order, revision: order.revision + 1, state: 'expired' },
+    }));
+  return [...acts, ...agreements, ...entries, ...plates, ...unmaskings, ...expiredAuthorisations(register, nowMs)];
 }
 
 function expiredAuthorisations(register: Register, nowMs: number): Change[] {

@@ -9,7 +9,7 @@ import type {
   SharingAgreement,
   WatchlistEntry,
 } from '@marsad/schemas';
-import type { Act, Answer, Change, Grant, Halt, Retention } from './change.ts';
+import type { Act, Answer, Change, Grant, Halt, Retention, Unmasking } from './change.ts';
 
 /** All records as they are now. An instance that becomes active reads them from the topics first. */
 export type Register = {
@@ -30,6 +30,8 @@ export type Register = {
   readonly mutes: ReadonlyMap<string, RuleMute>;
   /** How long data lives, by district. */
   readonly retention: ReadonlyMap<string, Retention>;
+  /** The orders to play back without masks, and the requests for them. */
+  readonly unmaskings: ReadonlyMap<string, Unmasking>;
   /** Whether the decision with this hash was made already, so that its command is a redelivery. */
   wasMade(hash: string): boolean;
   /** The final answer to the decision with this hash, accepted or refused. */
@@ -78,6 +80,7 @@ const createRecords = () => ({
   rules: new Map<string, Rule>(),
   mutes: new Map<string, RuleMute>(),
   retention: new Map<string, Retention>(),
+  unmaskings: new Map<string, Unmasking>(),
 });
 
 function store(records: ReturnType<typeof createRecords>, change: Change): void {
@@ -113,6 +116,8 @@ function store(records: ReturnType<typeof createRecords>, change: Change): void 
       return void records.mutes.set(change.record.ruleId, change.record);
     case 'retention':
       return void records.retention.set(change.record.district, change.record);
+    case 'unmasking':
+      return void records.unmaskings.set(change.record.orderId, change.record);
   }
 }
 

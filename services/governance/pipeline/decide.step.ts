@@ -90,6 +90,10 @@ function auditedExpiry(change: Change, { operatedBy: agency }: CityFacts): Audit
       const { authorisationId, revision, caseReference } = change.record;
       return [{ ...by, ...expiryOf('authorisation', authorisationId, revision), caseReference }];
     }
+    case 'unmasking': {
+      const { orderId, revision, caseReference } = change.record;
+      return [{ ...by, ...expiryOf('unmasking_order', orderId, revision), caseReference }];
+    }
     case 'halt':
     case 'hotlist':
     case 'hotlist_withdrawn':

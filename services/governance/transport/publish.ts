@@ -16,6 +16,7 @@ import {
   ruleDefined,
   ruleMuted,
   sharingAgreement,
+  unmaskingOrdered,
   watchlistEntry,
 } from '@marsad/schemas';
 import type { CameraRemoval } from '@marsad/schemas';
@@ -41,20 +42,14 @@ export function createPublish(producer: EventProducer, key: KeyObject, now: () =
         return producer.tombstone(liveGrant, change.authorisationId);
       case 'halt':
         return producer.send(halt, signed(change.record));
-      case 'hotlist': {
-        const { record } = change;
-        return producer.send(hotlistEntry, record, { simulated: record.simulated });
-      }
+      case 'hotlist':
+        return producer.send(hotlistEntry, change.record, { simulated: change.record.simulated });
       case 'hotlist_withdrawn':
         return producer.tombstone(hotlistEntry, change.entryId);
-      case 'watchlist': {
-        const { record } = change;
-        return producer.send(watchlistEntry, record, { simulated: record.simulated });
-      }
-      case 'authorisation': {
-        const { record } = change;
-        return producer.send(authorisation, record, { simulated: record.simulated });
-      }
+      case 'watchlist':
+        return producer.send(watchlistEntry, change.record, { simulated: change.record.simulated });
+      case 'authorisation':
+        return producer.send(authorisation, change.record, { simulated: change.record.simulated });
       case 'agreement': {
         const { record } = change;
         return producer.send(sharingAgreement, record, { simulated: record.demonstration });
@@ -71,6 +66,8 @@ export function createPublish(producer: EventProducer, key: KeyObject, now: () =
         return producer.send(retentionOrdered, signed(change.record));
       case 'mute':
         return producer.send(ruleMuted, change.record);
+      case 'unmasking':
+        return producer.send(unmaskingOrdered, signed(change.record));
       case 'rule': {
         const { record } = change;
         // A rule that waited for Kafka would otherwise be in force before every replica knows it.

@@ -17,6 +17,7 @@ import {
   ruleDefined,
   ruleMuted,
   sharingAgreement,
+  unmaskingOrdered,
   watchlistEntry,
 } from '@marsad/schemas';
 import type { AnyEvent, Camera, CameraRemoval, HaltV1 } from '@marsad/schemas';
@@ -41,6 +42,7 @@ export const REGISTER_TOPICS = [
   ruleDefined,
   ruleMuted,
   retentionOrdered,
+  unmaskingOrdered,
 ] as const;
 
 export type RegisterRead = {
@@ -92,6 +94,11 @@ export async function readRegister(kafka: Kafka, publicKey: KeyObject, nowMs: nu
     const { signature: _, ...record } = data;
     if (key === data.district && verifyRecord(data, publicKey)) register.put({ kind: 'retention', record });
     else refused.push(key);
+  }
+  for (const { key, data, timestampMs: appendedAtMs } of table.entries(unmaskingOrdered)) {
+    const { signature: _, ...record } = data;
+    if (whyRefused(data, { key, appendedAtMs }, publicKey)) refused.push(key);
+    else register.put({ kind: 'unmasking', record });
   }
   for (const record of table.values(ruleDefined)) register.put({ kind: 'rule', record });
   for (const record of table.values(ruleMuted)) register.put({ kind: 'mute', record });

@@ -57,7 +57,13 @@ it('lists the recordings of a camera’s hour only', async () => {
 
 it('stores a view under this service’s name, the camera and the hash of its bytes', async () => {
   writeFileSync(pathOf('clip.mp4'), bytes);
-  const file = { path: pathOf('clip.mp4'), name: 'a-1', extension: 'mp4', contentType: 'video/mp4' } as const;
+  const file = {
+    path: pathOf('clip.mp4'),
+    name: 'a-1',
+    extension: 'mp4',
+    contentType: 'video/mp4',
+    isUnmasked: false,
+  } as const;
   const sha256 = sha256Of(bytes);
   expect(await createFootageStore(objects).put('views', place, AT_MS, file)).toEqual({
     kind: 'stored',
@@ -68,13 +74,26 @@ it('stores a view under this service’s name, the camera and the hash of its by
   });
 });
 
+it('stores what is without masks apart', async () => {
+  writeFileSync(pathOf('clip.mp4'), bytes);
+  await objects.ensureBuckets(['playback']);
+  const file = { path: pathOf('clip.mp4'), name: 'a-1', extension: 'mp4', contentType: 'video/mp4' } as const;
+  const stored = await createFootageStore(objects).put('playback', place, AT_MS, { ...file, isUnmasked: true });
+  expect(stored).toMatchObject({ objectKey: expect.stringMatching(/^view-maker\/unmasked\/hassan\//) });
+});
+
 it('deletes the fragments of its own districts when their time is over, and nothing else', async () => {
-  const keys = ['view-maker/hassan/a.mp4', 'view-maker/hassan-2/b.mp4', 'command-center/hassan/c.mp4'];
+  const keys = [
+    'view-maker/hassan/a.mp4',
+    'view-maker/unmasked/hassan/u.mp4',
+    'view-maker/hassan-2/b.mp4',
+    'command-center/hassan/c.mp4',
+  ];
   for (const name of keys) await objects.putBytes('playback', name, bytes, 'video/mp4');
   await objects.putBytes('views', 'view-maker/hassan/a.mp4', bytes, 'video/mp4');
   await removeOldFragments(objects, 'hassan', Date.now() + PLAYBACK_LIVES_MS - 60_000);
   const left = async (): Promise<string[]> => (await objects.list('playback', '')).map((object) => object.key);
-  expect(await left()).toHaveLength(3);
+  expect(await left()).toHaveLength(4);
   await removeOldFragments(objects, 'hassan', Date.now() + PLAYBACK_LIVES_MS + 60_000);
   expect(await left()).toEqual(['command-center/hassan/c.mp4', 'view-maker/hassan-2/b.mp4']);
   expect(await objects.list('views', '')).toHaveLength(1);

@@ -9,6 +9,8 @@ import type { FootageStore, StoredObject } from '../ports.ts';
 
 /** The only prefix below which the store lets this service write. */
 const WRITER = 'view-maker';
+/** What is without masks lies apart: nothing that serves masked views serves it. */
+const UNMASKED_WRITER = `${ownPrefix(WRITER)}unmasked`;
 /** The service that writes the recordings. */
 const RECORDER = 'camera-ingest';
 
@@ -27,10 +29,16 @@ export const createFootageStore = (objects: ObjectStore): FootageStore => ({
       await rm(path, { force: true });
       return { kind: 'hash_mismatch' };
     }),
-  put: (bucket, { district, camera }, atMs, { path, name, extension, contentType }) =>
+  put: (bucket, { district, camera }, atMs, { path, name, extension, contentType, isUnmasked }) =>
     orFailure(async () => {
       const sha256 = await sha256OfFile(path);
-      const objectKey = objectKeyOf(WRITER, district, camera, atMs, nameByContent(name, sha256, extension));
+      const objectKey = objectKeyOf(
+        isUnmasked ? UNMASKED_WRITER : WRITER,
+        district,
+        camera,
+        atMs,
+        nameByContent(name, sha256, extension),
+      );
       return {
         kind: 'stored',
         bucket,
@@ -63,6 +71,7 @@ export async function removeOldFragments(
   district: string,
   nowMs: number,
 ): Promise<void> {
-  for (const { key, modifiedAtMs } of await objects.list('playback', `${ownPrefix(WRITER)}${district}/`))
-    if (modifiedAtMs < nowMs - PLAYBACK_LIVES_MS) await objects.remove('playback', key);
+  for (const writer of [WRITER, UNMASKED_WRITER])
+    for (const { key, modifiedAtMs } of await objects.list('playback', `${ownPrefix(writer)}${district}/`))
+      if (modifiedAtMs < nowMs - PLAYBACK_LIVES_MS) await objects.remove('playback', key);
 }

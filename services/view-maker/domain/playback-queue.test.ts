@@ -66,9 +66,16 @@ describe('the queue of playback', () => {
     ['another time', spanOf(1)],
     ['key frames only', { keyFramesOnly: true }],
     ['a still', { kind: 'still' as const }],
+    ['the same without masks', { unmasking: { orderId: 'unmask-1', subject: 'demo-operator' } }],
   ])('makes a view of its own of %s', (_, other) => {
     queue.add(asked({ playbackId: 'a' }));
     queue.add(asked({ playbackId: 'b', ...other }));
+    expect(queue.waiting).toBe(2);
+  });
+
+  it('makes a view of its own for each person who sees the same without masks', () => {
+    for (const subject of ['demo-operator', 'demo-supervisor'])
+      queue.add(asked({ playbackId: subject, unmasking: { orderId: 'unmask-1', subject } }));
     expect(queue.waiting).toBe(2);
   });
 

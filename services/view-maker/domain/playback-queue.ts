@@ -38,7 +38,10 @@ const isSame = (a: PlaybackRequest, b: PlaybackRequest): boolean =>
   a.kind === b.kind &&
   a.fromMs === b.fromMs &&
   a.toMs === b.toMs &&
-  (a.keyFramesOnly ?? false) === (b.keyFramesOnly ?? false);
+  (a.keyFramesOnly ?? false) === (b.keyFramesOnly ?? false) &&
+  // What one person sees without masks is for nobody else.
+  a.unmasking?.orderId === b.unmasking?.orderId &&
+  a.unmasking?.subject === b.unmasking?.subject;
 
 /** Separates the requests that are given up from those that go on waiting. A job that nobody waits for is gone. */
 function withdraw(waiting: Waiting, isGivenUp: (received: ReceivedPlayback, job: PlaybackJob) => boolean) {

@@ -1,11 +1,16 @@
 import type { PlaybackRequest } from '../domain/playback-queue.ts';
-import type { Cameras, Working } from '../ports.ts';
+import type { Cameras, UnmaskingOrders, Working } from '../ports.ts';
 import type { Failed } from './bring-footage.ts';
 import { makeView } from './make-view.ts';
 import type { MadeView, MakingParts } from './make-view.ts';
 
-export type FragmentParts = MakingParts & { readonly cameras: Pick<Cameras, 'find'> };
-export type MadeFragment = MadeView | Failed | { readonly kind: 'failed'; readonly reason: 'camera_unknown' };
+export type FragmentParts = MakingParts & {
+  readonly cameras: Pick<Cameras, 'find'>;
+  readonly orders: UnmaskingOrders;
+  readonly now: () => number;
+};
+export type MadeFragment =
+  MadeView | Failed | { readonly kind: 'failed'; readonly reason: 'camera_unknown' | 'order_refused' };
 
 /**
  * Makes one fragment or still of a recording that is stored. Its name tells nothing of who asked for it, because others may get it too.
@@ -14,13 +19,17 @@ export type MadeFragment = MadeView | Failed | { readonly kind: 'failed'; readon
  */
 export async function makeFragment(
   parts: FragmentParts,
-  { camera: id, kind, fromMs, toMs, keyFramesOnly = false }: PlaybackRequest,
+  request: PlaybackRequest,
   untilMs: number,
   working: Working,
 ): Promise<MadeFragment> {
+  const { camera: id, kind, fromMs, toMs, keyFramesOnly = false } = request;
   const camera = parts.cameras.find(id);
   if (!camera) return { kind: 'failed', reason: 'camera_unknown' };
+  // Asked again: the order may have ended while the request waited.
+  if (parts.orders.refusalOf(request, parts.now())) return { kind: 'failed', reason: 'order_refused' };
+  const unmaskedFor = parts.orders.viewerOf(request, parts.now());
   const name = `${fromMs}-${toMs}-${keyFramesOnly ? 'keys' : kind}`;
-  const order = { camera, span: { fromMs, toMs }, as: kind, keyFramesOnly, name, atMs: fromMs, untilMs };
+  const order = { camera, span: { fromMs, toMs }, as: kind, keyFramesOnly, name, atMs: fromMs, untilMs, unmaskedFor };
   return makeView(parts, { ...order, bucket: 'playback' }, working);
 }

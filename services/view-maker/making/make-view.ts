@@ -25,6 +25,8 @@ export type ViewOrder = {
   readonly keyFramesOnly: boolean;
   readonly placeId?: string | undefined;
   readonly trackIds?: readonly string[] | undefined;
+  /** Who sees it without masks, under an order that was verified. */
+  readonly unmaskedFor?: string | undefined;
   readonly bucket: 'views' | 'playback';
   readonly name: string;
   /** The moment whose day and hour are in the key of the stored view, UTC ms. */
@@ -70,7 +72,7 @@ async function renderAndStore(
     if (rendered === null) return failed('nothing_recorded');
     if (rendered === 'failed') return failed('encoding_failed');
     const contentType = order.as === 'still' ? 'image/jpeg' : 'video/mp4';
-    const file = { path, name: order.name, extension, contentType } as const;
+    const file = { path, name: order.name, extension, contentType, isUnmasked: rendered.masked === 'none' } as const;
     const put = () => parts.store.put(order.bucket, order.camera, order.atMs, file);
     const stored = await patiently(put, order.untilMs, working);
     return stored.kind === 'stored' ? { kind: 'made', rendered, stored } : failed('store_unavailable');
@@ -80,12 +82,12 @@ async function renderAndStore(
 }
 
 function jobOf(
-  { camera, span, as, keyFramesOnly, placeId, trackIds = [] }: ViewOrder,
+  { camera, span, as, keyFramesOnly, placeId, trackIds = [], unmaskedFor }: ViewOrder,
   footage: Footage,
   path: string,
 ): RenderJob {
   const drawings = [...placeDrawings(camera, placeId), ...subjectDrawings(footage.scenes, trackIds)];
-  return { footage: footage.footage, ...span, drawings, as, keyFramesOnly, path };
+  return { footage: footage.footage, ...span, drawings, as, keyFramesOnly, unmaskedFor, path };
 }
 
 async function renderView(

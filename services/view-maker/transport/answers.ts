@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { QueueFullError } from '@marsad/kafka';
 import type { EventProducer } from '@marsad/kafka';
-import { clipReady, MOST_SPANS, playbackFailed, playbackReady, viewFailed } from '@marsad/schemas';
+import { clipReady, MOST_SPANS, playbackFailed, playbackReady, unmaskedReady, viewFailed } from '@marsad/schemas';
 import type { PlaybackFailure, TimeSpan } from '@marsad/schemas';
 import type { PlaybackRequest } from '../domain/playback-queue.ts';
 import type { ClipFailure } from '../errors.ts';
@@ -39,11 +39,26 @@ export const createAnswers = (producer: Pick<EventProducer, 'send'>) => ({
         { simulated: facts.simulated },
       ),
     ),
+  /** A view without masks is answered apart, so that nobody takes it for one that everybody may see. */
+  unmaskedReady: (request: UnmaskingAsked, { rendered, stored }: MadeView, facts: AnswerFacts): Promise<void> =>
+    sent(() =>
+      producer.send(
+        unmaskedReady,
+        {
+          ...fieldsOf(request),
+          ...request.unmasking,
+          ...fileOf(stored, rendered, facts),
+          mimeType: rendered.mimeType,
+        },
+        { simulated: facts.simulated },
+      ),
+    ),
   playbackFailed: (request: PlaybackRequest, reason: PlaybackFailure, simulated: boolean): Promise<void> =>
     sent(() => producer.send(playbackFailed, { ...fieldsOf(request), reason }, { simulated })),
 });
 export type Answers = ReturnType<typeof createAnswers>;
 
+export type UnmaskingAsked = PlaybackRequest & { readonly unmasking: NonNullable<PlaybackRequest['unmasking']> };
 export type AnswerFacts = { readonly tookMs: number; readonly simulated: boolean };
 
 /** Sends again while the producer is full. @throws every other error of the producer */
@@ -68,9 +83,16 @@ const fieldsOf = ({ playbackId, fragment, district, camera, kind, fromMs, toMs }
   toMs,
 });
 
-const viewOf = (
+/** @throws for a view without masks, which is never announced as one that everybody may see */
+function viewOf(stored: MadeView['stored'], rendered: MadeView['rendered'], facts: AnswerFacts) {
+  const { masked, unseen } = rendered;
+  if (masked === 'none') throw new Error('a view without masks is answered to its one person');
+  return { ...fileOf(stored, rendered, facts), masked, unseen: listable(unseen) };
+}
+
+const fileOf = (
   { bucket, objectKey, bytes, sha256 }: MadeView['stored'],
-  { widthPx, heightPx, frames, masked, unseen, missing }: MadeView['rendered'],
+  { widthPx, heightPx, frames, missing }: MadeView['rendered'],
   { tookMs }: AnswerFacts,
 ) => ({
   bucket,
@@ -80,8 +102,6 @@ const viewOf = (
   widthPx,
   heightPx,
   frames,
-  masked,
-  unseen: listable(unseen),
   missing: listable(missing),
   tookMs: Math.max(0, Math.round(tookMs)),
 });

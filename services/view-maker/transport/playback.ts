@@ -19,7 +19,7 @@ export const PLAYBACK_GROUP = 'playback';
 export type PlaybackOptions = FragmentParts & {
   readonly cameras: Pick<Cameras, 'find' | 'stoppedAtMs'>;
   readonly recordings: Pick<Recordings, 'of' | 'recordedToMs'>;
-  readonly answers: Pick<Answers, 'playbackReady' | 'playbackFailed'>;
+  readonly answers: Pick<Answers, 'playbackReady' | 'unmaskedReady' | 'playbackFailed'>;
   readonly metrics: Pick<Metrics, 'playback' | 'made'>;
   /** How many fragments are made at once: while one is rendered, the next one's recordings are fetched. */
   readonly atOnce: number;
@@ -70,7 +70,7 @@ export function createPlayback(options: PlaybackOptions) {
     }
   };
   const take = (received: ReceivedPlayback): void => {
-    const reason = refusalOf(received, cameras, now());
+    const reason = refusalOf(received, options, now());
     if (reason) refuse({ received, reason });
     else queue.add(received).forEach(refuse);
   };
@@ -117,12 +117,12 @@ const receivedOf = (
 /** Why a request is refused as soon as it comes; undefined if it is not. */
 function refusalOf(
   { request, requestedAtMs }: ReceivedPlayback,
-  cameras: Pick<Cameras, 'find'>,
+  { cameras, orders }: Pick<PlaybackOptions, 'cameras' | 'orders'>,
   nowMs: number,
 ): Refusal['reason'] | undefined {
   if (nowMs - requestedAtMs > EXPIRES_AFTER_MS) return 'expired';
   if (!cameras.find(request.camera)) return 'camera_unknown';
-  return impossible(request);
+  return impossible(request) ?? (orders.refusalOf(request, nowMs) && 'order_refused');
 }
 
 const isSimulated = ({ cameras }: Pick<PlaybackOptions, 'cameras'>, camera: string): boolean =>
@@ -164,7 +164,9 @@ async function answerRequest(
     return answers.playbackFailed(request, made.reason, simulated);
   }
   const tookMs = now() - requestedAtMs;
-  await answers.playbackReady(request, made, { tookMs, simulated });
+  const { unmasking } = request;
+  if (unmasking) await answers.unmaskedReady({ ...request, unmasking }, made, { tookMs, simulated });
+  else await answers.playbackReady(request, made, { tookMs, simulated });
   metrics.playback(request.kind, 'made');
   metrics.made(request.kind, made.rendered.masked, tookMs / 1_000);
 }

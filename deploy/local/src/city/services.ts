@@ -134,7 +134,7 @@ function ownVariables(
     case 'command-center':
       return { ...stepUp, ...commitment, ...cityFile, ...rights, ...pageVariables(addresses) };
     case 'view-maker':
-      return { MARSAD_VIEW_CACHE: join(addresses.directory, 'state', 'view-cache', replica) };
+      return { ...rights, MARSAD_VIEW_CACHE: join(addresses.directory, 'state', 'view-cache', replica) };
     case 'cases':
       return { ...stepUp, ...commitment, ...cityFile, ...evidenceVariables(replica, addresses) };
     case 'deployment':

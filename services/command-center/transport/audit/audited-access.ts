@@ -1,5 +1,15 @@
 import { cameraDay, caseScope } from '@marsad/proof';
-import type { Alert, Case, CaseBundle, PtzMove, RuleTerms, TimeSpan, Viewer, WatchlistEntry } from '@marsad/schemas';
+import type {
+  Alert,
+  Case,
+  CaseBundle,
+  PtzMove,
+  RuleTerms,
+  TimeSpan,
+  UnmaskingOrder,
+  Viewer,
+  WatchlistEntry,
+} from '@marsad/schemas';
 import type { Access } from '../../domain/access.ts';
 import type { Playback } from '../../domain/playbacks-memory.ts';
 import type { AuditedAccess } from './audit-gate.ts';
@@ -79,6 +89,20 @@ export const accessToRecording = (
   objectKind: 'recording',
   objectId: [camera, stretchMs, caseReference ?? ''].join(' '),
   scope: caseReference === undefined ? cameraDay(camera, stretchMs) : caseScope(caseReference),
+  caseReference,
+});
+
+/** Playing back a stretch without masks, which the public report counts. The entry commits to camera, stretch and order. */
+export const unmaskedAccess = (
+  { camera, purpose }: Pick<Playback, 'camera' | 'purpose'>,
+  { orderId, caseReference }: Pick<UnmaskingOrder, 'orderId' | 'caseReference'>,
+  stretchMs: number,
+): AuditedAccess => ({
+  purpose,
+  action: 'unmask',
+  objectKind: 'recording',
+  objectId: [camera, stretchMs, orderId].join(' '),
+  scope: caseScope(caseReference),
   caseReference,
 });
 

@@ -37,6 +37,13 @@ const WANTED: Readonly<Record<string, string>> = {
   agreement: 'sharing_agreement',
   halt: 'halt',
   resume: 'halt',
+  unmasking: 'unmasking_order',
+  order_unknown: 'unmasking_order',
+  order_not_in_force: 'unmasking_order',
+  order_expired: 'unmasking_order',
+  order_of_other: 'unmasking_order',
+  order_narrower: 'unmasking_order',
+  order_refused: 'unmasking_order',
 };
 const wantedBy = (reason: string | undefined): string => WANTED[reason?.split('.', 1)[0] ?? ''] ?? 'page';
 

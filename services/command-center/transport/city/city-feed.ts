@@ -23,6 +23,7 @@ import {
   ruleMuted,
   ruleReplayed,
   segmentRecorded,
+  unmaskedReady,
   type AuditCheckpoint,
   type CaseAnswer,
   type DataOf,
@@ -51,6 +52,7 @@ const LIVE = [
   cameraCalibrationProposed,
   playbackReady,
   playbackFailed,
+  unmaskedReady,
   ...ANSWERS,
 ] as const;
 const PAST = [segmentRecorded, recordingGap, ...ANSWERS] as const;
@@ -141,6 +143,7 @@ const createLiveHandler =
     else if (isEvent(received, ruleReplayed)) replays.putAnswer(received.data, received.timestampMs);
     else if (isEvent(received, cameraCalibrationProposed)) proposals.putAnswer(received.data, received.timestampMs);
     else if (isEvent(received, playbackReady)) answers.putAnswer(received.data, received.timestampMs);
+    else if (isEvent(received, unmaskedReady)) answers.putAnswer(received.data, received.timestampMs);
     else if (isEvent(received, playbackFailed)) answers.putAnswer(received.data, received.timestampMs);
     else if (isEvent(received, flowCrossing)) publish(memory.countCrossing(received.data));
     else if (isEvent(received, auditCheckpoint)) applyCheckpoint(received.data);

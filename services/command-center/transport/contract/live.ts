@@ -20,7 +20,17 @@ export const LIVE_EVENTS = {
   crossing: flowCrossing.schema,
   /** A record about rights changed, so pages ask for it again. */
   governance: z.object({
-    topic: z.enum(['act', 'halt', 'authorisation', 'grant', 'watchlist', 'hotlist', 'agreement', 'face_session']),
+    topic: z.enum([
+      'act',
+      'halt',
+      'authorisation',
+      'grant',
+      'watchlist',
+      'hotlist',
+      'agreement',
+      'face_session',
+      'unmasking',
+    ]),
     id: z.string(),
   }),
 } as const;

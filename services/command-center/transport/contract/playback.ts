@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { writtenText } from '@marsad/schemas';
+import { unmaskingOrdered, writtenText } from '@marsad/schemas';
 import { PLAYBACK_PURPOSES } from '../../domain/playback.ts';
 import { RecordingView } from './city.ts';
 import { nameComponents } from './components.ts';
@@ -12,6 +12,8 @@ export const PlaybackRequest = z
     camera: z.string().max(63),
     purpose: z.enum(PLAYBACK_PURPOSES),
     caseReference: writtenText(1, 80).optional(),
+    /** The order under which this person sees the camera without masks. The case is that of the order. */
+    unmaskingOrder: z.string().max(200).optional(),
   })
   .strict();
 export const PlaybackOpened = z.object({ playbackId: z.string(), camera: z.string() });
@@ -30,12 +32,27 @@ export const ViewHeader = z.object({
   fromMs: z.int(),
   toMs: z.int(),
   frames: z.int(),
-  /** `whole`: at least one frame is hidden whole, because nobody analysed it. */
-  masked: z.enum(['boxes', 'whole']),
+  /** `whole`: at least one frame is hidden whole, because nobody analysed it. `none`: it is seen under an order. */
+  masked: z.enum(['boxes', 'whole', 'none']),
   /** Stretches in which everything is hidden. */
   unseen: z.array(z.object({ fromMs: z.int(), toMs: z.int() })),
   /** Stretches of which no frame is stored. */
   missing: z.array(z.object({ fromMs: z.int(), toMs: z.int() })),
+});
+
+/** The orders under which the person who asks may look without masks now. */
+export const OwnUnmaskings = z.object({
+  atMs: z.int(),
+  orders: z.array(
+    unmaskingOrdered.schema.pick({
+      orderId: true,
+      camera: true,
+      fromMs: true,
+      toMs: true,
+      caseReference: true,
+      expiresAtMs: true,
+    }),
+  ),
 });
 
 const Mark = z.object({ fromMs: z.int(), toMs: z.int() });
@@ -58,4 +75,4 @@ export const PlaybackTimeline = RecordingView.extend({
   knownFromMs: z.int(),
 });
 
-nameComponents({ PlaybackOpened, PlaybackRequest, PlaybackTimeline });
+nameComponents({ OwnUnmaskings, PlaybackOpened, PlaybackRequest, PlaybackTimeline });

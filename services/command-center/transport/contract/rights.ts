@@ -43,6 +43,7 @@ export const GovernanceView = z.object({
   /** One for every analytic; `halt` is absent if the analytic was never halted. */
   halts: z.array(z.object({ analytic: schemas.Analytic, halt: Halt.optional(), next })),
   faceSessions: z.array(FaceSession),
+  unmaskings: z.array(schemas.unmaskingOrdered.schema.omit({ signature: true }).extend({ next })),
 });
 
 export const EnrolledPicture = z.object({ objectKey: z.string(), sha256: z.string() });

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { PlaybackFailure } from '@marsad/schemas';
 import { COVERAGE_HORIZON_MS } from '../../domain/coverage.ts';
-import { isReady, type ReadyView } from '../../domain/playback-answers.ts';
+import { isMade, type ServableView } from '../../domain/playback-answers.ts';
 import { Problem } from '../../errors.ts';
 import type { Asked, PlaybackDependencies } from './dependencies.ts';
 
@@ -16,10 +16,10 @@ export async function askForView(
   reply: FastifyReply,
   asked: Asked,
   dependencies: PlaybackDependencies,
-): Promise<ReadyView> {
+): Promise<ServableView> {
   const { playbacks, answers, bus } = dependencies;
   const { playback, camera, wanted } = asked;
-  const { playbackId } = playback;
+  const { playbackId, unmaskingOrder } = playback;
   const fragment = playbacks.nextRequest(playbackId);
   if (fragment === undefined) throw new Problem('not_found', 'playback_over');
   const request = { playbackId, fragment };
@@ -30,13 +30,14 @@ export async function askForView(
   try {
     const { kind, fromMs, toMs, keyFramesOnly } = wanted;
     const [answer] = await Promise.all([
-      answers.wait(request, { ...wanted, camera: camera.camera }, ending.signal),
+      answers.wait(request, { ...wanted, camera: camera.camera, unmaskingOrder }, ending.signal),
       bus.playback({
         ...{ ...request, district: camera.district, camera: camera.camera, kind, fromMs, toMs },
         ...(keyFramesOnly && { keyFramesOnly }),
+        ...(unmaskingOrder !== undefined && { unmasking: { orderId: unmaskingOrder, subject: playback.subject } }),
       }),
     ]);
-    if (isReady(answer)) return answer;
+    if (isMade(answer)) return answer;
     throw await problemOf(answer.reason as PlaybackFailure, asked, dependencies);
   } finally {
     clearTimeout(late);
@@ -61,6 +62,8 @@ async function problemOf(reason: PlaybackFailure, asked: Asked, dependencies: Pl
       return new Problem('view_failed', 'picture_replaced');
     case 'camera_unknown':
       return new Problem('not_found');
+    case 'order_refused':
+      return new Problem('unmasking_refused', reason);
     case 'span_not_possible':
       return new Problem('invalid_request', reason);
     default:

@@ -4,11 +4,12 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { ProblemBody } from '../contract/problem.ts';
 import { bytesOf } from '../contract/bytes.ts';
-import { FragmentQuery, PlaybackOpened, PlaybackRequest, StillQuery } from '../contract/playback.ts';
+import { FragmentQuery, OwnUnmaskings, PlaybackOpened, PlaybackRequest, StillQuery } from '../contract/playback.ts';
 import { requireCamera, requirePlace } from '../http/access-gate.ts';
 import { onlyFor } from '../http/guard.ts';
 import { limitOfPerson } from '../http/limit-of-person.ts';
 import type { PlaybackDependencies } from './dependencies.ts';
+import { ordersOf, requireOrder } from './require-order.ts';
 import { serveView } from './serve-view.ts';
 
 /** How many playbacks a person opens in a minute, at most. */
@@ -22,10 +23,12 @@ const params = z.object({ playback: z.string().max(80) });
 
 /**
  * Registers the routes with which operators and supervisors play back the cameras of their districts. A playback is opened with its purpose;
- * its fragments and stills are masked, made by view-maker when they are asked for, and sent only after the access is in the audit log.
+ * its fragments and stills are masked unless an order in force says otherwise, made by view-maker when they are asked for, and sent only after
+ * the access is in the audit log.
  */
 export function registerPlaybackRoutes(app: FastifyInstance, dependencies: PlaybackDependencies): void {
   registerOpening(app, dependencies);
+  registerOwnOrders(app, dependencies);
   const typed = app.withTypeProvider<ZodTypeProvider>();
   const answers = (contentType: string) => ({
     200: bytesOf(contentType),
@@ -71,11 +74,41 @@ function registerOpening(app: FastifyInstance, dependencies: PlaybackDependencie
     async (request, reply) => {
       const viewer = requirePlace(request, access, 'playback');
       const { camera } = requireCamera(dependencies, viewer, request.body.camera);
-      const { purpose, caseReference } = request.body;
+      const { purpose, unmaskingOrder } = request.body;
+      const order =
+        unmaskingOrder === undefined
+          ? undefined
+          : requireOrder(dependencies, unmaskingOrder, { subject: viewer.subject, camera });
+      const caseReference = order?.caseReference ?? request.body.caseReference;
       const playbackId = `playback-${randomUUID()}`;
-      playbacks.open({ playbackId, subject: viewer.subject, camera, purpose, caseReference }, now());
-      request.log.info({ playback: playbackId, camera, purpose, session: request.session?.id }, 'playback opened');
+      playbacks.open({ playbackId, subject: viewer.subject, camera, purpose, caseReference, unmaskingOrder }, now());
+      request.log.info(
+        { playback: playbackId, camera, purpose, unmasked: unmaskingOrder !== undefined, session: request.session?.id },
+        'playback opened',
+      );
       return reply.code(201).send({ playbackId, camera });
+    },
+  );
+}
+
+/** The orders under which a person may look without masks now: the page offers exactly these. */
+function registerOwnOrders(app: FastifyInstance, dependencies: PlaybackDependencies): void {
+  const { access, now } = dependencies;
+  app.withTypeProvider<ZodTypeProvider>().get(
+    '/api/playback/unmasking',
+    {
+      ...onlyFor('playback'),
+      schema: { tags: ['playback'], response: { 200: OwnUnmaskings, default: ProblemBody } },
+    },
+    (request) => {
+      const { subject } = requirePlace(request, access, 'playback');
+      const orders = ordersOf(dependencies, subject);
+      return {
+        atMs: now(),
+        orders: orders.map(({ orderId, camera, fromMs, toMs, caseReference, expiresAtMs }) => ({
+          ...{ orderId, camera, fromMs, toMs, caseReference, expiresAtMs },
+        })),
+      };
     },
   );
 }

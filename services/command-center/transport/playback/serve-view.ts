@@ -2,23 +2,25 @@ import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { faultOf, needsCase, stretchesOf, type WantedView } from '../../domain/playback.ts';
-import type { ReadyView } from '../../domain/playback-answers.ts';
+import { isUnmasked, type ServableView } from '../../domain/playback-answers.ts';
 import type { Playback } from '../../domain/playbacks-memory.ts';
 import { Problem } from '../../errors.ts';
 import type { ProvedObject } from '../../ports.ts';
 import { sendObjectPart } from '../alerts/send-object.ts';
-import { accessToRecording } from '../audit/audited-access.ts';
+import { accessToRecording, unmaskedAccess } from '../audit/audited-access.ts';
 import type { ViewHeader } from '../contract/playback.ts';
 import { requireCamera, requirePlace } from '../http/access-gate.ts';
 import { sessionOn } from '../sessions/current-session.ts';
 import { askForView } from './ask-for-view.ts';
 import type { Asked, PlaybackDependencies } from './dependencies.ts';
+import { requireOrder } from './require-order.ts';
 
 /** A view, and the playback in which it is asked for. */
 export type WantedIn = { readonly id: string; readonly wanted: WantedView };
 
 /**
- * Serves a masked fragment or still: first the rights of this moment, then the audit log, then view-maker.
+ * Serves a fragment or still: first the rights of this moment, then the audit log, then view-maker. It is masked unless the playback was opened
+ * under an order, which is asked for again before and after the view is made.
  * @throws Problem with the reason why there is nothing to see
  */
 export async function serveView(
@@ -33,16 +35,29 @@ export async function serveView(
   if (!playback) throw new Problem('not_found', 'playback_over');
   const camera = requireCamera(dependencies, viewer, playback.camera);
   requirePossible(playback, wanted, now());
+  const order = orderOf(dependencies, playback, wanted);
   if (playbacks.isBusy(viewer.subject)) throw new Problem('too_many_requests', 'views_waited_for');
   return playbacks.whileWaiting(viewer.subject, async () => {
-    for (const stretchMs of stretchesOf(wanted)) await gate.recordOnce(viewer, accessToRecording(playback, stretchMs));
+    for (const stretchMs of stretchesOf(wanted))
+      await gate.recordOnce(
+        viewer,
+        order ? unmaskedAccess(playback, order, stretchMs) : accessToRecording(playback, stretchMs),
+      );
     const { view, bytes } = await viewOf(reply, { playback, camera, viewer, wanted }, dependencies);
     // A person who was signed out, or who lost the camera, while the view was made does not get it.
     if (!liveSessions.isLive(sessionOn(request), now())) throw new Problem('unauthenticated');
     requireCamera(dependencies, requirePlace(request, access, 'playback'), playback.camera);
+    orderOf(dependencies, playback, wanted);
     void reply.header('marsad-view', JSON.stringify(headerOf(view)));
     return sendObjectPart(request, reply, view.mimeType, objectOf(bytes));
   });
+}
+
+/** The order of a playback without masks. @throws Problem if it does not cover this, or not any more */
+function orderOf(dependencies: PlaybackDependencies, playback: Playback, { fromMs, toMs }: WantedView) {
+  const { unmaskingOrder, subject, camera } = playback;
+  if (unmaskingOrder === undefined) return undefined;
+  return requireOrder(dependencies, unmaskingOrder, { subject, camera, fromMs, toMs });
 }
 
 /** @throws Problem for a time that has not come, that is too long for one fragment, or that is shown for a case only */
@@ -57,12 +72,17 @@ async function viewOf(
   reply: FastifyReply,
   asked: Asked,
   dependencies: PlaybackDependencies,
-): Promise<{ view: ReadyView; bytes: Buffer }> {
+): Promise<{ view: ServableView; bytes: Buffer }> {
   const { answers, objects, now } = dependencies;
   const { camera } = asked.camera;
   const wanted = { ...asked.wanted, camera };
-  const fetched = async (view: ReadyView) => ({ view, bytes: await objects.fetch(servable(view), { camera }) });
-  const known = answers.ready(wanted, now());
+  const isUnmaskedWanted = asked.playback.unmaskingOrder !== undefined;
+  const fetched = async (view: ServableView) => {
+    if (isUnmasked(view) !== isUnmaskedWanted) throw new Problem('view_none', 'not_servable');
+    return { view, bytes: await objects.fetch(servable(view), { camera }) };
+  };
+  // What one person sees without masks is made for them alone, each time.
+  const known = isUnmaskedWanted ? undefined : answers.ready(wanted, now());
   if (known) {
     try {
       return await fetched(known);
@@ -74,9 +94,14 @@ async function viewOf(
   return fetched(await askForView(reply, asked, dependencies));
 }
 
-/** @throws Problem for an object that view-maker did not write as a playback */
-function servable({ bucket, objectKey, sha256 }: ReadyView) {
-  if (bucket !== 'playback' || !objectKey.startsWith('view-maker/')) throw new Problem('view_none', 'not_servable');
+/** Where view-maker puts what is without masks. */
+const UNMASKED = 'view-maker/unmasked/';
+
+/** @throws Problem for an object that view-maker did not write as a playback of this kind */
+function servable(view: ServableView) {
+  const { bucket, objectKey, sha256 } = view;
+  const isInPlace = objectKey.startsWith('view-maker/') && objectKey.startsWith(UNMASKED) === isUnmasked(view);
+  if (bucket !== 'playback' || !isInPlace) throw new Problem('view_none', 'not_servable');
   return { bucket, objectKey, sha256 };
 }
 
@@ -85,11 +110,11 @@ const objectOf = (bytes: Buffer): ProvedObject => ({
   open: async (range) => Readable.from([range ? bytes.subarray(range.start, range.end + 1) : bytes]),
 });
 
-const headerOf = ({ fromMs, toMs, frames, masked, unseen, missing }: ReadyView): z.infer<typeof ViewHeader> => ({
-  fromMs,
-  toMs,
-  frames,
-  masked,
-  unseen,
-  missing,
+const headerOf = (view: ServableView): z.infer<typeof ViewHeader> => ({
+  fromMs: view.fromMs,
+  toMs: view.toMs,
+  frames: view.frames,
+  masked: isUnmasked(view) ? 'none' : view.masked,
+  unseen: isUnmasked(view) ? [] : view.unseen,
+  missing: view.missing,
 });

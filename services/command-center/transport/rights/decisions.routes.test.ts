@@ -78,6 +78,15 @@ describe('who decides', () => {
     'camera.change': {},
     'camera.remove': { cameraId: 'hassan-gate-1', reason: 'a test' },
     'rule.define': {},
+    'unmasking.request': {
+      order: {
+        ...{ orderId: 'unmask-1', subject: 'demo-operator', camera: 'agdal-avenue-1', fromMs: 1, toMs: 2 },
+        ...{ caseReference: 'DEMO-1', reason: 'a test', forMinutes: 60 },
+      },
+    },
+    'unmasking.approve': { orderId: 'unmask-1' },
+    'unmasking.reject': { orderId: 'unmask-1', reason: 'too wide' },
+    'unmasking.end': { orderId: 'unmask-1', reason: 'done' },
     'retention.order': { district: 'agdal', lives: [{ class: 'recordings', days: 20 }], reason: 'a test' },
     'rule.mute': { ruleId: 'station-loitering', untilMs: NOW_MS + 60_000, reason: 'a test' },
     'rule.unmute': { ruleId: 'station-loitering', reason: 'a test' },

@@ -64,6 +64,8 @@ function districtsOf(
     case 'rule.mute':
     case 'rule.unmute':
       return districtsOfRule(decision.ruleId);
+    case 'unmasking.request':
+      return districtOf(decision.order.camera);
     case 'retention.order':
       return [decision.district];
     default:

@@ -15,6 +15,7 @@ const STATE = [
   events.watchlistEntry,
   events.hotlistEntry,
   events.faceSession,
+  events.unmaskingOrdered,
 ] as const;
 type State = (typeof STATE)[number];
 
@@ -48,9 +49,13 @@ export async function startRightsFeed(options: Options): Promise<{ stop(): Promi
   return { stop: () => table.stop() };
 }
 
-/** Puts records into memory. Acts, halts and grants must be signed by governance. */
+/** Puts records into memory. Acts, halts, grants and orders must be signed by governance. */
 function createApply({ rights, publicKey, onRefused }: Options): (change: Change) => RightsChange | undefined {
-  const refusalOf = ({ key, data, timestampMs }: Received<typeof events.halt | typeof events.processingAct>) =>
+  const refusalOf = ({
+    key,
+    data,
+    timestampMs,
+  }: Received<typeof events.halt | typeof events.processingAct | typeof events.unmaskingOrdered>) =>
     whyRefused(data, { key, appendedAtMs: timestampMs }, publicKey);
   const putUnless = <Value>(
     refusal: RecordRefusal | undefined,
@@ -72,6 +77,8 @@ function createApply({ rights, publicKey, onRefused }: Options): (change: Change
     if ('tombstone' in change) return remove(change);
     if (isEvent(change, events.processingAct)) return putUnless(refusalOf(change), change, 'act', rights.acts.put);
     if (isEvent(change, events.halt)) return putUnless(refusalOf(change), change, 'halt', rights.halts.put);
+    if (isEvent(change, events.unmaskingOrdered))
+      return putUnless(refusalOf(change), change, 'unmasking', rights.unmaskings.put);
     if (isEvent(change, events.liveGrant)) {
       const refusal = verifyRecord(change.data, publicKey) ? undefined : 'signature_invalid';
       return putUnless(refusal, change, 'grant', rights.grants.put);
@@ -96,4 +103,5 @@ const recordsOf = (rights: RightsMemory, event: State): Removable | undefined =>
     [events.watchlistEntry.type, rights.watchlist],
     [events.hotlistEntry.type, rights.hotlist],
     [events.faceSession.type, rights.faceSessions],
+    [events.unmaskingOrdered.type, rights.unmaskings],
   ]).get(event.type);

@@ -2421,6 +2421,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/playback/unmasking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OwnUnmaskings"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/playbacks": {
         parameters: {
             query?: never;
@@ -4567,7 +4611,7 @@ export interface components {
             decisionHash?: string;
         };
         /** @enum {string} */
-        DecisionKind: "act.publish" | "act.withdraw" | "hotlist.add" | "hotlist.import" | "hotlist.refresh" | "hotlist.withdraw" | "watchlist.propose" | "watchlist.approve" | "watchlist.withdraw" | "authorisation.request" | "authorisation.approve" | "authorisation.reject" | "authorisation.end" | "agreement.sign" | "agreement.end" | "halt" | "resume" | "camera.register" | "camera.change" | "camera.remove" | "rule.define" | "rule.withdraw" | "rule.mute" | "rule.unmute" | "retention.order";
+        DecisionKind: "act.publish" | "act.withdraw" | "hotlist.add" | "hotlist.import" | "hotlist.refresh" | "hotlist.withdraw" | "watchlist.propose" | "watchlist.approve" | "watchlist.withdraw" | "authorisation.request" | "authorisation.approve" | "authorisation.reject" | "authorisation.end" | "agreement.sign" | "agreement.end" | "halt" | "resume" | "camera.register" | "camera.change" | "camera.remove" | "rule.define" | "rule.withdraw" | "rule.mute" | "rule.unmute" | "retention.order" | "unmasking.request" | "unmasking.approve" | "unmasking.reject" | "unmasking.end";
         DecisionRequest: {
             decision: components["schemas"]["GovernanceDecision"];
         };
@@ -5080,6 +5124,33 @@ export interface components {
                 expiresAtMs: number;
                 simulated: boolean;
             }[];
+        } | {
+            /** @constant */
+            kind: "unmasking.request";
+            order: {
+                orderId: string;
+                subject: string;
+                camera: components["schemas"]["CameraId"];
+                fromMs: number;
+                toMs: number;
+                caseReference: string;
+                reason: string;
+                forMinutes: number;
+            };
+        } | {
+            /** @constant */
+            kind: "unmasking.approve";
+            orderId: string;
+        } | {
+            /** @constant */
+            kind: "unmasking.reject";
+            orderId: string;
+            reason: string;
+        } | {
+            /** @constant */
+            kind: "unmasking.end";
+            orderId: string;
+            reason: string;
         };
         GovernanceView: {
             atMs: number;
@@ -5220,6 +5291,30 @@ export interface components {
                 next: components["schemas"]["DecisionKind"][];
             }[];
             faceSessions: components["schemas"]["FaceSession"][];
+            unmaskings: {
+                orderId: string;
+                subject: string;
+                camera: components["schemas"]["CameraId"];
+                fromMs: number;
+                toMs: number;
+                caseReference: string;
+                reason: string;
+                forMinutes: number;
+                revision: number;
+                /** @enum {string} */
+                state: "requested" | "approved" | "rejected" | "ended" | "expired";
+                expiresAtMs: number;
+                requestedBy: components["schemas"]["Actor"];
+                requestedAtMs: number;
+                decidedBy?: components["schemas"]["Actor"];
+                decidedAtMs?: number;
+                endedBy?: components["schemas"]["Actor"];
+                endedAtMs?: number;
+                endReason?: string;
+                madeBy: string[];
+                saidAtMs?: number;
+                next: components["schemas"]["DecisionKind"][];
+            }[];
         };
         Halt: {
             analytic: components["schemas"]["Analytic"];
@@ -5331,7 +5426,7 @@ export interface components {
         };
         LiveGovernance: {
             /** @enum {string} */
-            topic: "act" | "halt" | "authorisation" | "grant" | "watchlist" | "hotlist" | "agreement" | "face_session";
+            topic: "act" | "halt" | "authorisation" | "grant" | "watchlist" | "hotlist" | "agreement" | "face_session" | "unmasking";
             id: string;
         };
         LiveHello: {
@@ -5428,6 +5523,17 @@ export interface components {
             width: number;
             height: number;
         };
+        OwnUnmaskings: {
+            atMs: number;
+            orders: {
+                orderId: string;
+                camera: components["schemas"]["CameraId"];
+                fromMs: number;
+                toMs: number;
+                caseReference: string;
+                expiresAtMs: number;
+            }[];
+        };
         PictureHeader: {
             camera: components["schemas"]["CameraId"];
             part?: number;
@@ -5500,6 +5606,7 @@ export interface components {
             /** @enum {string} */
             purpose: "alert_handling" | "incident_review" | "camera_check";
             caseReference?: string;
+            unmaskingOrder?: string;
         };
         PlaybackTimeline: {
             camera: string;
@@ -5535,7 +5642,7 @@ export interface components {
         };
         Problem: {
             /** @enum {string} */
-            error: "unauthenticated" | "origin_refused" | "role_may_not" | "not_independent" | "not_offered" | "case_needed" | "not_found" | "view_none" | "view_failed" | "view_gone" | "view_pending" | "in_review" | "not_in_review" | "invalid_request" | "text_not_plain" | "picture_not_jpeg" | "picture_too_large" | "range_unsatisfiable" | "too_many_requests" | "audit_unavailable" | "pictures_store_unavailable" | "history_unavailable" | "bus_unavailable" | "identity_provider_unavailable" | "page_not_built" | "internal";
+            error: "unauthenticated" | "origin_refused" | "role_may_not" | "not_independent" | "not_offered" | "case_needed" | "unmasking_refused" | "not_found" | "view_none" | "view_failed" | "view_gone" | "view_pending" | "in_review" | "not_in_review" | "invalid_request" | "text_not_plain" | "picture_not_jpeg" | "picture_too_large" | "range_unsatisfiable" | "too_many_requests" | "audit_unavailable" | "pictures_store_unavailable" | "history_unavailable" | "bus_unavailable" | "identity_provider_unavailable" | "page_not_built" | "internal";
             reason?: string;
         };
         PtzMove: {
@@ -6167,6 +6274,7 @@ export type MuteView = components['schemas']['MuteView'];
 export type Name = components['schemas']['Name'];
 export type ObjectClass = components['schemas']['ObjectClass'];
 export type Outline = components['schemas']['Outline'];
+export type OwnUnmaskings = components['schemas']['OwnUnmaskings'];
 export type PictureHeader = components['schemas']['PictureHeader'];
 export type PictureRequest = components['schemas']['PictureRequest'];
 export type Place = components['schemas']['Place'];

@@ -93,7 +93,7 @@ function createLiveEvents() {
     camera: (data) => applyCamera(JSON.parse(data) as LiveCamera),
     command: (data) => answers.record(JSON.parse(data) as Answer),
     // The page fetches the records of rights again: they are few, and the audit log records who reads them.
-    governance: () => refresh(KEYS.governance, KEYS.rights),
+    governance: () => refresh(KEYS.governance, KEYS.rights, KEYS.unmasking),
   };
 
   return {

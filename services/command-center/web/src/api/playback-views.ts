@@ -6,7 +6,8 @@ type Stretch = { readonly fromMs: number; readonly toMs: number };
 /** What the server says of a fragment or still beside its bytes. */
 export type ViewFacts = Stretch & {
   readonly frames: number;
-  readonly masked: 'boxes' | 'whole';
+  /** `none`: it is seen under an order. */
+  readonly masked: 'boxes' | 'whole' | 'none';
   readonly unseen: readonly Stretch[];
   readonly missing: readonly Stretch[];
 };

@@ -28,4 +28,6 @@ export const KEYS = {
   observations: (id: string) => ['observations', id],
   rights: ['rights'],
   governance: ['governance'],
+  /** The orders under which this person may play back without masks. */
+  unmasking: ['unmasking'],
 } as const;

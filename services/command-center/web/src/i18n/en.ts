@@ -98,6 +98,7 @@ export const en: Translation = {
     role_may_not: 'Your role may not do this.',
     not_independent: 'You requested or authorised this search: somebody else has to review it.',
     case_needed: 'That recording is older than an hour: name the case for which you look at it.',
+    unmasking_refused: 'No order in force lets you see this without masks.',
     not_offered: 'Searching past recordings for a face is not offered.',
     in_review: 'In review: only its reviewers see it.',
     not_in_review: 'This candidate is no longer in review.',

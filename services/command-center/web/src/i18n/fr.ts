@@ -100,6 +100,7 @@ export const fr = {
     role_may_not: 'Votre rôle ne le permet pas.',
     not_independent: 'Vous avez demandé ou autorisé cette recherche : une autre personne doit relire.',
     case_needed: 'Cet enregistrement a plus d’une heure : indiquez le dossier pour lequel vous le consultez.',
+    unmasking_refused: 'Aucun ordre en vigueur ne permet de voir cela sans masques.',
     not_offered: 'La recherche rétrospective de visages n’est pas proposée.',
     in_review: 'En relecture : visible seulement pour les relecteurs.',
     not_in_review: 'Ce candidat n’est plus en relecture.',

@@ -103,6 +103,17 @@ const MATTERS: readonly Matter[] = [
     { kind: 'rule.withdraw', ruleId: rule.ruleId, reason },
     { kind: 'rule.mute', ruleId: rule.ruleId, untilMs: 1_790_014_400_000, reason },
     { kind: 'rule.unmute', ruleId: rule.ruleId, reason },
+    {
+      kind: 'unmasking.request',
+      order: {
+        ...{ orderId: 'unmask-1', subject: 'demo-operator', camera: 'agdal-avenue-1' },
+        ...{ fromMs: 1_790_000_000_000, toMs: 1_790_000_600_000, forMinutes: 60 },
+        ...{ caseReference: 'DEMO-2026-7', reason },
+      },
+    },
+    { kind: 'unmasking.approve', orderId: 'unmask-1' },
+    { kind: 'unmasking.reject', orderId: 'unmask-1', reason },
+    { kind: 'unmasking.end', orderId: 'unmask-1', reason },
     { kind: 'retention.order', district: 'agdal', lives: [{ class: 'recordings', days: 20 }], reason },
   ].map((decision) => GovernanceDecision.parse(decision)),
   ReviewDecision.parse(reviewCommanded.example.decision),

@@ -36,7 +36,7 @@ export type Statement = {
 
 /** Nobody reads a sentence that names more cameras than this, so their names stand below it. */
 const MOST_IN_A_SENTENCE = 6;
-const NESTED = ['act', 'entry', 'authorisation', 'agreement', 'camera', 'rule'];
+const NESTED = ['act', 'entry', 'authorisation', 'agreement', 'camera', 'rule', 'order'];
 
 /** The terms of a decision. Some decisions hold them in a nested object. */
 function fieldsOf(matter: Matter): [string, unknown][] {
@@ -165,6 +165,9 @@ const TEXT_OF: Readonly<Record<TermKey, ToText>> = {
   thresholds: (value) => namedParts(value as object),
   schedule: (value) => partsOf(value),
   lives: (value) => partsOf(value),
+  orderId: asIs,
+  subject: asIs,
+  forMinutes: asIs,
   severity: (value, { words }) => wordIn(words.ruleBook.severities, value),
   cooldownMs: (value, { format }) => format.span(value as number),
   tells: (value) => partsOf(value),

@@ -25,6 +25,10 @@ function recordOf(matter: GovernanceDecision, view: GovernanceView | undefined):
       return view?.authorisations.find(({ authorisationId }) => authorisationId === matter.authorisationId);
     case 'agreement.end':
       return view?.agreements.find(({ agreementId }) => agreementId === matter.agreementId);
+    case 'unmasking.approve':
+    case 'unmasking.reject':
+    case 'unmasking.end':
+      return view?.unmaskings.find(({ orderId }) => orderId === matter.orderId);
     case 'act.publish':
     case 'hotlist.add':
     case 'hotlist.import':
@@ -41,6 +45,7 @@ function recordOf(matter: GovernanceDecision, view: GovernanceView | undefined):
     case 'rule.mute':
     case 'rule.unmute':
     case 'retention.order':
+    case 'unmasking.request':
       return undefined;
   }
 }

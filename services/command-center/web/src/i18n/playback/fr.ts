@@ -29,6 +29,11 @@ export const playbackFr = {
     stillOf: 'Image de {{camera}}',
     masked: 'Masqué',
     maskedWhole: 'Une partie est entièrement masquée : elle n’a pas été analysée',
+    unmasked: 'Sans masques, ordre {{order}}',
+    unmask: '{{camera}} sans masques jusqu’à {{time}}',
+    unmaskHint:
+      'Ordre {{order}}, dossier {{case}} : de {{from}} à {{to}}. Votre nom est dans l’image, et chaque consultation est au journal et dans le rapport public.',
+    unmaskRegion: 'Revoir sans masques',
     nextRecorded: 'Aller au prochain enregistrement',
     historyUnknown:
       'L’historique ne répond pas : les incidents et les passages sont inconnus. Les enregistrements se revoient.',
@@ -45,6 +50,8 @@ export const playbackFr = {
       erased: 'Ce moment a été enregistré, puis effacé au terme de sa conservation.',
       failed: 'Cet enregistrement ne peut pas être montré : il est abîmé ou a été remplacé. Essayez un autre moment.',
       case_needed: 'Ce moment date de plus d’une heure : indiquez le dossier, puis ouvrez à nouveau.',
+      beyond_order: 'Hors de l’ordre : ce moment ne se revoit que masqué.',
+      order_over: 'L’ordre ne le permet pas, ou plus. Revenez à l’image masquée.',
       refused: 'Cette caméra ne peut pas être revue maintenant. Ouvrez à nouveau, ou essayez dans un instant.',
       loading: 'Les images arrivent…',
     },

@@ -52,6 +52,12 @@ export const statementsAr: StatementWords = {
       'rule.unmute': 'أنهي كتم القاعدة {{ruleId}}، للسبب التالي: {{reason}}.',
       'retention.order':
         'آمر بأن تُحفظ بيانات {{district}} هذا العدد من الأيام لا أكثر: {{lives}}، للسبب التالي: {{reason}}.',
+      'unmasking.request':
+        'أطلب أن يُسمح لـ{{subject}} وحده بإعادة عرض الكاميرا {{camera}} بلا حجب من {{fromMs}} إلى {{toMs}}، لمدة {{forMinutes}} دقيقة بعد الموافقة، في الملف {{caseReference}}، للسبب التالي: {{reason}}.',
+      'unmasking.approve':
+        'آذن لـ{{subject}} وحده بإعادة عرض الكاميرا {{camera}} بلا حجب من {{fromMs}} إلى {{toMs}}، لمدة {{forMinutes}} دقيقة ابتداءً من الآن، في الملف {{caseReference}}.',
+      'unmasking.reject': 'أرفض أن يعيد {{subject}} عرض الكاميرا {{camera}} بلا حجب، للسبب التالي: {{reason}}.',
+      'unmasking.end': 'أنهي الأمر بإعادة عرض الكاميرا {{camera}} بلا حجب، للسبب التالي: {{reason}}.',
     },
     answers: {
       same_person:
@@ -124,6 +130,9 @@ export const statementsAr: StatementWords = {
       thresholds: 'العتبات (مللي ثانية، كم/س، أشخاص في م²، م)',
       schedule: 'متى (الأيام 1 إلى 7، الساعات)',
       lives: 'أصناف البيانات وعدد أيام حفظها',
+      orderId: 'الأمر',
+      subject: 'الشخص الذي سيطّلع',
+      forMinutes: 'مدة الاطلاع (دقائق)',
       severity: 'الخطورة',
       cooldownMs: 'صمت بعد النهاية',
       tells: 'يُخطَرون فورا',

@@ -58,6 +58,13 @@ export const statementsEn: StatementWords = {
       'rule.unmute': 'I end the mute of the rule {{ruleId}}, for this reason: {{reason}}.',
       'retention.order':
         'I order that data of {{district}} live for these days and no longer: {{lives}}, for this reason: {{reason}}.',
+      'unmasking.request':
+        'I ask that {{subject}}, and nobody else, may play back camera {{camera}} without masks from {{fromMs}} to {{toMs}}, for {{forMinutes}} minutes after the approval, in case {{caseReference}}, for this reason: {{reason}}.',
+      'unmasking.approve':
+        'I authorise {{subject}}, and nobody else, to play back camera {{camera}} without masks from {{fromMs}} to {{toMs}}, for {{forMinutes}} minutes from now, in case {{caseReference}}.',
+      'unmasking.reject':
+        'I reject that {{subject}} plays back camera {{camera}} without masks, for this reason: {{reason}}.',
+      'unmasking.end': 'I end the order to play back camera {{camera}} without masks, for this reason: {{reason}}.',
     },
     answers: {
       same_person:
@@ -130,6 +137,9 @@ export const statementsEn: StatementWords = {
       thresholds: 'Thresholds (ms, km/h, persons per m², m)',
       schedule: 'When (days 1 to 7, hours)',
       lives: 'Classes of data, and how many days they live',
+      orderId: 'Order',
+      subject: 'Person who looks',
+      forMinutes: 'Time to look (minutes)',
       severity: 'Severity',
       cooldownMs: 'Silence after its end',
       tells: 'Told at once',

@@ -11,7 +11,8 @@ type Nested = Extract<
       | 'authorisation.request'
       | 'agreement.sign'
       | 'camera.register'
-      | 'rule.define';
+      | 'rule.define'
+      | 'unmasking.request';
   }
 >;
 type Terms = Nested extends infer One
@@ -28,7 +29,7 @@ export type TermKey =
   | 'askedAtMs'
   | Exclude<
       KeysOf<GovernanceDecision> | KeysOf<ReviewDecision>,
-      'kind' | 'act' | 'entry' | 'authorisation' | 'agreement' | 'rule'
+      'kind' | 'act' | 'entry' | 'authorisation' | 'agreement' | 'rule' | 'order'
     >
   | KeysOf<Terms>;
 
@@ -92,6 +93,13 @@ export const statementsFr = {
       'rule.unmute': 'Je lève la sourdine de la règle {{ruleId}}, pour cette raison : {{reason}}.',
       'retention.order':
         'J’ordonne que les données de {{district}} vivent ces nombres de jours et pas plus : {{lives}}, pour cette raison : {{reason}}.',
+      'unmasking.request':
+        'Je demande que {{subject}}, et personne d’autre, puisse revoir sans masques la caméra {{camera}} du {{fromMs}} au {{toMs}}, pendant {{forMinutes}} minutes après l’accord, dans le dossier {{caseReference}}, pour ce motif : {{reason}}.',
+      'unmasking.approve':
+        'J’autorise {{subject}}, et personne d’autre, à revoir sans masques la caméra {{camera}} du {{fromMs}} au {{toMs}}, pendant {{forMinutes}} minutes à partir de maintenant, dans le dossier {{caseReference}}.',
+      'unmasking.reject':
+        'Je refuse que {{subject}} revoie sans masques la caméra {{camera}}, pour ce motif : {{reason}}.',
+      'unmasking.end': 'Je mets fin à l’ordre de revoir sans masques la caméra {{camera}}, pour ce motif : {{reason}}.',
     } satisfies Record<DecisionKind, string>,
     answers: {
       same_person:
@@ -164,6 +172,9 @@ export const statementsFr = {
       thresholds: 'Seuils (ms, km/h, personnes par m², m)',
       schedule: 'Quand (jours 1 à 7, heures)',
       lives: 'Classes de données et jours de conservation',
+      orderId: 'Ordre',
+      subject: 'Personne qui regarde',
+      forMinutes: 'Temps pour regarder (minutes)',
       severity: 'Gravité',
       cooldownMs: 'Silence après la fin',
       tells: 'Prévenus aussitôt',

@@ -9,6 +9,9 @@ import { createSession } from './session.ts';
 import { spanAt, type Span } from './spans.ts';
 import { createStillLoader } from './still-loader.ts';
 
+/** An order in force, and the recorded time that may be seen under it. */
+export type Unmasking = Span & { readonly orderId: string };
+
 /** What a person sees of one camera, and why they see nothing. */
 export type CameraShown = {
   readonly camera: string;
@@ -17,7 +20,9 @@ export type CameraShown = {
   readonly isRecorded: boolean;
   readonly problem: ApiProblem | undefined;
   /** Whether a part of what is shown was masked whole, because nobody analysed it. */
-  readonly masked: 'boxes' | 'whole' | undefined;
+  readonly masked: 'boxes' | 'whole' | 'none' | undefined;
+  /** The order under which it is seen without masks. */
+  readonly unmasking: Unmasking | undefined;
   /** The distance between two frames, ms. */
   readonly frameMs: number;
 };
@@ -28,8 +33,8 @@ const FORGOTTEN_AT_ONCE_MS = 60_000;
 
 type Options = {
   readonly camera: string;
-  /** Opens a playback of the camera. */
-  readonly open: () => Promise<string>;
+  /** Opens a playback of the camera, masked unless an order is named. */
+  readonly open: (orderId: string | undefined) => Promise<string>;
   readonly now: () => number;
   readonly onChange: () => void;
 };
@@ -37,7 +42,8 @@ type Options = {
 /** Loads and shows one camera at the moment that the common clock says. */
 // eslint-disable-next-line max-lines-per-function -- a closure over the few facts of one camera, which are moved on by small functions below
 export function createCameraDeck({ camera, open, now, onChange }: Options) {
-  const session = createSession({ open, now });
+  let unmasking: Unmasking | undefined;
+  const session = createSession({ open: () => open(unmasking?.orderId), now });
   let video: HTMLVideoElement | undefined;
   let player: MediaPlayer | undefined;
   let covered: readonly Span[] = [];
@@ -45,7 +51,9 @@ export function createCameraDeck({ camera, open, now, onChange }: Options) {
   let masked: CameraShown['masked'];
   let frameMs = USUAL_FRAME_MS;
   let shows: CameraShown['shows'] = 'nothing';
-  const isCovered = (atMs: number): boolean => spanAt(covered, atMs) !== undefined;
+  /** What is recorded and may be seen as it is asked for. */
+  const shownSpans = (): readonly Span[] => (unmasking ? within(covered, unmasking) : covered);
+  const isCovered = (atMs: number): boolean => spanAt(shownSpans(), atMs) !== undefined;
   const onImage = (facts: ViewFacts, fragment?: Fragment): void => {
     ({ masked } = facts);
     if (fragment) frameMs = frameOf(fragment, facts.frames) ?? frameMs;
@@ -62,9 +70,9 @@ export function createCameraDeck({ camera, open, now, onChange }: Options) {
     if (!session.mayAsk()) return;
     fragments.follow(headMs);
     const speed = clock.playing ? clock.speed : 1;
-    const wanted = { headMs, speed, loaded: fragments.loaded(), covered };
+    const wanted = { headMs, speed, loaded: fragments.loaded(), covered: shownSpans() };
     const fragment = player && !fragments.isLoading() ? nextFragment(wanted) : undefined;
-    if (fragment) fragments.load(fragment);
+    if (fragment) fragments.load({ ...fragment, ...(unmasking && cutTo(fragment, unmasking)) });
     if (shows !== 'video' && isCovered(headMs)) stills.want(headMs);
   };
   return {
@@ -76,6 +84,14 @@ export function createCameraDeck({ camera, open, now, onChange }: Options) {
     },
     setCovered: (spans: readonly Span[]): void => void (covered = spans),
     reopen: session.again,
+    /** Shows the camera without masks under an order, or masked again. Nothing that was shown before stays. */
+    setUnmasking(order: Unmasking | undefined, { headMs }: Clock): void {
+      unmasking = order;
+      masked = undefined;
+      session.again();
+      stills.forget();
+      reset(headMs);
+    },
     atHead: (headMs: number): AtHead => ({
       isRecorded: isCovered(headMs) && session.ended() === undefined,
       isLoaded: player === undefined || spanAt(fragments.loaded(), headMs) !== undefined,
@@ -90,7 +106,7 @@ export function createCameraDeck({ camera, open, now, onChange }: Options) {
       if ((fragments.loaded()[0]?.fromMs ?? keptMs) < keptMs - FORGOTTEN_AT_ONCE_MS) fragments.forgetBefore(keptMs);
     },
     shown: (headMs: number): CameraShown => ({
-      ...{ camera, shows, masked, frameMs, stillUrl: stills.url(), isRecorded: isCovered(headMs) },
+      ...{ camera, shows, masked, unmasking, frameMs, stillUrl: stills.url(), isRecorded: isCovered(headMs) },
       problem: session.ended() ?? fragments.problemAt(headMs),
     }),
     close(): void {
@@ -100,6 +116,13 @@ export function createCameraDeck({ camera, open, now, onChange }: Options) {
   };
 }
 export type CameraDeck = ReturnType<typeof createCameraDeck>;
+
+const cutTo = (span: Span, { fromMs, toMs }: Span): Span => ({
+  fromMs: Math.max(span.fromMs, fromMs),
+  toMs: Math.min(span.toMs, toMs),
+});
+const within = (spans: readonly Span[], limits: Span): Span[] =>
+  spans.map((span) => cutTo(span, limits)).filter(({ fromMs, toMs }) => fromMs < toMs);
 
 /** Moves a video to the clock. @returns whether it shows the moment */
 function followClock(player: MediaPlayer | undefined, clock: Clock, headMs: number): boolean {

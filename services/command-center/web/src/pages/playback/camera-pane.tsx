@@ -20,7 +20,13 @@ export function CameraPane({ shown, attach, onNext }: Props) {
   const ref = useCallback((video: HTMLVideoElement | null) => attach(camera, video), [attach, camera]);
   const reason = reasonOf(shown);
   return (
-    <figure className={styles.pane} data-camera={camera} data-shows={shown.shows} data-reason={reason}>
+    <figure
+      className={styles.pane}
+      data-masked={shown.masked}
+      data-camera={camera}
+      data-shows={shown.shows}
+      data-reason={reason}
+    >
       <video ref={ref} muted playsInline disablePictureInPicture className={styles.video} aria-label={name} />
       {shown.shows !== 'video' && shown.stillUrl !== undefined && reason === undefined && (
         <img src={shown.stillUrl} alt={t('playback.stillOf', { camera: name })} className={styles.still} />
@@ -37,21 +43,27 @@ export function CameraPane({ shown, attach, onNext }: Props) {
       )}
       <figcaption>
         <span>{name}</span>
-        <small>{t(shown.masked === 'whole' ? 'playback.maskedWhole' : 'playback.masked')}</small>
+        {shown.unmasking ? (
+          <strong className={styles.unmasked}>{t('playback.unmasked', { order: shown.unmasking.orderId })}</strong>
+        ) : (
+          <small>{t(shown.masked === 'whole' ? 'playback.maskedWhole' : 'playback.masked')}</small>
+        )}
       </figcaption>
     </figure>
   );
 }
 
-type Reason = 'not_recorded' | 'erased' | 'failed' | 'case_needed' | 'refused' | 'loading';
+type Reason =
+  'not_recorded' | 'erased' | 'failed' | 'case_needed' | 'beyond_order' | 'order_over' | 'refused' | 'loading';
 
 /** Why a pane shows no video and no still; undefined if it shows one. */
-export function reasonOf({ problem, isRecorded, shows, stillUrl }: CameraShown): Reason | undefined {
+export function reasonOf({ problem, isRecorded, unmasking, shows, stillUrl }: CameraShown): Reason | undefined {
   if (problem?.code === 'view_gone') return 'erased';
   if (problem?.code === 'view_none') return 'not_recorded';
   if (problem?.code === 'case_needed') return 'case_needed';
+  if (problem?.code === 'unmasking_refused') return 'order_over';
   if (problem?.code === 'view_failed') return 'failed';
   if (problem) return 'refused';
-  if (!isRecorded) return 'not_recorded';
+  if (!isRecorded) return unmasking ? 'beyond_order' : 'not_recorded';
   return shows === 'nothing' && stillUrl === undefined ? 'loading' : undefined;
 }

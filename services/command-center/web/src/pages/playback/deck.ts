@@ -1,7 +1,7 @@
 import type { Purpose } from '../../parts/moment-address.ts';
 import { acted } from './acted.ts';
 import { advance } from './advance.ts';
-import { createCameraDeck, type CameraDeck, type CameraShown } from './camera-deck.ts';
+import { createCameraDeck, type CameraDeck, type CameraShown, type Unmasking } from './camera-deck.ts';
 import { changed, headAt, startedAt, type Clock, type Marks } from './clock.ts';
 import type { Action } from './keys.ts';
 import type { Span } from './spans.ts';
@@ -22,7 +22,7 @@ type Timelines = {
   readonly period: Span;
 };
 type Options = {
-  readonly open: (camera: string) => Promise<string>;
+  readonly open: (camera: string, orderId: string | undefined) => Promise<string>;
   readonly atMs: number;
   readonly marks: Marks;
   /** A clock that never goes back, ms, and the time of day. */
@@ -64,7 +64,7 @@ export function createDeck({ open, atMs, marks: firstMarks, now, wallMs }: Optio
     seek,
     setCameras(wanted: readonly string[]): void {
       cameras = keepOrCreate(cameras, wanted, (camera) =>
-        createCameraDeck({ camera, open: () => open(camera), now, onChange: publish }),
+        createCameraDeck({ camera, open: (orderId) => open(camera, orderId), now, onChange: publish }),
       );
       publish();
     },
@@ -74,6 +74,11 @@ export function createDeck({ open, atMs, marks: firstMarks, now, wallMs }: Optio
     },
     attach: (id: string, video: HTMLVideoElement | null): void =>
       cameras.find(({ camera }) => camera === id)?.attach(video, clock),
+    /** Shows one camera without masks under an order, or masked again. */
+    setUnmasking(id: string, order: Unmasking | undefined): void {
+      cameras.find(({ camera }) => camera === id)?.setUnmasking(order, clock);
+      publish();
+    },
     reopen: (): void => cameras.forEach((camera) => camera.reopen()),
     setSpeed: (speed: number): void => void (clock = changed(clock, { speed }, now())),
     /** @returns whether the deck did it; other actions are the page's */

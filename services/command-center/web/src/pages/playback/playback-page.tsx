@@ -17,6 +17,7 @@ import { nextHeld, type Span } from './spans.ts';
 import { withMoment, zoomed } from './timeline-scale.ts';
 import { EventList, Timeline } from './timeline.tsx';
 import { knownOf, useTimelines } from './timelines.ts';
+import { UnmaskSwitches } from './unmask-switches.tsx';
 import { useDeck, useKeys } from './use-deck.ts';
 
 /** How much the timeline shows at first, ms. */
@@ -101,6 +102,7 @@ function Opened({ deck, shown, line, onAction }: OpenedProps) {
           <CameraPane key={camera.camera} shown={camera} attach={attach} onNext={line.toNextRecorded} />
         ))}
       </div>
+      <UnmaskSwitches deck={deck} shown={shown} />
       <Controls shown={shown} onAction={onAction} onSpeed={(speed) => deck.setSpeed(speed)} />
       {line.problem && <ProblemNote error={line.problem} />}
       {line.isPartlyUnknown && <p className={styles.note}>{t('playback.historyUnknown')}</p>}

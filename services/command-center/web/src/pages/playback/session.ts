@@ -5,7 +5,13 @@ const ASK_AGAIN_MS = 1_000;
 /** Reasons that stay for a fragment. Everything else may pass. */
 const FINAL: readonly string[] = ['view_none', 'view_gone', 'view_failed'];
 /** Reasons that end the playback until the person does something. */
-const ENDS: readonly string[] = ['unauthenticated', 'role_may_not', 'case_needed', 'invalid_request'];
+const ENDS: readonly string[] = [
+  'unauthenticated',
+  'role_may_not',
+  'case_needed',
+  'invalid_request',
+  'unmasking_refused',
+];
 
 export const isFinal = ({ code }: ApiProblem): boolean => FINAL.includes(code);
 

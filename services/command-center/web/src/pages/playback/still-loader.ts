@@ -38,6 +38,12 @@ export function createStillLoader({ session, onImage, onFail }: Options) {
       const atMs = Math.floor(headMs / GRID_MS) * GRID_MS;
       if (!loading && still?.atMs !== atMs && refusedMs !== atMs) void load(atMs);
     },
+    /** Forgets the still: it was masked otherwise than what is shown from now on. */
+    forget(): void {
+      loading?.abort();
+      if (still) URL.revokeObjectURL(still.url);
+      [still, loading, refusedMs] = [undefined, undefined, undefined];
+    },
     close(): void {
       loading?.abort();
       if (still) URL.revokeObjectURL(still.url);

@@ -19,9 +19,14 @@ export function useDeck(moment: PlaybackMoment, said: Said | undefined): { deck:
       marks: { inMs: moment.inMs, outMs: moment.outMs },
       now: () => performance.now(),
       wallMs: () => Date.now(),
-      async open(camera) {
+      async open(camera, unmaskingOrder) {
         const { purpose = 'incident_review', caseReference } = saidNow.current ?? {};
-        const body = { camera, purpose, ...(caseReference && { caseReference }) };
+        const body = {
+          camera,
+          purpose,
+          ...(caseReference && { caseReference }),
+          ...(unmaskingOrder && { unmaskingOrder }),
+        };
         return (await post('/api/playbacks', { body })).playbackId;
       },
     }),

@@ -16,6 +16,8 @@ const NEEDS_REASON: ReadonlySet<DecisionKind> = new Set([
   'rule.mute',
   'rule.unmute',
   'retention.order',
+  'unmasking.reject',
+  'unmasking.end',
 ]);
 export const needsReason = (kind: DecisionKind): boolean => NEEDS_REASON.has(kind);
 

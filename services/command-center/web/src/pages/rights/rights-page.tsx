@@ -18,6 +18,7 @@ import { Halts } from './halts.tsx';
 import { Hotlist } from './hotlist.tsx';
 import styles from './rights-page.module.css';
 import { Sessions } from './sessions.tsx';
+import { Unmaskings } from './unmaskings.tsx';
 import { Watchlist } from './watchlist.tsx';
 
 const SECTIONS = [
@@ -26,6 +27,7 @@ const SECTIONS = [
   { key: 'hotlist', Body: Hotlist, count: (view: GovernanceView) => view.hotlist.length },
   { key: 'acts', Body: Acts, count: (view: GovernanceView) => view.acts.length },
   { key: 'agreements', Body: Agreements, count: (view: GovernanceView) => view.agreements.length },
+  { key: 'unmaskings', Body: Unmaskings, count: (view: GovernanceView) => view.unmaskings.length },
   { key: 'sessions', Body: Sessions, count: (view: GovernanceView) => view.faceSessions.length },
 ] as const;
 
