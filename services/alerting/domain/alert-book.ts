@@ -55,23 +55,33 @@ export function mergeKey({
   }
 }
 
+/** The people whose verified tokens worked on alerts. */
+function createPeople() {
+  const people = new Map<string, { name: string; atMs: number; ofFaces: boolean }>();
+  return {
+    /** The latest name counts, because a person's name may change at the provider. */
+    meet({ why, history }: Alert): void {
+      for (const { actor, atMs } of history) {
+        const known = people.get(actor.subject);
+        const ofFaces = (known?.ofFaces ?? false) || why.rule === 'face';
+        const isLater = known === undefined || atMs >= known.atMs;
+        people.set(actor.subject, { ...(isLater ? { name: actor.name, atMs } : known), ofFaces });
+      }
+    },
+    knows({ subject, name }: Assignee, ofFaces: boolean): boolean {
+      const known = people.get(subject);
+      return known?.name === name && (known.ofFaces || !ofFaces) && subject !== SERVICE_SUBJECT;
+    },
+  };
+}
+
 export function createAlertBook(): AlertBook {
   const alerts = new Map<string, Alert>();
   const byObservation = new Map<string, Set<string>>();
   const byKey = new Map<string, Set<string>>();
   const waiting = new Set<string>();
   const casts = new Map<string, Map<string, ReviewCast>>();
-
-  const people = new Map<string, { name: string; atMs: number; ofFaces: boolean }>();
-  /** The latest name counts, because a person's name may change at the provider. */
-  const meet = ({ why, history }: Alert): void => {
-    for (const { actor, atMs } of history) {
-      const known = people.get(actor.subject);
-      const ofFaces = (known?.ofFaces ?? false) || why.rule === 'face';
-      const isLater = known === undefined || atMs >= known.atMs;
-      people.set(actor.subject, { ...(isLater ? { name: actor.name, atMs } : known), ofFaces });
-    }
-  };
+  const people = createPeople();
   const link = (index: Map<string, Set<string>>, key: string, id: string): void => {
     const ids = index.get(key);
     if (ids) ids.add(id);
@@ -96,7 +106,7 @@ export function createAlertBook(): AlertBook {
       if (before && before.revision > alert.revision) return;
       if (before) unindex(before);
       alerts.set(alert.alertId, alert);
-      meet(alert);
+      people.meet(alert);
       link(byKey, mergeKey(alert), alert.alertId);
       for (const id of alert.observationIds ?? []) link(byObservation, id, alert.alertId);
       if (alert.why.rule === 'face' && alert.why.review === 'in_review') waiting.add(alert.alertId);
@@ -112,10 +122,7 @@ export function createAlertBook(): AlertBook {
       waiting.delete(alertId);
       casts.delete(alertId);
     },
-    knows({ subject, name }, ofFaces) {
-      const known = people.get(subject);
-      return known?.name === name && (known.ofFaces || !ofFaces) && subject !== SERVICE_SUBJECT;
-    },
+    knows: people.knows,
     inReview: () => alertsWith(waiting),
     castsOf: (alertId) => [...(casts.get(alertId)?.values() ?? [])],
     putCast(cast) {
