@@ -11,6 +11,7 @@ export const reportAr: ReportWords = {
     running: 'الشهر ما زال جاريا: هذه الأرقام إلى الآن.',
     counts: {
       looks: 'الاطلاعات',
+      unmasked: 'الاطلاع دون إخفاء',
       decided: 'القرارات',
       disclosed: 'التبليغ إلى سلطات أخرى',
       erased: 'عمليات المحو',

@@ -11,6 +11,7 @@ export const reportEn: ReportWords = {
     running: 'The month is still running: these figures go up to now.',
     counts: {
       looks: 'Looks',
+      unmasked: 'Looks without masks',
       decided: 'Decisions',
       disclosed: 'Disclosures to other authorities',
       erased: 'Erasures',

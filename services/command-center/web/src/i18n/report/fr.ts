@@ -10,6 +10,7 @@ export const reportFr = {
     running: 'Le mois court encore : ces chiffres vont jusqu’à maintenant.',
     counts: {
       looks: 'Consultations',
+      unmasked: 'Regards sans masque',
       decided: 'Décisions',
       disclosed: 'Communications à d’autres autorités',
       erased: 'Effacements',

@@ -79,12 +79,13 @@ const isAllowed = ({ outcome }: Act): boolean => outcome === 'allowed';
 /** What is counted in short, and of which acts. */
 const COUNTED = {
   looks: (act: Act) => act.action === 'consult' && isAllowed(act),
+  unmasked: (act: Act) => act.action === 'unmask' && isAllowed(act),
   decided: (act: Act) => act.action === 'decide' && isAllowed(act),
   disclosed: (act: Act) => act.action === 'disclose' && isAllowed(act),
   erased: (act: Act) => act.action === 'erase' && isAllowed(act),
   refused: (act: Act) => act.outcome === 'refused',
 } as const;
-const NAMES = ['looks', 'decided', 'disclosed', 'erased', 'refused'] as const;
+const NAMES = ['looks', 'unmasked', 'decided', 'disclosed', 'erased', 'refused'] as const;
 
 function Summary({ report: { acts } }: { report: PublicReport }) {
   const { t } = useTranslation();
