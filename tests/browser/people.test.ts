@@ -46,14 +46,25 @@ describe('accessibility', () => accessibilityOfPages(() => ({ city, browser })))
 
 describe('the pages of each person', () => {
   test.each([
-    ['operator', '/', ['Direct', 'Alertes', 'Trafic', 'Enregistrements', 'Revoir', 'Recherche', 'Règles']],
+    ['operator', '/', ['Direct', 'Alertes', 'Trafic', 'Enregistrements', 'Revoir', 'Recherche', 'Règles', 'Dossiers']],
     [
       'supervisor',
       '/',
-      ['Direct', 'Alertes', 'Trafic', 'Enregistrements', 'Revoir', 'Recherche', 'Caméras', 'Règles', 'Droits'],
+      [
+        'Direct',
+        'Alertes',
+        'Trafic',
+        'Enregistrements',
+        'Revoir',
+        'Recherche',
+        'Caméras',
+        'Règles',
+        'Droits',
+        'Dossiers',
+      ],
     ],
     ['reviewer-1', '/reviews', ['Relectures']],
-    ['judge', '/rights', ['Droits']],
+    ['judge', '/rights', ['Droits', 'Dossiers']],
     ['controller', '/', ['Direct', 'Enregistrements', 'Règles', 'Droits']],
     ['analyst', '/traffic', ['Trafic']],
     ['auditor', '/audit', ['Journal', 'Droits']],

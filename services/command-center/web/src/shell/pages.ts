@@ -32,7 +32,6 @@ const PAGES = [
   { to: '/traffic', key: 'traffic', Icon: IconChartBar, mayOpen: (me: Me) => me.places.includes('flow') },
   { to: '/recordings', key: 'recordings', Icon: IconMovie, mayOpen: (me: Me) => me.places.includes('cameras') },
   { to: '/playback', key: 'playback', Icon: IconPlayerPlay, mayOpen: (me: Me) => me.places.includes('playback') },
-  { to: '/cases', key: 'cases', Icon: IconBriefcase, mayOpen: (me: Me) => me.places.includes('cases') },
   { to: '/search', key: 'search', Icon: IconSearch, mayOpen: (me: Me) => me.places.includes('plate_search') },
   {
     to: '/cameras',
@@ -43,6 +42,8 @@ const PAGES = [
   { to: '/rules', key: 'rules', Icon: IconRuler2, mayOpen: (me: Me) => me.places.includes('cameras') },
   { to: '/audit', key: 'audit', Icon: IconListCheck, mayOpen: (me: Me) => me.places.includes('audit') },
   { to: '/rights', key: 'rights', Icon: IconScale, mayOpen: (me: Me) => me.places.includes('governance') },
+  // After the rights, where a judge begins.
+  { to: '/cases', key: 'cases', Icon: IconBriefcase, mayOpen: (me: Me) => me.places.includes('cases') },
   // Everybody may read it. It stands last, because nobody begins there.
   { to: '/report', key: 'report', Icon: IconReportAnalytics, mayOpen: () => true },
 ] as const;
