@@ -30,8 +30,30 @@ const precompressed = (): Plugin => ({
   },
 });
 
+const STYLES = /^ *<link rel="stylesheet"[^>]*>\n/gm;
+
+/**
+ * Puts the styles of the entry first. They hold the component library's, which a component's own styles replace by coming later, and the build
+ * lists the styles of chunks that pages share before them.
+ */
+const libraryStylesFirst = (): Plugin => ({
+  name: 'library-styles-first',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'post',
+    handler(html) {
+      const links = html.match(STYLES) ?? [];
+      const ofEntry = links.filter((link) => link.includes('/index-'));
+      if (ofEntry.length !== 1)
+        throw new Error(`the page must have one style sheet of its entry, and has ${ofEntry.length}`);
+      const sorted = [...ofEntry, ...links.filter((link) => !ofEntry.includes(link))];
+      return html.replace(STYLES, () => sorted.shift() ?? '');
+    },
+  },
+});
+
 export default defineConfig({
-  plugins: [react(), precompressed()],
+  plugins: [react(), precompressed(), libraryStylesFirst()],
   build: {
     // The content security policy allows no inlined assets.
     assetsInlineLimit: 0,
