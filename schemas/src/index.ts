@@ -85,7 +85,6 @@ export * from './retention/erasure-asked.v1.ts';
 export * from './retention/erasure-executed.v1.ts';
 export * from './retention/retention-lives.ts';
 export * from './retention/retention-ordered.v1.ts';
-export * from './retention/retention-ordered.v2.ts';
 export * from './retention/tables-answered.v1.ts';
 export * from './retention/tables-asked.v1.ts';
 export * from './rule/rule-defined.v1.ts';

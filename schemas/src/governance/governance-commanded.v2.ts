@@ -3,7 +3,7 @@ import type { Role } from '../access/roles.ts';
 import { CameraTerms as AnyCameraTerms, Zone } from '../camera/camera-registered.v2.ts';
 import { Line } from '../camera/camera-registered.v1.ts';
 import { days, defineEvent, deleteAfter, minutes } from '../registry/define.ts';
-import { RetentionOrder } from '../retention/retention-ordered.v2.ts';
+import { RetentionOrder } from '../retention/retention-ordered.v1.ts';
 import { RuleId, RuleTerms } from '../rule/rule-terms.ts';
 import { CameraId, Id, Moment, Sha256 } from '../values/ids.ts';
 import { openSet, openUnion } from '../values/open-set.ts';

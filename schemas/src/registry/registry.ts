@@ -61,8 +61,7 @@ import { erasureAsked } from '../retention/erasure-asked.v1.ts';
 import { erasureExecuted } from '../retention/erasure-executed.v1.ts';
 import { tablesAnswered } from '../retention/tables-answered.v1.ts';
 import { tablesAsked } from '../retention/tables-asked.v1.ts';
-import { retentionOrderedV1 } from '../retention/retention-ordered.v1.ts';
-import { retentionOrdered } from '../retention/retention-ordered.v2.ts';
+import { retentionOrdered } from '../retention/retention-ordered.v1.ts';
 import { ruleDefined } from '../rule/rule-defined.v1.ts';
 import { ruleImportRequested } from '../rule/rule-import-requested.v1.ts';
 import { ruleMuted } from '../rule/rule-muted.v1.ts';
@@ -178,7 +177,6 @@ export const EVENTS: readonly AnyEvent[] = [
   disclosureMadeV1,
   disclosureMade,
   unmaskingOrdered,
-  retentionOrderedV1,
   retentionOrdered,
   erasureAsked,
   erasureExecuted,

@@ -1,32 +1,39 @@
 import { z } from 'zod';
 import { Actor } from '../alert/alert-commanded.v1.ts';
 import { governanceRecord } from '../governance/headers.ts';
-import { defineEvent, retired } from '../registry/define.ts';
+import { defineEvent } from '../registry/define.ts';
 import { District, EpochMs } from '../values/ids.ts';
 import { MadeBy, SaidAtMs, Signature } from '../values/signed.ts';
 import { writtenText } from '../values/text.ts';
+import { RETENTION_CLASSES } from './retention-lives.ts';
 
-/** Superseded by v2, which orders the life of plate reads too. */
-export const retentionOrderedV1 = defineEvent('retention.ordered.v1', {
+/** How many days a class lives. A right to keep data is never guessed at, so the classes are a closed set. */
+export const OrderedLife = z.object({ class: z.enum(RETENTION_CLASSES), days: z.int().positive().max(36_500) });
+
+/** What a person orders of a district. A class that is not named lives for its default. */
+export const RetentionOrder = {
+  district: District,
+  lives: z.array(OrderedLife).min(1).max(RETENTION_CLASSES.length),
+  reason: writtenText(3, 300),
+} as const;
+
+export const retentionOrdered = defineEvent('retention.ordered.v1', {
   fact: 'So many days each class of data lives in this district, as governance signed it. Without an order the default of each class applies, and no order is above a ceiling.',
   ...governanceRecord,
   keyedBy: 'district',
   key: ({ district }) => district,
   id: ({ district, revision }) => `${district}:${revision}`,
-  ...retired,
+  consumers: ['governance', 'retention', 'deployment'],
   personalData: 'staff',
   schema: z.object({
-    district: District,
-    lives: z
-      .array(z.object({ class: z.enum(['recordings', 'tracks', 'alerts']), days: z.int().positive().max(36_500) }))
-      .min(1)
-      .max(3),
-    reason: writtenText(3, 300),
+    ...RetentionOrder,
+    /** Counts the orders of the district. A number lower than one that was received before is a replay. */
     revision: z.int().nonnegative(),
     orderedBy: Actor,
     orderedAtMs: EpochMs,
     madeBy: MadeBy,
     saidAtMs: SaidAtMs,
+    /** Of governance, over all other fields. */
     signature: Signature,
   }),
   example: {
@@ -44,3 +51,4 @@ export const retentionOrderedV1 = defineEvent('retention.ordered.v1', {
     'an order about a class that does not exist': { district: 'agdal', lives: [{ class: 'faces', days: 1 }] },
   },
 });
+export type RetentionOrdered = z.infer<typeof retentionOrdered.schema>;
