@@ -147,9 +147,12 @@ describe('audit erase-keys', () => {
     expect(() => after('case/C-1', 'w-1', day - 1)).toThrow('erased');
   });
 
-  it.each(['2999-01-01', '01.02.2026', '2026-02-31x'])('attack: before %s nothing is replaced', async (day) => {
-    const path = file();
-    await expect(erase(day, path)).rejects.toThrow('--before');
-    expect(readFileSync(path, 'utf8')).toContain('2026-01-01:a city key');
-  });
+  it.each(['2999-01-01', '01.02.2026', '2026-02-31', '2026-02-01x'])(
+    'attack: before %s nothing is replaced',
+    async (day) => {
+      const path = file();
+      await expect(erase(day, path)).rejects.toThrow('--before');
+      expect(readFileSync(path, 'utf8')).toContain('2026-01-01:a city key');
+    },
+  );
 });

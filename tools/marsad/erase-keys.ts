@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { LocalCityError, messageOf } from '@marsad/deploy-local';
-import { eraseCommitmentKeysBefore } from '@marsad/proof';
+import { eraseCommitmentKeysBefore, utcDayOf } from '@marsad/proof';
 import { Command } from 'commander';
 import { answer, type Wanted } from './answer.ts';
 
@@ -8,8 +8,8 @@ type Options = Wanted & { before: string; file: string };
 
 /** The beginning of a UTC day that is not in the future: without the key of today no service could record an entry. */
 function dayOf(before: string): number {
-  const atMs = /^\d{4}-\d{2}-\d{2}$/.test(before) ? Date.parse(before) : Number.NaN;
-  if (Number.isNaN(atMs) || atMs > Date.now())
+  const atMs = utcDayOf(before);
+  if (atMs === undefined || atMs > Date.now())
     throw new LocalCityError(
       `--before ${before}: it must be a day such as 2026-09-21, and not a later one than today.`,
     );
@@ -21,7 +21,9 @@ function eraseKeys({ before, file, json }: Options): void {
   let first: string;
   try {
     const key = eraseCommitmentKeysBefore(readFileSync(file, 'utf8').trim(), atMs);
-    writeFileSync(file, `${key}\n`);
+    // The file may be the only copy: a crash leaves the former or the new one, never half of either.
+    writeFileSync(`${file}.new`, `${key}\n`, { mode: 0o600 });
+    renameSync(`${file}.new`, file);
     first = key.slice(0, before.length);
   } catch (error) {
     throw new LocalCityError(`${file}: the key cannot be replaced: ${messageOf(error)}`);

@@ -35,8 +35,8 @@ const passwordsOf = (names: readonly string[], existing: Record<string, string> 
 });
 
 /**
- * The key of audit commitments, without the keys of days of which no other data is left: nothing lives longer than alerts. A new one begins
- * today.
+ * The key of audit commitments, without the keys of days before the longest life of an alert. What an entry of those days is about cannot be
+ * shown any more, also where a case or a hold is still kept. A new key begins today.
  */
 export const commitmentKeyOf = (existing: string | undefined, nowMs: number): string =>
   existing === undefined

@@ -11,12 +11,19 @@ export class CommitmentKeyErasedError extends Error {
 /** @property day counts UTC days from 1970 */
 type DayKey = { readonly day: number; readonly secret: string };
 
+/** When a UTC day begins, ms. @param text as `2026-09-21`; undefined for a text that is no day of the calendar */
+export function utcDayOf(text: string): number | undefined {
+  const atMs = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
+  // The engine takes 31 February for 3 March.
+  return !Number.isNaN(atMs) && new Date(atMs).toISOString().startsWith(text) ? atMs : undefined;
+}
+
 /** Reads `<day>:<secret>`. A key without a day is that of the first day of 1970. */
 function readCityKey(cityKey: string): DayKey {
   const [, day, secret] = /^(\d{4}-\d{2}-\d{2}):(.+)$/.exec(cityKey) ?? [];
   if (day === undefined || secret === undefined) return { day: 0, secret: cityKey };
-  const fromMs = Date.parse(day);
-  if (Number.isNaN(fromMs)) throw new RangeError(`the commitment key begins on ${day}, which is no day`);
+  const fromMs = utcDayOf(day);
+  if (fromMs === undefined) throw new RangeError(`the commitment key begins on ${day}, which is no day`);
   return { day: fromMs / DAY_MS, secret };
 }
 

@@ -1,10 +1,8 @@
 import type { Alert, Assignee, ReviewCast } from '@marsad/schemas';
+import { SERVICE } from './alert.ts';
 
 /** Candidates of one person, and system events of one kind, belong to one alert if they come within this time of the last one, ms. */
 export const MERGE_WITHIN_MS = 60_000;
-
-/** The service takes steps of its own, and is nobody to whom an alert is given. */
-const SERVICE_SUBJECT = 'alerting';
 
 /** All known alerts, indexed by their observations and by `mergeKey`, and the reviewers' answers so far. */
 export type AlertBook = {
@@ -61,7 +59,8 @@ function createPeople() {
   return {
     /** The latest name counts, because a person's name may change at the provider. */
     meet({ why, history }: Alert): void {
-      for (const { actor, atMs } of history) {
+      // The service takes steps of its own, and is nobody to whom an alert is given.
+      for (const { actor, atMs } of history.filter(({ actor }) => actor.subject !== SERVICE.subject)) {
         const known = people.get(actor.subject);
         const ofFaces = (known?.ofFaces ?? false) || why.rule === 'face';
         const isLater = known === undefined || atMs >= known.atMs;
@@ -70,7 +69,7 @@ function createPeople() {
     },
     knows({ subject, name }: Assignee, ofFaces: boolean): boolean {
       const known = people.get(subject);
-      return known?.name === name && (known.ofFaces || !ofFaces) && subject !== SERVICE_SUBJECT;
+      return known?.name === name && (known.ofFaces || !ofFaces);
     },
   };
 }

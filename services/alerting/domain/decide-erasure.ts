@@ -1,9 +1,7 @@
 import { erasureDueAtMs } from '@marsad/schemas';
 import type { Alert, Case, DataOf, erasureExecuted, HoldAsked } from '@marsad/schemas';
 import type { AlertBook } from './alert-book.ts';
-
-/** A clip shows this much before and after what was observed, and a hold of the clip's recording keeps its alert, ms. */
-const CLIP_REACHES_MS = 5_000;
+import { AFTER_MS, BEFORE_MS } from './clip-request.ts';
 
 export type ErasureDecision =
   { readonly kind: 'not_due' } | { readonly kind: 'erase'; readonly alerts: readonly Alert[] };
@@ -33,7 +31,7 @@ type Hold = Pick<HoldAsked, 'camera' | 'fromMs' | 'toMs'>;
 
 /**
  * Tells whether something keeps an alert past its life: a case that is open or holds something still, or a hold of what its camera recorded
- * then.
+ * then, as far as its clip shows it.
  * @param holds the holds that were asked for and not released
  */
 export function keptBy(
@@ -50,7 +48,7 @@ export function keptBy(
     holds.some(
       (hold) =>
         hold.camera === camera &&
-        hold.fromMs <= lastObservedAtMs + CLIP_REACHES_MS &&
-        hold.toMs >= firstObservedAtMs - CLIP_REACHES_MS,
+        hold.fromMs <= lastObservedAtMs + AFTER_MS &&
+        hold.toMs >= firstObservedAtMs - BEFORE_MS,
     );
 }

@@ -67,7 +67,7 @@ export function refusalOf(
   { class: retentionClass, fromMs, toMs, lifeMs }: Asked,
   takenAtMs: number,
 ): Refusal | undefined {
-  const of = isKnown(RETENTION_CLASSES, retentionClass) ? TABLES_OF_CLASS[retentionClass] : undefined;
+  const of = tablesOf(retentionClass);
   if (!of || !isKnown(RETENTION_CLASSES, retentionClass)) return 'class_unknown';
   const isWhole = toMs % of.partitionMs === 0 && toMs - fromMs === of.partitionMs;
   const dueAtMs = erasureDueAtMs(retentionClass, { fromMs, toMs }, Math.max(lifeMs, SHORTEST_LIFE_MS));

@@ -28,6 +28,11 @@ describe('an alert as it stood', () => {
   });
 });
 
+it('what a muted rule raised waits for nobody', () => {
+  const quiet = alertOf({ alertId: 'quiet', raisedAtMs: NOW_MS, mutedUntilMs: NOW_MS + MINUTE_MS, history: [] });
+  expect(alertsAt([quiet], NOW_MS)).toEqual([]);
+});
+
 it('the order is that of need at that moment, not of now', () => {
   const high = alertOf({ alertId: 'high', severity: 'high', raisedAtMs: NOW_MS, history: [] });
   const taken = alertOf({ ...HANDLED, alertId: 'taken', severity: 'critical' });

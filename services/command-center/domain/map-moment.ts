@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { alertKindOf, alertSeverityOf, alertStageOf, byNeed, needOf, type Alert } from '@marsad/schemas';
+import { alertKindOf, alertSeverityOf, alertStageOf, byNeed, isQuietAlert, needOf, type Alert } from '@marsad/schemas';
 import type { MapIncident } from './traffic.ts';
 
 /** How far the map looks back, ms. */
@@ -13,12 +13,15 @@ function stateAt({ raisedAtMs, history, state }: Alert, atMs: number): Alert['st
   return history.find((entry) => entry.atMs > atMs)?.from ?? state;
 }
 
-/** The alerts that waited for a person at that moment, as they stood then, in the order of need. */
+/**
+ * The alerts that waited for a person at that moment, as they stood then, in the order of need. What a muted rule raised waits for nobody; of an
+ * earlier moment that is as it stands now.
+ */
 export function alertsAt(alerts: readonly Alert[], atMs: number): Alert[] {
   return alerts
     .flatMap((alert) => {
       const state = stateAt(alert, atMs);
-      if (state === undefined || alertStageOf({ state }) === 'handled') return [];
+      if (state === undefined || isQuietAlert(alert) || alertStageOf({ state }) === 'handled') return [];
       return [state === alert.state ? alert : { ...alert, state }];
     })
     .map((alert) => ({ alert, need: needOf(alert) }))

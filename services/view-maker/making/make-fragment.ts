@@ -27,8 +27,9 @@ export async function makeFragment(
   const camera = parts.cameras.find(id);
   if (!camera) return { kind: 'failed', reason: 'camera_unknown' };
   // Asked again: the order may have ended while the request waited.
-  if (parts.orders.refusalOf(request, parts.now())) return { kind: 'failed', reason: 'order_refused' };
-  const unmaskedFor = parts.orders.viewerOf(request, parts.now());
+  const nowMs = parts.now();
+  if (parts.orders.refusalOf(request, nowMs)) return { kind: 'failed', reason: 'order_refused' };
+  const unmaskedFor = parts.orders.viewerOf(request, nowMs);
   const name = `${fromMs}-${toMs}-${keyFramesOnly ? 'keys' : kind}`;
   const order = { camera, span: { fromMs, toMs }, as: kind, keyFramesOnly, name, atMs: fromMs, untilMs, unmaskedFor };
   return makeView(parts, { ...order, bucket: 'playback' }, working);

@@ -22,8 +22,11 @@ export function registerMuteRoutes(app: FastifyInstance, { memory, rules, access
     },
     async (request) => {
       const viewer = requirePlace(request, access, 'cameras');
-      const quiet = memory.queue().filter((alert) => isQuietAlert(alert) && access.sees(viewer, alert));
-      return rules.mutes(now()).flatMap(({ mute, rule }) => {
+      const mutes = rules.mutes(now());
+      if (mutes.length === 0) return [];
+      const sees = access.seesOneOf(viewer);
+      const quiet = memory.history().filter((alert) => isQuietAlert(alert) && sees(alert));
+      return mutes.flatMap(({ mute, rule }) => {
         if (!access.seesDistrict(viewer, rule.district)) return [];
         const { ruleId, camera, fromMs, reason, mutedBy } = mute;
         const raised = quiet.filter(({ why }) => why.rule === 'behaviour' && why.ruleId === ruleId);

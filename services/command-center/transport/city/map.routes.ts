@@ -47,7 +47,7 @@ function registerMoment(app: FastifyInstance, dependencies: Dependencies): void 
       const atMs = Math.min(request.query.at ?? now(), now());
       if (atMs < now() - MAP_HORIZON_MS - LATE_MS) throw new Problem('invalid_request', 'moment_too_old');
       const sees = access.seesOneOf(viewer);
-      const all = alertsAt(memory.history(), atMs).filter(sees);
+      const all = alertsAt(memory.history().filter(sees), atMs);
       const incidents = await incidentsAt(viewer, atMs, dependencies);
       const alerts = all.slice(0, MOST_MAP_ALERTS);
       // The map asks again and again for the same alerts, which is one access.

@@ -34,6 +34,10 @@ describe('live events', () => {
     expect(idsOf(withLive(MOMENT, [alert('a', { revision: 2, state: 'dismissed' })]))).toEqual([[], 0]);
   });
 
+  it('bring no mark of what a muted rule raised', () => {
+    expect(withLive(MOMENT, [alert('b', { mutedUntilMs: AT_MS + 1 })])).toEqual(MOMENT);
+  });
+
   it('change nothing by what the server already knew', () => {
     const stale = [alert('a', { state: 'closed' }), alert('old', { raisedAtMs: AT_MS - 3_600_000 })];
     expect(withLive(MOMENT, stale)).toEqual(MOMENT);

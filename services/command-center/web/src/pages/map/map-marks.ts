@@ -1,4 +1,4 @@
-import { alertKindOf, alertSeverityOf, alertStageOf, isKnown, SEVERITIES } from '@marsad/schemas';
+import { alertKindOf, alertSeverityOf, alertStageOf, isKnown, isQuietAlert, SEVERITIES } from '@marsad/schemas';
 import type { Alert, CameraView, MapAlert, MapMoment, MapViews } from '../../api/types.ts';
 import { toneOf } from '../overview/health.ts';
 
@@ -17,7 +17,7 @@ export function withLive(moment: MapMoment, newest: readonly Alert[]): MapMoment
     const mark = marks.get(alert.alertId);
     const isNewer = mark ? alert.revision > mark.revision : alert.raisedAtMs > moment.atMs - LATE_MS;
     if (!isNewer) continue;
-    if (alertStageOf(alert) === 'open') marks.set(alert.alertId, markOf(alert));
+    if (alertStageOf(alert) === 'open' && !isQuietAlert(alert)) marks.set(alert.alertId, markOf(alert));
     else marks.delete(alert.alertId);
   }
   const alerts = [...marks.values()];
