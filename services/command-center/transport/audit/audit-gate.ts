@@ -37,6 +37,10 @@ type Options = {
   onRefused?: () => void;
 };
 
+/** Everything that an entry says: accesses that differ in any of it are two, whatever a person wrote into a reference. */
+const keyOf = ({ subject }: Person, { action, objectKind, purpose, objectId, scope, caseReference }: AuditedAccess) =>
+  JSON.stringify([subject, action, objectKind, purpose, objectId, scope, caseReference]);
+
 /** Creates the access gate in front of all personal data (control 10): first the entry, then the data, and without an entry no data. */
 export function createAuditGate({ trail, now, recordedWithinMs = RECORDED_WITHIN_MS, onRefused }: Options): AuditGate {
   const accesses = new Map<string, { untilMs: number; recorded: Promise<void> }>();
@@ -69,7 +73,7 @@ export function createAuditGate({ trail, now, recordedWithinMs = RECORDED_WITHIN
     recordAnyway,
     async recordOnce(viewer, audited) {
       assertOpen();
-      const key = JSON.stringify([viewer.subject, audited.objectKind, audited.purpose, audited.objectId]);
+      const key = keyOf(viewer, audited);
       const known = accesses.get(key);
       if (known && known.untilMs > now()) return known.recorded;
       if (accesses.size >= MOST_ACCESSES) makeRoom();

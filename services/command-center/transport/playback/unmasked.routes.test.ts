@@ -150,6 +150,15 @@ describe('attack: nothing is served without masks', () => {
     expect(client.playbacksAsked).toHaveLength(1);
   });
 
+  it('without its entry, because a masked look named the order as its case just before', async () => {
+    const masked = await open(operator(), { unmaskingOrder: undefined, caseReference: 'unmask-1' });
+    client.onPlayback.value = (request) => client.answers.putAnswer({ ...request, reason: 'overloaded' }, NOW_MS);
+    await fragmentOf(masked.json<{ playbackId: string }>().playbackId);
+    client.onPlayback.value = makeUnmasked;
+    expect((await fragmentOf(await opened())).statusCode).toBe(200);
+    expect(unmaskings()).toHaveLength(1);
+  });
+
   it('when view-maker refuses the order', async () => {
     client.onPlayback.value = (request) => client.answers.putAnswer({ ...request, reason: 'order_refused' }, NOW_MS);
     const response = await fragmentOf(await opened());
