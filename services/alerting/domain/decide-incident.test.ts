@@ -210,7 +210,14 @@ describe('of a muted rule', () => {
     expect(after).not.toHaveProperty('mutedUntilMs');
   });
 
-  it('an incident that is over after the mute stays quiet', () => {
+  it('an incident that outlived the mute rises although nothing was said of it before it was over', () => {
+    quietly(eventOf(0), T0 + 1);
+    const after = only(observe(over(1)));
+    expect(after).toMatchObject({ change: 'ended', roseAtMs: T0 + 10_000 });
+    expect(after).not.toHaveProperty('mutedUntilMs');
+  });
+
+  it('an incident that ended while the mute was on stays quiet', () => {
     quietly(eventOf(0));
     expect(only(observe(over(1)))).toMatchObject({ change: 'ended', mutedUntilMs: T0 + 3_600_000 });
   });

@@ -36,7 +36,9 @@ export function decideIncident(
   const revision = event.revision ?? 0;
   if (alert && revision <= (alert.incidentRevision ?? -1)) return [];
   const wasQuiet = alert?.mutedUntilMs !== undefined;
-  const staysQuiet = wasQuiet && (mutedUntilMs !== undefined || event.phase === 'over');
+  // An incident that nothing was said of between is over as it was before: only one that ended while the mute was on has been dealt with.
+  const endedQuietly = event.phase === 'over' && (event.endedAtMs ?? event.capturedAtMs) < (alert?.mutedUntilMs ?? 0);
+  const staysQuiet = wasQuiet && (mutedUntilMs !== undefined || endedQuietly);
   const isGraverNow = alert !== undefined && isGraver(severity, alert.severity);
   const rises = isGraverNow || (wasQuiet && !staysQuiet);
   const quietUntilMs = alert ? (staysQuiet ? (mutedUntilMs ?? alert.mutedUntilMs) : undefined) : mutedUntilMs;

@@ -50,6 +50,13 @@ describe('an erasure of tables', () => {
     expect(book.isWanted(next, NOW + 1)).toBe(true);
   });
 
+  it('is asked for although more was, while the clock was days ahead', () => {
+    const book = createTableBook();
+    const ahead = { ...next, toMs: next.toMs + 30 * DAY_MS };
+    book.noteAsked(ahead, NOW + 30 * DAY_MS);
+    expect(book.isWanted(next, NOW)).toBe(true);
+  });
+
   it('is not asked for again once it is proved, nor is an older one', () => {
     const book = createTableBook();
     book.noteAsked(next, NOW);

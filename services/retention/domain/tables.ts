@@ -47,7 +47,10 @@ export function createTableBook(): TableBook {
     isWanted({ class: name, toMs }, atMs) {
       if ((proved.get(name) ?? 0) >= toMs) return false;
       const waiting = asked.get(name);
-      return !waiting || waiting.toMs < toMs || atMs - waiting.atMs >= ASKED_AGAIN_AFTER_MS;
+      if (!waiting) return true;
+      // Asked for while the clock was ahead, which nobody carries out.
+      const isOfTheFuture = waiting.toMs > toMs || waiting.atMs > atMs;
+      return isOfTheFuture || waiting.toMs < toMs || atMs - waiting.atMs >= ASKED_AGAIN_AFTER_MS;
     },
   };
 }

@@ -32,5 +32,10 @@ export async function makeFragment(
   const unmaskedFor = parts.orders.viewerOf(request, nowMs);
   const name = `${fromMs}-${toMs}-${keyFramesOnly ? 'keys' : kind}`;
   const order = { camera, span: { fromMs, toMs }, as: kind, keyFramesOnly, name, atMs: fromMs, untilMs, unmaskedFor };
-  return makeView(parts, { ...order, bucket: 'playback' }, working);
+  const made = await makeView(parts, { ...order, bucket: 'playback' }, working);
+  if (made.kind !== 'made' || unmaskedFor === undefined) return made;
+  // A still may show a frame near its moment: what lies outside the order is not announced.
+  const { fromMs: shownFromMs, toMs: shownToMs } = made.rendered;
+  const refusal = parts.orders.refusalOf({ ...request, fromMs: shownFromMs, toMs: shownToMs }, parts.now());
+  return refusal ? { kind: 'failed', reason: 'order_refused' } : made;
 }

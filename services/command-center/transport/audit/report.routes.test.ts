@@ -4,10 +4,11 @@ import type { LoggedLeaf } from '../../ports.ts';
 import { CITY_AGENCY, NOW_MS, OTHER_AGENCY } from '../../testing/test-client.ts';
 import { useTestClient } from '../../testing/use-test-client.ts';
 
+const DAY_MS = 86_400_000;
 const leafOf = (over: Partial<LoggedLeaf> = {}): LoggedLeaf => ({
   index: 0,
   entryId: 'an-entry',
-  atMs: NOW_MS - 1_000,
+  atMs: NOW_MS - DAY_MS,
   sequencedAtMs: NOW_MS,
   producer: 'command-center/command-center-1',
   seq: 0,
@@ -37,7 +38,6 @@ describe('the public report', () => {
     expect(response.statusCode).toBe(200);
     expect(response.json()).toMatchObject({
       month: MONTH,
-      toMs: NOW_MS,
       isWhole: false,
       acts: [{ agency: CITY_AGENCY, action: 'consult', objectKind: 'alert', entries: 1, acts: 3, withCase: 1 }],
     });
@@ -46,6 +46,15 @@ describe('the public report', () => {
   test.each(Role.options)('a %s reads it, and nobody who is not signed in', async (role) => {
     expect((await report(role)).statusCode).toBe(200);
     expect((await client.get('/api/report')).statusCode).toBe(401);
+  });
+
+  it('attack: shows no act of the day that is running, so that nobody reads one off as it happens', async () => {
+    client.logged.push(leafOf({ atMs: NOW_MS - 1_000, action: 'unmask' }));
+    const response = await report('officer');
+    expect(response.body).not.toContain('unmask');
+    const { toMs, timeZone } = response.json<{ toMs: number; timeZone: string }>();
+    expect(new Date(toMs).toLocaleTimeString('en-GB', { timeZone })).toBe('00:00:00');
+    expect(NOW_MS - toMs).toBeLessThan(DAY_MS);
   });
 
   it('has no person, case, object or entry in it', async () => {

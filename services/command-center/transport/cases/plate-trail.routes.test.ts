@@ -56,6 +56,18 @@ describe('the trail of a plate of a case', () => {
     expect(client.plateQuestions).toEqual([]);
   });
 
+  test.each([
+    ['of a closed case', { state: 'closed' }, 'lead'],
+    ['by somebody who only reads the case', {}, 'reader'],
+  ])('%s is refused, and asks nothing of the history', async (_, over, role) => {
+    client.cases.putCase(
+      caseOf({ ...over, revision: 99, people: [{ ...caseOf().people[0], subject: 'operator-1', role }] }),
+    );
+    expect((await trail()).statusCode).toBe(403);
+    expect(client.plateQuestions).toEqual([]);
+    expect(client.entries).toMatchObject([{ outcome: 'refused', refusal: 'role_may_not' }]);
+  });
+
   it('of a case that the person is not on is answered as if there were none', async () => {
     const stranger = client.as('operator', CITY_AGENCY, ['*'], 'stranger');
     const [hidden, none] = [await trail({}, stranger), await trail({}, stranger, 'case-0')];

@@ -5,6 +5,7 @@ import type { City } from '@marsad/schemas';
 import type { Access } from '../../domain/access.ts';
 import type { CasesMemory } from '../../domain/cases-memory.ts';
 import type { CityMemory } from '../../domain/city-memory.ts';
+import { decidesOnCase } from '../../domain/case-view.ts';
 import { Problem } from '../../errors.ts';
 import type { History } from '../../ports.ts';
 import { plateQuery } from '../audit/audited-access.ts';
@@ -49,6 +50,8 @@ export function registerPlateTrailRoutes(app: FastifyInstance, dependencies: Dep
     async (request) => {
       requirePlace(request, access, 'plate_search');
       const { viewer, record } = requireCase(request, dependencies, request.params.case);
+      // A search of the city's reads is work on the case: for whoever may put a plate on it, while it is open.
+      if (!decidesOnCase(viewer, record, 'plate.add')) throw new Problem('role_may_not', 'plate.add');
       const { plateKey, fromMs, toMs, cameras, purpose } = request.body;
       if (fromMs >= toMs) throw new Problem('invalid_request', 'from_not_before_to');
       if (toMs - fromMs > LONGEST_TRAIL_MS) throw new Problem('invalid_request', 'period_too_long');

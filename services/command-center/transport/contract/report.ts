@@ -10,7 +10,7 @@ const count = z.int().nonnegative();
 
 /**
  * What powers were used for in a month. Its names are plain strings, because the log may hold names of a later version. It has no field for
- * a person, a camera, a case or an object, and no time finer than the month.
+ * a person, a camera, a case or an object, and no time finer than a day.
  */
 export const PublicReport = z
   .object({
@@ -18,7 +18,7 @@ export const PublicReport = z
     month: z.string(),
     timeZone: z.string(),
     fromMs: z.int(),
-    /** Exclusive; of the running month the moment of the question. */
+    /** Exclusive; of the running month the last midnight. */
     toMs: z.int(),
     /** The month is over. */
     isWhole: z.boolean(),

@@ -8,7 +8,7 @@ export const reportAr: ReportWords = {
     download: 'تنزيل (JSON)',
     inShort: 'باختصار',
     whole: 'انتهى الشهر: لن تتغير هذه الأرقام.',
-    running: 'الشهر ما زال جاريا: هذه الأرقام إلى الآن.',
+    running: 'الشهر ما زال جاريا: هذه الأرقام إلى منتصف الليلة الماضية.',
     counts: {
       looks: 'الاطلاعات',
       unmasked: 'الاطلاع دون إخفاء',

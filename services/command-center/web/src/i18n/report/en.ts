@@ -8,7 +8,7 @@ export const reportEn: ReportWords = {
     download: 'Download (JSON)',
     inShort: 'In short',
     whole: 'The month is over: these figures will not change.',
-    running: 'The month is still running: these figures go up to now.',
+    running: 'The month is still running: these figures go up to last midnight.',
     counts: {
       looks: 'Looks',
       unmasked: 'Looks without masks',

@@ -7,7 +7,7 @@ export const reportFr = {
     download: 'Télécharger (JSON)',
     inShort: 'En bref',
     whole: 'Le mois est terminé : ces chiffres ne changeront plus.',
-    running: 'Le mois court encore : ces chiffres vont jusqu’à maintenant.',
+    running: 'Le mois court encore : ces chiffres vont jusqu’à minuit dernier.',
     counts: {
       looks: 'Consultations',
       unmasked: 'Regards sans masque',
